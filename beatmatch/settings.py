@@ -1,0 +1,111 @@
+"""What a run is told: frozen and validated once. Nothing below `session` looks anything up elsewhere.
+
+The defaults suit a library caller: no store, no stored login, nothing written anywhere. The command line
+fills in the places, the login and what the configuration says.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from enum import StrEnum
+from pathlib import Path
+
+from beatmatch.errors import ConfigError
+
+API_URL = "https://api.beatport.com/v4"
+WEB_URL = "https://www.beatport.com"
+
+
+class Prefer(StrEnum):
+    """Which version wins when the library names none."""
+
+    ORIGINAL = "original"
+    EXTENDED = "extended"
+
+
+class Retry(StrEnum):
+    """Which results of earlier runs are looked for again."""
+
+    DEFAULT = "default"  # errors, and misses older than a day
+    NO_MATCH = "no_match"
+    REVIEW = "review"
+    ERROR = "error"
+    ALL = "all"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Network:
+    """How the source is asked. Times in seconds."""
+
+    api_url: str = API_URL
+    web_url: str = WEB_URL
+    rate: float | None = (
+        2.0  # requests a second; None: no limit. Nobody knows Beatport's own (beatport.md A.10)
+    )
+    max_concurrent_requests: int = 10
+    connect_timeout: float = 10.0
+    read_timeout: float = 20.0
+    total_timeout: float = 45.0
+    attempts: int = 5  # tries of one request, the first one included
+    backoff: float = 0.5  # the first wait before a retry; doubles, with jitter
+    max_wait: float = 60.0  # the longest single wait; a longer Retry-After counts as a refusal
+    breaker: int = 5  # requests refused in a row (after their retries) before the run stops asking
+    max_body: int = 16 * 2**20  # bytes
+    per_page: int = 25
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Login:
+    """The user's own ways in. Never printed: every field stays out of repr."""
+
+    token: str | None = field(default=None, repr=False)
+    client_id: str | None = field(default=None, repr=False)
+    client_secret: str | None = field(default=None, repr=False)
+    file: Path | None = None  # where the stored login lies
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Settings:
+    """Everything a run is told. Raises ConfigError for a value that makes no sense."""
+
+    catalog: str = "auto"  # auto | beatport | beatport-web | a .jsonl or .db file
+    max_concurrent_tracks: int = 5
+    title_only_mode: bool = False  # artists take no part in the score
+    prefer: Prefer = Prefer.ORIGINAL
+    min_score: float | None = None  # 0-100; None: Thresholds.match
+    generic_phrases: tuple[
+        str, ...
+    ] = ()  # bracketed phrases that mark a version of its own, e.g. "Ivory Re-fire"
+    refresh: bool = False  # ask again what the store knows
+    offline: bool = False  # ask nothing but the store
+    retry: Retry = Retry.DEFAULT
+    state_dir: Path | None = None  # None: no store
+    cache_dir: Path | None = None  # None: an index of a .jsonl catalogue lives for the run only
+    network: Network = field(default_factory=Network)
+    login: Login = field(default_factory=Login)
+
+    def __post_init__(self) -> None:
+        _at_least(1, max_concurrent_tracks=self.max_concurrent_tracks)
+        _at_least(1, max_concurrent_requests=self.network.max_concurrent_requests)
+        if self.network.rate is not None and not 0 < self.network.rate <= 1000:  # noqa: PLR2004  # the bound is its own name
+            raise ConfigError(
+                f"rate is {self.network.rate:g}", "give requests a second, more than 0 and at most 1000"
+            )
+        if self.min_score is not None and not 0 <= self.min_score <= 100:  # noqa: PLR2004  # a score is 0-100
+            raise ConfigError(f"min-score is {self.min_score:g}", "give a score from 0 to 100")
+
+
+def _at_least(bound: int, **values: int) -> None:
+    for name, value in values.items():
+        if value < bound:
+            raise ConfigError(f"{name.replace('_', '-')} is {value}", f"give a number of at least {bound}")
+
+
+def as_flat(settings: Settings) -> Mapping[str, object]:
+    """The settings that decide about results, by name: what a run document shows."""
+    return {
+        "catalog": settings.catalog,
+        "title_only": settings.title_only_mode,
+        "prefer": settings.prefer.value,
+        "min_score": settings.min_score,
+        "generic_phrases": list(settings.generic_phrases),
+    }
