@@ -66,7 +66,7 @@ class CatalogError(BeatmatchError):
 
     def __init__(self, kind: ErrorKind, message: str, hint: str = "") -> None:
         super().__init__(message, hint)
-        self.kind: ErrorKind = kind  # type: ignore[misc]  # narrower than the base class's str
+        self.kind: ErrorKind = kind
 
 
 class LoginError(CatalogError):

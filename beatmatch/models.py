@@ -93,6 +93,11 @@ class RBTrack:
     skip_reason: str | None = None
 
 
+def full_name(path: tuple[str, ...]) -> str:
+    r"""Write a playlist's path as the command line takes it: "Folder/Sub/Name", with "/" inside a name as "\/"."""
+    return "/".join(part.replace("/", "\\/") for part in path)
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Playlist:
     """A playlist with the tracks of its entries, in order; a track may occur more than once."""
@@ -102,8 +107,7 @@ class Playlist:
 
     @property
     def full_name(self) -> str:
-        """The path as the command line takes it: "Folder/Sub/Name", with "/" inside a name as "\\/"."""
-        return "/".join(part.replace("/", "\\/") for part in self.path)
+        return full_name(self.path)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -115,8 +119,7 @@ class PlaylistInfo:
 
     @property
     def full_name(self) -> str:
-        """The path as the command line takes it: "Folder/Sub/Name", with "/" inside a name as "\\/"."""
-        return "/".join(part.replace("/", "\\/") for part in self.path)
+        return full_name(self.path)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -38,9 +38,7 @@ class Network:
 
     api_url: str = API_URL
     web_url: str = WEB_URL
-    rate: float | None = (
-        2.0  # requests a second; None: no limit. Nobody knows Beatport's own (beatport.md A.10)
-    )
+    rate: float | None = 2.0  # requests a second; None: no limit. Nobody knows Beatport's own (beatport.md A.10)
     max_concurrent_requests: int = 10
     connect_timeout: float = 10.0
     read_timeout: float = 20.0
@@ -72,9 +70,7 @@ class Settings:
     title_only_mode: bool = False  # artists take no part in the score
     prefer: Prefer = Prefer.ORIGINAL
     min_score: float | None = None  # 0-100; None: Thresholds.match
-    generic_phrases: tuple[
-        str, ...
-    ] = ()  # bracketed phrases that mark a version of its own, e.g. "Ivory Re-fire"
+    generic_phrases: tuple[str, ...] = ()  # bracketed phrases that mark a version of its own, e.g. "Ivory Re-fire"
     refresh: bool = False  # ask again what the store knows
     offline: bool = False  # ask nothing but the store
     retry: Retry = Retry.DEFAULT
@@ -87,9 +83,7 @@ class Settings:
         _at_least(1, max_concurrent_tracks=self.max_concurrent_tracks)
         _at_least(1, max_concurrent_requests=self.network.max_concurrent_requests)
         if self.network.rate is not None and not 0 < self.network.rate <= 1000:  # noqa: PLR2004  # the bound is its own name
-            raise ConfigError(
-                f"rate is {self.network.rate:g}", "give requests a second, more than 0 and at most 1000"
-            )
+            raise ConfigError(f"rate is {self.network.rate:g}", "give requests a second, more than 0 and at most 1000")
         if self.min_score is not None and not 0 <= self.min_score <= 100:  # noqa: PLR2004  # a score is 0-100
             raise ConfigError(f"min-score is {self.min_score:g}", "give a score from 0 to 100")
 
