@@ -33,6 +33,31 @@ class Retry(StrEnum):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Weights:
+    """How much each part of the evidence counts in the score, and why. Only their proportions matter."""
+
+    title: float = 35.0  # another name is another song
+    artists: float = 30.0  # the same name by somebody else is another song; lists differ in length, so a little less
+    version: float = 20.0  # a gate of its own; here it orders the versions that are possible
+    length: float = 10.0  # tells Original from Extended; never alone, files are trimmed and faded
+    bpm: float = 4.0  # agrees for every second namesake, and is misread
+    label: float = 4.0  # orders re-releases
+    key: float = 2.0  # computed by software, wrong in one of five
+    release: float = 2.0  # orders re-releases; albums are often charts or web sites
+    year: float = 2.0  # the year of the file's tag
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Thresholds:
+    """Where a verdict changes, and why. Scores are 0-100."""
+
+    match: float = 80.0  # the same song with an unexplained bracket stays below, an Original for an Extended above
+    gap: float = 3.0  # less than this between two recordings, and a human decides
+    high: float = 93.0  # from here a match is of high confidence: at most one weak part disagrees
+    medium: float = 86.0
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Network:
     """How the source is asked. Times in seconds."""
 
@@ -76,15 +101,17 @@ class Settings:
     retry: Retry = Retry.DEFAULT
     state_dir: Path | None = None  # None: no store
     cache_dir: Path | None = None  # None: an index of a .jsonl catalogue lives for the run only
+    weights: Weights = field(default_factory=Weights)
+    thresholds: Thresholds = field(default_factory=Thresholds)
     network: Network = field(default_factory=Network)
     login: Login = field(default_factory=Login)
 
     def __post_init__(self) -> None:
         _at_least(1, max_concurrent_tracks=self.max_concurrent_tracks)
         _at_least(1, max_concurrent_requests=self.network.max_concurrent_requests)
-        if self.network.rate is not None and not 0 < self.network.rate <= 1000:  # noqa: PLR2004  # the bound is its own name
+        if self.network.rate is not None and not 0 < self.network.rate <= 1000:
             raise ConfigError(f"rate is {self.network.rate:g}", "give requests a second, more than 0 and at most 1000")
-        if self.min_score is not None and not 0 <= self.min_score <= 100:  # noqa: PLR2004  # a score is 0-100
+        if self.min_score is not None and not 0 <= self.min_score <= 100:
             raise ConfigError(f"min-score is {self.min_score:g}", "give a score from 0 to 100")
 
 

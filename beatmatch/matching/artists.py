@@ -1,0 +1,163 @@
+"""Artists as a set of people: separators, featured names, country suffixes and stylised spellings make no difference.
+
+The separators in the library's text are doubtful ("Above & Beyond" is one name), so the candidate's own list of
+artists tells: its names are looked for in the pieces of the library's text, alone and several pieces together.
+"""
+
+import re
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+
+from beatmatch.matching.text import Words, joined, same_word, unleet, words
+
+_SEPARATOR = re.compile(
+    r"\s*[,;/|&+×]\s*"
+    r"|\s+(?:x|vs\.?|versus|feat(?:uring)?\.?|ft\.?|pres(?:\.|ents?)?|with|w/|and|und|y|et|meets|b2b|aka|as side artist to)\s+"
+    r"|\s+(?:feat\.?|ft\.)(?=\S)|[(\[]\s*(?:feat(?:uring)?|ft|with)\b\.?\s*",
+    re.IGNORECASE,
+)
+_NUMBER_IN_FRONT = re.compile(r"^\s*\d{1,3}\s*[.)]\s+")
+_SUFFIX = re.compile(r"\s*[(\[]\s*(?P<suffix>[^()\[\]]{1,16})\s*[)\]]")
+_IGNORED_ALONE = frozenset({"dj", "the", "mc"})
+_NOBODY = frozenset({"various artists", "various", "unknown artist", "unknown", "va", "artist", "n a", "none"})
+
+
+@dataclass(frozen=True, slots=True)
+class Person:
+    """One name: its words, and the country or mark that tells namesakes apart ("RO", "House")."""
+
+    words: Words
+    suffix: str = ""
+    text: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class ArtistMatch:
+    """How far two sets of people agree, in [0, 1]; 0 is a contradiction, None means that one side names nobody."""
+
+    value: float | None
+    only_remixer: bool = False
+    note: str = ""
+
+
+@lru_cache(maxsize=16384)
+def split_people(text: str) -> tuple[Person, ...]:
+    """Cut a text at everything that may separate two artists."""
+    pieces = _SEPARATOR.split(_NUMBER_IN_FRONT.sub("", text))
+    return tuple(person for piece in pieces if (person := read_person(piece)).words)
+
+
+@lru_cache(maxsize=65536)
+def read_person(text: str) -> Person:
+    """Read one name, without cutting it."""
+    found = _SUFFIX.search(text)
+    name = words(_SUFFIX.sub(" ", text))
+    if not name or " ".join(name) in _NOBODY:
+        return Person(())
+    return Person(name, "".join(words(found["suffix"])) if found else "", " ".join(text.split()))
+
+
+def compare_artists(library: Iterable[str], artists: Sequence[str], remixers: Sequence[str]) -> ArtistMatch:
+    """Compare the library's artist texts with a candidate's lists. Order never matters; remixers count on both sides."""
+    ours = tuple(dict.fromkeys(person for text in library for person in split_people(text)))
+    main = tuple(person for name in artists if (person := read_person(name)).words)
+    extra = tuple(person for name in remixers if (person := read_person(name)).words)
+    if not ours or not (main or extra):
+        return ArtistMatch(None)
+    return _matched(ours, main, extra)
+
+
+def _matched(ours: tuple[Person, ...], main: tuple[Person, ...], extra: tuple[Person, ...]) -> ArtistMatch:
+    explained: set[int] = set()
+    found_main = {person for person in main if _find(person, ours, explained)}
+    found_extra = {person for person in extra if person not in main and _find(person, ours, explained)}
+    explained |= _glued_names(ours, (*main, *extra))
+    found_main |= {person for person in main if _is_inside_explained(person, ours, explained)}
+    if not explained:
+        return ArtistMatch(0.0, note=f"another artist: {_list(main or extra)}")
+    share = sum(len(ours[index].words) for index in explained) / sum(len(person.words) for person in ours)
+    theirs = len(found_main) / len(main) if main else 1.0
+    if not found_main and main:
+        return ArtistMatch(0.5, only_remixer=bool(found_extra), note=f"only the remixer agrees; by {_list(main)}")
+    return ArtistMatch(0.7 + 0.2 * share + 0.1 * theirs)
+
+
+def _list(people: Sequence[Person]) -> str:
+    return ", ".join(person.text for person in people)
+
+
+def _find(person: Person, ours: tuple[Person, ...], explained: set[int]) -> bool:
+    """Look for a candidate's artist among our pieces, or in several pieces in a row that are one name."""
+    for start in range(len(ours)):
+        for end in range(start + 1, len(ours) + 1):
+            together = tuple(word for piece in ours[start:end] for word in piece.words)
+            if len(together) > len(person.words) + 1:
+                break
+            if same_name(Person(together, ours[end - 1].suffix), person):
+                explained.update(range(start, end))
+                return True
+    return _find_members(person, ours, explained)
+
+
+def _find_members(person: Person, ours: tuple[Person, ...], explained: set[int]) -> bool:
+    """Look for the members of "One & Other" as they may stand alone in our list."""
+    members = split_people(person.text)
+    if len(members) < 2:
+        return False
+    known = {index for index, piece in enumerate(ours) if any(same_name(piece, member) for member in members)}
+    explained |= known
+    return bool(known)
+
+
+def same_name(one: Person, other: Person) -> bool:
+    """Tell whether two names are one person's: spelling, "DJ" and "The" may differ, two stated suffixes may not."""
+    if one.suffix and other.suffix and not _same_suffix(one.suffix, other.suffix):
+        return False
+    left, right = _essential(one.words), _essential(other.words)
+    if joined(left) == joined(right) or unleet("".join(left)) == unleet("".join(right)):
+        return True
+    return len(left) == len(right) and all(map(same_word, left, right))
+
+
+# Suffixes of one country in its several spellings.
+_COUNTRIES = ({"us", "usa"}, {"uk", "gb", "eng"}, {"br", "bra", "brasil", "brazil"}, {"oz", "au", "aus"}, {"it", "ita", "italy"},
+              {"sa", "rsa", "za"}, {"de", "ger", "germany"}, {"mx", "mex"}, {"co", "col"}, {"in", "ind"}, {"ie", "irl"})  # fmt: skip
+_MARKS = frozenset({"official", "ofc", "ofcl", "music", "band", "dj", "live"})
+
+
+def _same_suffix(one: str, other: str) -> bool:
+    if one == other or one in _MARKS or other in _MARKS:
+        return True
+    return any(one in country and other in country for country in _COUNTRIES)
+
+
+def _essential(name: Words) -> Words:
+    """Drop "DJ" and "The" in front, where something is left."""
+    return name[1:] if len(name) > 1 and name[0] in _IGNORED_ALONE else name
+
+
+def _glued_names(ours: tuple[Person, ...], people: tuple[Person, ...]) -> set[int]:
+    """Find the pieces that are several of the candidate's names with only a space between them."""
+    return {index for index, piece in enumerate(ours) if _is_made_of(piece.words, people)}
+
+
+def _is_made_of(glued: Words, people: tuple[Person, ...]) -> bool:
+    if not glued:
+        return True
+    for person in people:
+        size = len(person.words)
+        if 0 < size <= len(glued) and all(map(same_word, glued[:size], person.words)):
+            rest = tuple(other for other in people if other is not person)
+            if _is_made_of(glued[size:], rest):
+                return True
+    return False
+
+
+def _is_inside_explained(person: Person, ours: tuple[Person, ...], explained: set[int]) -> bool:
+    return any(_holds(ours[index].words, person.words) for index in explained)
+
+
+def _holds(long: Words, short: Words) -> bool:
+    size = len(short)
+    return any(all(map(same_word, long[at : at + size], short)) for at in range(len(long) - size + 1))

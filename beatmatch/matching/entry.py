@@ -1,0 +1,77 @@
+"""A library entry as matching understands it: read once, compared with many candidates."""
+
+import re
+from dataclasses import dataclass, replace
+
+from beatmatch.matching.segments import clean_title
+from beatmatch.matching.text import Words, plain_words, words
+from beatmatch.matching.titles import Reading, read_library_title
+from beatmatch.matching.versions import Version, is_version, read_version
+from beatmatch.models import BeatportCandidate, RBTrack
+from beatmatch.settings import Settings
+
+CUT_AT = 44  # characters: titles of exactly this length were cut off by an older device (rekordbox.md)
+_SITE = re.compile(r"https?:|www\.|\w\.(?:com|net|org|ru|pro|club|info|biz|io)\b", re.IGNORECASE)
+_ID_FILE = re.compile(r"(?:^|[/\\])(?P<id>\d{5,9})[_ -][^/\\]*$")
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """A track with every way to read its title, likeliest first."""
+
+    track: RBTrack
+    readings: tuple[Reading, ...]
+    phrases: frozenset[Words] = frozenset()
+    is_cut: bool = False
+
+    @property
+    def has_artist(self) -> bool:
+        return bool(self.track.artist.strip())
+
+
+def understand(track: RBTrack, settings: Settings) -> Entry:
+    """Read a library entry: its title in every way that makes sense, helped by its Remixer and Mix fields."""
+    phrases = frozenset(words(phrase) for phrase in settings.generic_phrases)
+    readings = read_library_title(track.title, bpm=track.bpm, phrases=phrases)
+    helped = tuple(replace(reading, version=_helped(reading.version, track)) for reading in readings)
+    return Entry(track, helped, phrases, is_cut=len(track.title) == CUT_AT)
+
+
+def _helped(version: Version, track: RBTrack) -> Version:
+    """Fill in what the title leaves open from the fields Mix and Remixer, where they hold no web site."""
+    if version == Version() and is_version(track.mix) and not _SITE.search(track.mix):
+        version = read_version((track.mix,))
+    unnamed = version == Version() or (version.remix and not version.words)
+    if unnamed and track.remixer.strip() and not _SITE.search(track.remixer):
+        names = plain_words(track.remixer)
+        return replace(
+            version, words=names, remix=True, text=version.text or f"{track.remixer.strip()} (Remixer field)"
+        )
+    return version
+
+
+def complete(entry: Entry, candidate: BeatportCandidate) -> tuple[Reading, ...]:
+    """Read a title that was cut off as it may have gone on, where a candidate begins with all that is left of it."""
+    left = _squashed(clean_title(entry.track.title))
+    for front in ("", *candidate.artists, " ".join(candidate.artists)):
+        for full, what in (
+            (candidate.title, candidate.title),
+            (f"{candidate.title} {candidate.mix_name}", _with_mix(candidate)),
+        ):
+            if len(left) > len(_squashed(front)) + 2 and _squashed(f"{front} {full}").startswith(left):
+                return read_library_title(f"{front} - {what}" if front else what, phrases=entry.phrases)
+    return ()
+
+
+def _with_mix(candidate: BeatportCandidate) -> str:
+    return f"{candidate.title} ({candidate.mix_name})"
+
+
+def _squashed(text: str) -> str:
+    return "".join(plain_words(text))
+
+
+def file_id(track: RBTrack) -> int | None:
+    """Find the Beatport id at the head of a file's name ("17827767_Call My Name_Extended Mix.aiff")."""
+    found = _ID_FILE.search(track.path)
+    return int(found["id"]) if found else None

@@ -1,0 +1,75 @@
+"""Evidence beside title, artists and version. Every function gives a value in [0, 1], or None where a side is silent."""
+
+import re
+
+from beatmatch.matching.keys import Relation, camelot, related
+from beatmatch.matching.text import Words, joined, words
+from beatmatch.models import BeatportCandidate, RBTrack
+
+SAME_LENGTH = 2.0  # seconds: Rekordbox cuts fractions off, encoders pad; nearer than this is equal
+_FAR_LENGTH = 30.0  # seconds: from here on it is simply another length
+_BPM_SLACK = 0.015  # of the tempo
+# How analysis software misreads a tempo: as half, two thirds, three quarters or four fifths of it, or the reverse.
+_TEMPO_RATIOS = {1 / 1: 1.0, 1 / 2: 0.9, 2 / 3: 0.8, 3 / 4: 0.8, 4 / 5: 0.8}
+_KEY_VALUES = {Relation.SAME: 1.0, Relation.RELATIVE: 0.6, Relation.FIFTH: 0.6, Relation.UNRELATED: 0.0}
+_LABEL_NOISE = frozenset(
+    {"records", "record", "recordings", "recording", "music", "ltd", "limited", "label", "inc", "llc"}
+)
+_SITE = re.compile(
+    r"https?:|www\.|\.(?:com|net|org|ru|pro|club|info|biz)\b|\bbeatport\b|\btraxsource\b|\btop \d+", re.IGNORECASE
+)
+_SAME_YEAR, _NEXT_YEAR, _OTHER_YEAR = 1.0, 0.8, 0.4  # a file's tag holds the year of any release
+_OTHER_LABEL = 0.5  # a recording comes out on many labels; the library names one of them
+_OTHER_RELEASE = 0.5
+
+
+def length(track: RBTrack, candidate: BeatportCandidate) -> float | None:
+    """1 within two seconds, falling to 0 at thirty."""
+    if not track.seconds or not candidate.length_ms:
+        return None
+    apart = abs(track.seconds - candidate.length_ms / 1000)
+    return max(0.0, min(1.0, 1 - (apart - SAME_LENGTH) / (_FAR_LENGTH - SAME_LENGTH)))
+
+
+def tempo(track: RBTrack, candidate: BeatportCandidate) -> float | None:
+    """1 for the same tempo, less for one that software takes for another, 0 for a different one."""
+    if not track.bpm or not candidate.bpm:
+        return None
+    ratio = min(track.bpm, candidate.bpm) / max(track.bpm, candidate.bpm)
+    return max((value for known, value in _TEMPO_RATIOS.items() if abs(ratio - known) <= _BPM_SLACK), default=0.0)
+
+
+def key(track: RBTrack, candidate: BeatportCandidate) -> float | None:
+    """1 for the same key, less for its neighbours on the wheel, by Camelot code."""
+    relation = related(camelot(track.key), camelot(candidate.key))
+    return None if relation is None else _KEY_VALUES[relation]
+
+
+def label(track: RBTrack, candidate: BeatportCandidate) -> float | None:
+    """1 for the same label; web sites that stand in the field say nothing."""
+    return _names_agree(_label_words(track.label), _label_words(candidate.label or ""), _OTHER_LABEL)
+
+
+def release(track: RBTrack, candidate: BeatportCandidate) -> float | None:
+    """1 for the album that the library names; web sites and charts say nothing."""
+    ours = () if _SITE.search(track.album) else words(track.album)
+    return _names_agree(ours, words(candidate.release or ""), _OTHER_RELEASE)
+
+
+def year(track: RBTrack, candidate: BeatportCandidate) -> float | None:
+    """1 for the same year, a little less for the next one."""
+    if not track.year or not candidate.year:
+        return None
+    apart = abs(track.year - candidate.year)
+    return _SAME_YEAR if apart == 0 else _NEXT_YEAR if apart == 1 else _OTHER_YEAR
+
+
+def _label_words(text: str) -> Words:
+    found = () if _SITE.search(text) else words(text)
+    return tuple(word for word in found if word not in _LABEL_NOISE) or found
+
+
+def _names_agree(ours: Words, theirs: Words, otherwise: float) -> float | None:
+    if not ours or not theirs:
+        return None
+    return 1.0 if joined(ours) == joined(theirs) else otherwise

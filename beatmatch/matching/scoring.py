@@ -1,0 +1,221 @@
+"""How alike a library entry and a candidate are: named parts of evidence, and whether it can be the same song at all."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from enum import IntEnum
+from functools import lru_cache
+
+from beatmatch.matching import evidence
+from beatmatch.matching.artists import ArtistMatch, compare_artists, read_person
+from beatmatch.matching.entry import Entry, complete
+from beatmatch.matching.names import SAME, SLIP, NameMatch, compare_names
+from beatmatch.matching.text import Words, joined, same_words, words
+from beatmatch.matching.titles import Reading, read_candidate_title
+from beatmatch.matching.versions import Version, VersionVerdict, compare_versions, read_version, version_words
+from beatmatch.matching.vocabulary import NEUTRAL
+from beatmatch.models import BeatportCandidate, Part, ScoredCandidate, VersionMatch
+from beatmatch.settings import Settings, Weights
+
+
+class Identity(IntEnum):
+    """Whether a candidate is the same song, whatever its version."""
+
+    NO = 0
+    POSSIBLE = 1  # nothing speaks against it, but something is missing: an artist, or a name without a typo
+    SURE = 2
+
+
+@dataclass(frozen=True, slots=True)
+class Judgement:
+    """A scored candidate with what the verdict needs to know beside the score."""
+
+    scored: ScoredCandidate
+    identity: Identity
+    name: float
+    kind_only: bool
+    library_plain: bool
+    take: tuple[object, ...]  # equal for candidates that are the same song in the same version
+
+    @property
+    def candidate(self) -> BeatportCandidate:
+        return self.scored.candidate
+
+    @property
+    def same_version(self) -> bool:
+        return self.scored.version is not VersionMatch.DIFFERENT
+
+
+def judge(entry: Entry, candidate: BeatportCandidate, settings: Settings) -> Judgement:
+    """Compare every reading of the title with every reading of the candidate; the best one counts."""
+    found = list(_judgements(entry, candidate, settings))
+    return max(found, key=_order) if found else _another_song(entry, candidate, settings)
+
+
+def _order(judgement: Judgement) -> tuple[int, bool, float]:
+    return (judgement.identity, judgement.same_version, judgement.scored.score)
+
+
+def _judgements(entry: Entry, candidate: BeatportCandidate, settings: Settings) -> Iterator[Judgement]:
+    for ours in (*entry.readings, *(complete(entry, candidate) if entry.is_cut else ())):
+        for theirs in _readings(candidate.title, candidate.mix_name, entry.phrases):
+            name = compare_names(ours, theirs)
+            if name.value:
+                yield _judgement(entry, candidate, settings, ours, theirs, name)
+
+
+@lru_cache(maxsize=16384)
+def _readings(name: str, mix_name: str, phrases: frozenset[Words]) -> tuple[Reading, ...]:
+    return read_candidate_title(name, mix_name, phrases)
+
+
+def _judgement(
+    entry: Entry, candidate: BeatportCandidate, settings: Settings, ours: Reading, theirs: Reading, name: NameMatch
+) -> Judgement:
+    people = ArtistMatch(None) if settings.title_only_mode else _people(entry, candidate, ours, theirs)
+    version, left = _version(entry, candidate, settings, ours, theirs, name)
+    title = name.value * (0.85 if left else 1.0)
+    parts = _parts(entry, candidate, settings.weights, title, people, version)
+    scored = ScoredCandidate(
+        candidate, total(parts), version.match, parts, tuple(note for note in (people.note, version.note) if note)
+    )
+    return Judgement(
+        scored=scored,
+        identity=_identity(name, people, version, scored, title_only=settings.title_only_mode),
+        name=name.value,
+        kind_only=version.kind_only,
+        library_plain=ours.version.plain,
+        take=_take(theirs),
+    )
+
+
+def total(parts: tuple[Part, ...]) -> float:
+    """The weighted mean of the parts that both sides have, 0-100."""
+    weight = sum(part.weight for part in parts)
+    return round(100 * sum(part.value * part.weight for part in parts) / weight, 2) if weight else 0.0
+
+
+def _parts(
+    entry: Entry,
+    candidate: BeatportCandidate,
+    weights: Weights,
+    title: float,
+    people: ArtistMatch,
+    version: VersionVerdict,
+) -> tuple[Part, ...]:
+    track = entry.track
+    values = (
+        ("title", title, weights.title),
+        ("artists", people.value, weights.artists),
+        ("version", version.closeness, weights.version),
+        ("length", evidence.length(track, candidate), weights.length),
+        ("bpm", evidence.tempo(track, candidate), weights.bpm),
+        ("label", evidence.label(track, candidate), weights.label),
+        ("key", evidence.key(track, candidate), weights.key),
+        ("release", evidence.release(track, candidate), weights.release),
+        ("year", evidence.year(track, candidate), weights.year),
+    )
+    return tuple(Part(name, round(value, 4), weight) for name, value, weight in values if value is not None)
+
+
+def _people(entry: Entry, candidate: BeatportCandidate, ours: Reading, theirs: Reading) -> ArtistMatch:
+    library = (entry.track.artist, *ours.artists, *ours.featured)
+    return compare_artists(library, (*candidate.artists, *theirs.featured), candidate.remixers)
+
+
+def _identity(
+    name: NameMatch, people: ArtistMatch, version: VersionVerdict, scored: ScoredCandidate, *, title_only: bool
+) -> Identity:
+    if title_only:
+        return Identity.SURE if name.value == SAME else Identity.POSSIBLE
+    if people.value is None:
+        return Identity.POSSIBLE if name.value == SAME else Identity.NO
+    if people.value == 0:
+        return Identity.NO
+    if people.only_remixer:
+        same_remix = name.value == SAME and version.match is VersionMatch.EXACT
+        return Identity.SURE if same_remix else Identity.POSSIBLE
+    if name.value <= SLIP and not _supports_a_slip(scored):
+        return Identity.POSSIBLE
+    return Identity.SURE
+
+
+def _supports_a_slip(scored: ScoredCandidate) -> bool:
+    """Ask of a name with a typo that nothing measurable contradicts it."""
+    length, bpm = scored.part("length"), scored.part("bpm")
+    return (length is None or length >= 0.5) and (bpm is None or bpm >= 0.8)
+
+
+# --- version, with the brackets that may belong to it ------------------------------------------------------------
+
+
+def _version(
+    entry: Entry, candidate: BeatportCandidate, settings: Settings, ours: Reading, theirs: Reading, name: NameMatch
+) -> tuple[VersionVerdict, bool]:
+    """Judge the version, and tell whether a bracket stays unexplained that only one side has."""
+    credited = _credited(candidate, theirs.version)
+    library, left_ours = _with_loose(ours, name.ours, theirs.version, credited)
+    beatport, left_theirs = _with_loose(theirs, name.theirs, library, ())
+    left = [text for text in (*left_ours, *left_theirs) if not _is_known(text, entry, candidate)]
+    verdict = compare_versions(library, beatport, credited, settings.prefer)
+    if candidate.is_dj_edit and "edit" not in library.words:
+        left.append("DJ edit")
+    if left and verdict.match is not VersionMatch.DIFFERENT:
+        return _doubted(verdict, library, left), True
+    return verdict, False
+
+
+def _doubted(verdict: VersionVerdict, library: Version, left: list[str]) -> VersionVerdict:
+    note = f"only one side says ({left[0]})"
+    if library.words and verdict.match is VersionMatch.EXACT:
+        return VersionVerdict(VersionMatch.COMPATIBLE, 0.8, note)
+    return VersionVerdict(VersionMatch.UNKNOWN, 0.3, note)
+
+
+def _credited(candidate: BeatportCandidate, version: Version) -> tuple[Words, ...]:
+    """Name the people behind a version: the remixers, and the artists whose names it holds ("Rinzen Remix")."""
+    said = set(version.words)
+    artists = (read_person(name).words for name in candidate.artists)
+    remixers = tuple(read_person(name).words for name in candidate.remixers)
+    return (*remixers, *(name for name in artists if name and set(name) <= said and name not in remixers))
+
+
+def _with_loose(
+    reading: Reading, loose: tuple[str, ...], other: Version, credited: tuple[Words, ...]
+) -> tuple[Version, list[str]]:
+    """Add the loose brackets to a version that the other side's version explains: "(Dixon)", "(Ivory Re-fire)"."""
+    taken = [text for text in loose if _explains(other, credited, text)]
+    left = [text for text in loose if text not in taken]
+    if not taken:
+        return reading.version, left
+    together = read_version((*reading.phrases, *taken))
+    return replace(together, remix=reading.version.remix or other.remix), left
+
+
+def _explains(other: Version, credited: tuple[Words, ...], text: str) -> bool:
+    said = tuple(word for word in version_words(text) if word not in NEUTRAL)
+    if not said:
+        return False
+    by_credit = other.remix and any(same_words(said, name) for name in credited)
+    return by_credit or (set(said) <= set(other.words)) or same_words(said, other.words)
+
+
+def _is_known(text: str, entry: Entry, candidate: BeatportCandidate) -> bool:
+    """Tell whether a bracket only repeats the label, the release's number, or somebody who takes part."""
+    name = joined(words(text))
+    known = (candidate.label, candidate.catalog_number, *candidate.artists, entry.track.label, entry.track.artist)
+    return any(name == joined(words(other)) for other in known if other)
+
+
+def _take(theirs: Reading) -> tuple[object, ...]:
+    version = theirs.version
+    return (joined(theirs.whole), frozenset(version.words), version.flavour, version.remix, frozenset(version.soft))
+
+
+def _another_song(entry: Entry, candidate: BeatportCandidate, settings: Settings) -> Judgement:
+    """Score a candidate with another name by what else agrees, for the eye of a reader only."""
+    reading, theirs = entry.readings[0], _readings(candidate.title, candidate.mix_name, entry.phrases)[0]
+    people = ArtistMatch(None) if settings.title_only_mode else _people(entry, candidate, reading, theirs)
+    version = compare_versions(reading.version, theirs.version, _credited(candidate, theirs.version), settings.prefer)
+    parts = _parts(entry, candidate, settings.weights, 0.0, people, version)
+    scored = ScoredCandidate(candidate, total(parts), version.match, parts, ("another title",))
+    return Judgement(scored, Identity.NO, 0.0, kind_only=False, library_plain=reading.version.plain, take=_take(theirs))

@@ -1,0 +1,93 @@
+"""A title in pieces: plain text and brackets, cleaned of the marks that DJs and web sites leave in it."""
+
+import re
+import unicodedata
+from dataclasses import dataclass
+
+from beatmatch.matching.versions import is_version
+
+_OPEN = {"(": ")", "[": "]", "{": "}"}
+_CLOSE = frozenset(_OPEN.values())
+_WIDE = str.maketrans("（）［］｛｝【】〔〕「」–—‐‑−", "()[]{}[][][]-----")
+_MAX_TITLE = 500  # characters; no real title comes near, and what is longer is cut before it costs time
+
+
+@dataclass(frozen=True, slots=True)
+class Segment:
+    """A stretch of a title: outside brackets (`bracket` is ""), or inside one that opens with `bracket`."""
+
+    text: str
+    bracket: str = ""
+
+
+_SITE = r"(?:https?://\S+|www\.[\w-]+(?:\.[\w-]+)+\S*|[\w-]+\.(?:com|net|org|ru|pro|club|info|biz|io)\b(?:/\S*)?)"
+_SITES = re.compile(rf"[\(\[\{{]\s*{_SITE}\s*[\)\]\}}]|(?<![\w.]){_SITE}", re.IGNORECASE)
+_ID_FILE = re.compile(r"^\d{5,9}_(?P<name>.+)_(?P<mix>[^_]+)$")  # Beatport's own file names: 123_Name_Original Mix
+_KEY_IN_FRONT = re.compile(
+    r"^(?:0?[1-9]|1[0-2])[ABab](?:\s*[-_|]\s*(?:\d{2,3}\s*[-_|]\s*)?|\s+\d{2,3}\s*[-_|]?\s+)(?=\S)"
+)
+_MARK = r"\[\s*(?:\d{1,2}(?:\s*-\s*\d{1,2})?|[A-Z]\d?|[?!*+]+)?\s*\]|\(\s*(?:[A-Z]|[?!*+]+|-\d{1,2})?\s*\)|[*~^]+"
+_MARKS_IN_FRONT = re.compile(rf"^\s*(?:{_MARK}|\(\s*\d{{1,2}}(?:\s*-\s*\d{{1,2}})?\s*\)(?=\s*\S))\s*")
+_MARKS_BEHIND = re.compile(rf"\s*(?:{_MARK}|(?<=\s)v\d+(?:\s+master)?|\s[-_|])\s*$", re.IGNORECASE)
+_COUNTRY = re.compile(r"\s*\(\s*(?P<code>[A-Z]{2,3})\s*\)(?=\s*\S)")
+
+
+def clean_title(text: str) -> str:
+    """Take the marks off a title: energy marks, site names, keys in front, country codes behind a name."""
+    text = " ".join(unicodedata.normalize("NFC", text[:_MAX_TITLE]).translate(_WIDE).split())
+    text = _spaced(_ID_FILE.sub(r"\g<name> (\g<mix>)", text))
+    text = " ".join(_SITES.sub(" ", text).split()) or text
+    text = _KEY_IN_FRONT.sub("", strip_marks(text))
+    return _COUNTRY.sub(_drop_country, text).strip()
+
+
+def _spaced(text: str) -> str:
+    """Read "artist-name-of-the-track" and "Artist_-_Track" with spaces."""
+    if " " in text:
+        return text
+    text = text.replace("_", " ")
+    return text.replace("-", " ") if text.count("-") > 1 and " " not in text else text
+
+
+def strip_marks(text: str) -> str:
+    """Take "[7-8]", "(F)", "*", "(?)" off the front and "[5]", "v2 master" off the end, as many as there are."""
+    for pattern in (_MARKS_IN_FRONT, _MARKS_BEHIND):
+        while (shorter := pattern.sub("", text, count=1)) != text and shorter.strip():
+            text = shorter
+    return text
+
+
+def _drop_country(found: re.Match[str]) -> str:
+    return found.group() if is_version(found["code"]) else ""
+
+
+def split_segments(text: str) -> tuple[Segment, ...]:
+    """Cut a title at its brackets. Nested ones become segments of their own; an unclosed one ends with the title."""
+    found: list[Segment] = []
+    _read(text, 0, "", found)
+    return tuple(segment for segment in found if segment.text)
+
+
+def _read(text: str, position: int, bracket: str, found: list[Segment]) -> int:
+    """Read up to the bracket that closes this level, append its segments in order, return where it ended."""
+    start = position
+    here = len(found)
+    outer: list[str] = []
+    while position < len(text):
+        char = text[position]
+        if char in _OPEN:
+            outer.append(text[start:position])
+            if not bracket:
+                found.append(Segment(outer.pop().strip()))
+            position = start = _read(text, position + 1, char, found)
+            continue
+        if char in _CLOSE:
+            if bracket:
+                break
+            outer.append(text[start:position])
+            start = position + 1
+        position += 1
+    outer.append(text[start:position])
+    whole = Segment(" ".join(" ".join(outer).split()), bracket)
+    found.insert(here, whole) if bracket else found.append(whole)
+    return position + 1

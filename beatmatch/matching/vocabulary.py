@@ -1,0 +1,103 @@
+"""The words of versions: musical facts as data, one a line, with the case that asked for it.
+
+A version phrase is what a DJ writes in brackets behind a title: "Extended Mix", "Some One's Dub", "2019 Remaster".
+"""
+
+# Spellings and typos of a version word -> the word. Applied to every word of a phrase.
+SPELLINGS = {
+    "rmx": "remix", "remx": "remix", "r3mix": "remix", "remixed": "remix", "remixes": "remix", "rmix": "remix",
+    "remis": "remix", "reimx": "remix", "remi": "remix", "remiix": "remix",
+    "mx": "mix", "mixx": "mix", "miks": "mix", "mxi": "mix",
+    "orig": "original", "orginal": "original", "origional": "original", "orignal": "original", "originial": "original",
+    "originale": "original", "oryginal": "original", "oiginal": "original", "orinigal": "original",
+    "ext": "extended", "extd": "extended", "exended": "extended", "extented": "extended", "extendend": "extended",
+    "exteded": "extended", "extanded": "extended", "entended": "extended", "extened": "extended",
+    "xtended": "extended",
+    "ver": "version", "vers": "version", "vrsn": "version", "verison": "version", "versión": "version",
+    "edt": "edit", "edited": "edit",
+    "instr": "instrumental", "inst": "instrumental", "intrumental": "instrumental", "instumental": "instrumental",
+    "accapella": "acapella", "acappella": "acapella", "accappella": "acapella", "acapela": "acapella",
+    "pella": "acapella", "capella": "acapella",
+    "dubb": "dub", "rwrk": "rework", "reworked": "rework", "revork": "rework", "booty": "bootleg",
+    "remastered": "remaster", "remasterd": "remaster", "remasterizado": "remaster",
+    "vox": "vocal", "vocals": "vocal",
+    "rubbed": "rub", "refixed": "refix", "restructured": "restructure",
+}  # fmt: skip
+
+# Two words that are one: "Re-Work", "re fire", "Mash Up", "a cappella".
+COMPOUNDS = {
+    ("re", "work"): "rework", ("re", "worked"): "rework", ("re", "fire"): "refire", ("re", "edit"): "reedit",
+    ("re", "rub"): "rerub", ("re", "mix"): "remix", ("re", "fix"): "refix", ("re", "cap"): "recap",
+    ("re", "touch"): "retouch", ("re", "visit"): "revisit", ("re", "structure"): "restructure",
+    ("re", "master"): "remaster", ("re", "mastered"): "remaster", ("re", "interpretation"): "reinterpretation",
+    ("re", "make"): "remake", ("re", "imagined"): "reimagined", ("re", "vision"): "revision",
+    ("mash", "up"): "mashup", ("boot", "leg"): "bootleg", ("a", "cappella"): "acapella", ("a", "capella"): "acapella",
+    ("full", "length"): "extended", ("sped", "up"): "spedup", ("v", "i"): "vi",
+}  # fmt: skip
+
+# Words that say nothing about whose or which version it is ("Somebody Mix" is "Somebody Remix").
+NEUTRAL = frozenset({"mix", "version", "remix", "the", "original", "extended", "full", "by", "of", "a", "le", "la"})
+
+# Words that end a version phrase and so make a bracket, or the tail of a title, a version.
+HEADS = frozenset({
+    "mix", "remix", "version", "edit", "dub", "rework", "refire", "reedit", "rerub", "refix", "recap", "retouch",
+    "revisit", "restructure", "reinterpretation", "interpretation", "remake", "bootleg", "mashup", "flip",
+    "instrumental", "acapella", "vip", "remaster", "extended", "original", "radio", "dubplate", "reprise", "revision",
+    "variation", "rendition", "reimagined", "reconstruction", "reconstruct", "treatment", "spedup", "slowed",
+    "mixed", "cut", "live", "rub", "touch", "acoustic", "unplugged", "tool", "beats", "demo", "club",
+    "clean", "dirty", "explicit", "intro", "outro", "short", "vocal", "special", "resurrection", "rebirth", "redux",
+    "rewire", "rewrite", "remodel", "reloaded", "revamp", "revival", "interlude", "karaoke", "orchestral",
+})  # fmt: skip
+
+# Heads that end a title only together with the words before them: names end with them too
+# ("Jungle Club", "The Original", "Stay Live", "Magic Touch", "The Intro").
+NAME_LIKE = frozenset({
+    "mix", "original", "radio", "flip", "cut", "live", "rub", "touch", "tool", "beats", "club", "clean", "dirty",
+    "explicit", "intro", "outro", "short", "vocal", "special", "version", "edit", "resurrection", "rebirth", "redux",
+    "revival", "reprise", "interlude", "demo", "revision", "mixed", "treatment", "variation", "reloaded", "slowed",
+    "orchestral", "dub",
+})  # fmt: skip
+
+# Version words that stand in front: "Live At The Barn", "VIP Mix", "Remix by Somebody", "Remastered 2011".
+FRONT = frozenset(
+    {"live", "remix", "vip", "remaster", "bootleg", "instrumental", "acapella", "rework", "extended", "dub"}
+)
+
+# Words that tell the kind of a version, not the person behind it. With nobody's name beside them they want a
+# human where the library names no version; a name makes it a remix, which is another track.
+KINDS = frozenset({
+    "club", "dub", "radio", "edit", "instrumental", "acapella", "vip", "live", "vocal", "clean", "dirty", "explicit",
+    "intro", "outro", "short", "album", "single", "acoustic", "unplugged", "demo", "spedup", "slowed", "reprise",
+    "video", "main", "tool", "beats", "drum", "special", "rework", "bootleg", "mashup", "reedit", "revision", "cut",
+    "mixed", "remaster", "bonus", "track", "12", "7", "inch", "long", "full", "interlude", "session", "piano",
+})  # fmt: skip
+
+# The same recording for a DJ, only pressed, rated or cut into a mix anew: they make a version less close, not another.
+SOFT = frozenset({"remaster", "mixed", "clean", "explicit", "bonus", "track", "digital"})
+
+# A version phrase never starts like this; what does is the end of a name ("Dancing In The Mix").
+NAME_STARTS = frozenset({
+    "the", "my", "your", "our", "his", "her", "this", "that", "in", "on", "to", "of", "for", "a", "an", "no", "is",
+    "i", "we", "you", "it", "at", "from", "be", "do", "with",
+})  # fmt: skip
+
+# Brackets that say nothing about the music.
+JUNK = (
+    r"(?:free|bday|birthday)\s*(?:d\s*/?\s*l|down\s*load|freebie|track|release)?[!.]*",
+    r".*\bfree\s*(?:dl|download)\b.*",
+    r".*\b(?:freebie|no\s+share|out\s+now|premiere|unreleased|forthcoming|preview|hq|320\s*kbps|full\s+track)\b.*",
+    r"(?:wav|mp3|flac|aiff?|m4a|320|master(?:ed)?|v\d+(?:\s+master)?|trans|promo|dl|id|\?|-?\d{1,2}(?:\s*-\s*\d{1,2})?)",
+    r"(?:f|m|m0|x|ok|new|old|done|check|checked|played|good|best|fav|favou?rite|!+|\*+)",
+    r"bonus(?:\s+track)?",
+    r"from\s+[\"“'].*",
+    r"official(?:\s+(?:audio|video|music\s+video|visualizer))?|lyrics?|audio|video",
+)
+
+# Ends of a label's name in square brackets.
+LABELS = r".*\b(?:records?|recordings?|recs|music|label|audio|digital|discs?|sounds?|trax|productions?|ltd|rec)\.?"
+
+# Catalogue numbers in square brackets: letters, then digits ("REB092", "TOOL-1234").
+CATALOGUE_NUMBER = r"[A-Z]{2,10}[ -]?\d{2,6}[A-Z]{0,2}"
+
+# A country or a namesake's mark behind an artist: "(RO)", "(OZ)", "(House)", "(Havana)", "(official)".
+NAMESAKE = r"\(\s*[^()\d]{1,14}\s*\)"
