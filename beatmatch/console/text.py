@@ -1,0 +1,77 @@
+"""Text from elsewhere, made safe for a terminal: no escape sequences, one line, a width that can be relied on."""
+
+import re
+import unicodedata
+
+from rich.cells import cell_len
+
+_ESCAPES = re.compile(
+    r"""
+      (?:\x1b\[|\x9b) [0-?]* [ -/]* [@-~]?              # colours, cursor movements
+    | (?:\x1b[\]PX^_]|[\x9d\x90\x98\x9e\x9f])           # window titles, links, device strings ...
+      [^\x07\x1b\x9c]* (?:\x07|\x1b\\|\x9c)?            # ... up to their end
+    | \x1b [ -/]* [0-~]?                                # every other sequence
+    """,
+    re.VERBOSE,
+)
+_BREAKS = re.compile(r"[\s\x1c-\x1f\x85\u2028\u2029]+")
+# Invisible characters by category: controls, formats (directions, joiners, soft hyphens), halves of characters.
+_INVISIBLE = frozenset({"Cc", "Cf", "Cs"})
+# Terminals disagree on the width of what these make of the character before.
+_SHAPERS = re.compile("[\ufe00-\ufe0f\U000e0100-\U000e01ef\U0001f3fb-\U0001f3ff]")
+_ISOLATE, _END_ISOLATE = "\u2068", "\u2069"
+_RIGHT_TO_LEFT = frozenset({"R", "AL", "AN"})
+ELLIPSIS = "…"
+
+
+def printable(text: str) -> str:
+    """Make text one line that does nothing to a terminal but show; composed, so that no mark stands alone."""
+    if text.isascii() and text.isprintable():
+        return text
+    line = _BREAKS.sub(" ", _ESCAPES.sub("", text))
+    shown = (character for character in line if unicodedata.category(character) not in _INVISIBLE)
+    return unicodedata.normalize("NFC", _SHAPERS.sub("", "".join(shown)))
+
+
+def fitted(text: str, width: int, *, right: bool = False, tail: int = 0) -> str:
+    """Bring printable text to exactly `width` cells: shortened, or filled with spaces."""
+    cut = shortened(text, width, tail=tail)
+    space = " " * (width - cell_len(cut))
+    return space + isolated(cut) if right else isolated(cut) + space
+
+
+def shortened(text: str, width: int, *, tail: int = 0) -> str:
+    """Cut printable text to at most `width` cells, with an ellipsis; its last `tail` cells are kept."""
+    if cell_len(text) <= width:
+        return text
+    head = _beginning(text, max(width - tail - 1, 0)).rstrip()
+    return f"{head}{ELLIPSIS}{_end(text, tail).lstrip()}" if width > 0 else ""
+
+
+def _beginning(text: str, width: int) -> str:
+    """Give as many whole characters as fit, with the marks that belong to the last one."""
+    used = 0
+    for index, character in enumerate(text):
+        used += cell_len(character)
+        if used > width:
+            return text[:index]
+    return text
+
+
+def _end(text: str, width: int) -> str:
+    """Give as many characters of the end as fit, without marks that belong to the one before."""
+    used, start = 0, len(text)
+    for index in range(len(text) - 1, -1, -1):
+        cells = cell_len(text[index])
+        used += cells
+        if used > width:
+            break
+        start = index if cells else start
+    return text[start:]
+
+
+def isolated(text: str) -> str:
+    """Keep right-to-left text from turning its neighbours around."""
+    if any(unicodedata.bidirectional(character) in _RIGHT_TO_LEFT for character in text):
+        return f"{_ISOLATE}{text}{_END_ISOLATE}"
+    return text

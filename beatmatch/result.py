@@ -1,0 +1,154 @@
+"""One entry of a playlist: its result, whatever happens to it. A problem with one track is a value."""
+
+import logging
+import time
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from typing import Protocol
+
+from beatmatch.catalogs.base import Catalog
+from beatmatch.errors import CatalogError, ErrorKind
+from beatmatch.matcher import Outcome, async_best_beatport_match
+from beatmatch.models import (
+    BeatportCandidate,
+    Changed,
+    Confidence,
+    Method,
+    RBTrack,
+    Status,
+    TrackError,
+    TrackResult,
+    VersionMatch,
+)
+from beatmatch.settings import Settings
+
+_log = logging.getLogger("beatmatch.run")
+
+
+@dataclass(frozen=True, slots=True)
+class Job:
+    """A playlist entry that wants a result. `index` counts from 1 within its playlist."""
+
+    playlist: str
+    index: int
+    track: RBTrack
+
+
+@dataclass(frozen=True, slots=True)
+class Settled:
+    """What a human decided for a track: a Beatport track, or that Beatport has none."""
+
+    track_id: int | None
+    candidate: BeatportCandidate | None  # as it was known when it was decided
+
+
+class Memory(Protocol):
+    """What earlier runs learnt."""
+
+    def settled(self, track: RBTrack) -> Settled | None:
+        """Give what a human decided for this track, None where nobody did."""
+        ...
+
+    def catalog_for(self, track: RBTrack) -> Catalog:
+        """Give the catalogue to ask for this track, with what may be remembered in front of it."""
+        ...
+
+    def record(self, result: TrackResult) -> Changed | None:
+        """Remember what became of a track, and say what that is against the last run."""
+        ...
+
+
+class NoMemory:
+    """Remembers nothing: every question goes to the catalogue."""
+
+    def __init__(self, catalog: Catalog) -> None:
+        self._catalog = catalog
+
+    def settled(self, track: RBTrack) -> None:
+        """Know of no decision."""
+
+    def catalog_for(self, track: RBTrack) -> Catalog:  # noqa: ARG002  # the protocol's
+        return self._catalog
+
+    def record(self, result: TrackResult) -> None:
+        """Forget it."""
+
+
+async def result_for(
+    job: Job, memory: Memory, settings: Settings, *, clock: Callable[[], float] = time.monotonic
+) -> TrackResult:
+    """Give the result for an entry. Raises nothing but what cancels the run."""
+    started = clock()
+    result = await _result(job, memory, settings)
+    result = replace(result, changed=memory.record(result), milliseconds=round((clock() - started) * 1000, 1))
+    _tell(result)
+    return result
+
+
+async def _result(job: Job, memory: Memory, settings: Settings) -> TrackResult:
+    empty = TrackResult(playlist=job.playlist, playlist_index=job.index, track=job.track, status=Status.SKIPPED)
+    if job.track.skip_reason:
+        return replace(empty, reasons=(job.track.skip_reason,))
+    try:
+        settled = memory.settled(job.track)
+        if settled is not None:
+            return await _decided(empty, settled, memory.catalog_for(job.track))
+        return _judged(empty, await async_best_beatport_match(job.track, memory.catalog_for(job.track), settings))
+    except CatalogError as error:
+        return _failed(empty, error.kind, error.message)
+    except Exception as bug:  # noqa: BLE001  # one entry's bug must not take the others along: it is logged, the run exits 1
+        _log.exception("bug while matching %r by %r", job.track.title, job.track.artist)
+        return _failed(empty, ErrorKind.INTERNAL, f"{type(bug).__name__}: {bug}")
+
+
+def _judged(empty: TrackResult, outcome: Outcome) -> TrackResult:
+    verdict, best = outcome.verdict, outcome.verdict.best
+    return replace(
+        empty,
+        status=verdict.status,
+        score=best.score if best else None,
+        confidence=verdict.confidence,
+        version=best.version if best else None,
+        method=outcome.method,
+        reasons=verdict.reasons,
+        best=best.candidate if best else None,
+        candidates=verdict.ranked,
+        queries=outcome.queries,
+    )
+
+
+async def _decided(empty: TrackResult, settled: Settled, catalog: Catalog) -> TrackResult:
+    if settled.track_id is None:
+        return replace(empty, status=Status.NO_MATCH, method=Method.DECISION, reasons=("you decided: not on Beatport",))
+    candidate = settled.candidate or next(iter((await catalog.lookup(settled.track_id)).candidates), None)
+    if candidate is None:
+        return replace(empty, status=Status.REVIEW, reasons=(f"the track you chose, {settled.track_id}, is gone",))
+    return replace(
+        empty,
+        status=Status.MATCHED,
+        score=100.0,
+        confidence=Confidence.HIGH,
+        version=VersionMatch.EXACT,
+        method=Method.DECISION,
+        reasons=("you decided",),
+        best=candidate,
+    )
+
+
+def _failed(empty: TrackResult, kind: ErrorKind, message: str) -> TrackResult:
+    return replace(empty, status=Status.ERROR, reasons=(message,), error=TrackError(kind, message))
+
+
+def _tell(result: TrackResult) -> None:
+    """Log one line for the track, and why at the level below."""
+    score = "" if result.score is None else f" {result.score:.1f}"
+    _log.info(
+        "%s%s | %s - %s | %d queries, %.0f ms",
+        result.status,
+        score,
+        result.track.artist,
+        result.track.title,
+        len(result.queries),
+        result.milliseconds,
+    )
+    _log.debug("    %s", "; ".join(result.reasons))

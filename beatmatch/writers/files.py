@@ -1,0 +1,187 @@
+"""Where output goes: a file that is whole or as it was before, a pipe, a device, or stdout."""
+
+import errno
+import io
+import os
+import secrets
+import stat
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
+from pathlib import Path
+from typing import TYPE_CHECKING, BinaryIO, TextIO
+
+from beatmatch.errors import OutputError
+
+if TYPE_CHECKING:
+    from _typeshed import ReadableBuffer
+
+STDOUT = "-"
+
+_NO_FOLDER = ("there is no such folder", "make the folder first, or name another")
+_NO_PERMISSION = ("no permission", "choose a place that can be written to")
+_FULL = ("no space left", "free some space and run again")
+_REASONS = {
+    errno.ENOENT: _NO_FOLDER,
+    errno.ENOTDIR: _NO_FOLDER,
+    errno.EISDIR: ("it is a folder", "name a file in it"),
+    errno.EACCES: _NO_PERMISSION,
+    errno.EPERM: _NO_PERMISSION,
+    errno.EROFS: ("the place is read-only", "choose a place that can be written to"),
+    errno.ENOSPC: _FULL,
+    errno.EDQUOT: _FULL,
+    errno.ENAMETOOLONG: ("the name is too long", "choose a shorter one"),
+}
+_OPEN_FILES = ("/dev/fd", "/proc/self/fd")
+
+
+@contextmanager
+def open_output(target: str) -> Iterator[TextIO]:
+    """Open what `-o` names for text: "-" is stdout, everything else a file (see `atomic_binary`)."""
+    opened = _stdout() if target == STDOUT else atomic_output(Path(target))
+    with opened as stream:
+        yield stream
+
+
+@contextmanager
+def atomic_output(path: Path) -> Iterator[TextIO]:
+    """Open a file for text in UTF-8, as `atomic_binary` does for bytes."""
+    with atomic_binary(path) as raw, _as_text(raw) as stream:
+        yield stream
+
+
+@contextmanager
+def atomic_binary(path: Path) -> Iterator[BinaryIO]:
+    """Open a file that gets its name only when the block ends well; until then the old one stays as it is.
+
+    A link is written through to the file it points to. A pipe or device is written directly. Whatever goes wrong
+    with the file, at any moment, is an OutputError that names it; a closed pipe is a BrokenPipeError.
+    """
+    old_mode = _mode(path)
+    opened = _direct(path) if _is_written_directly(path, old_mode) else _replacing(path, old_mode)
+    with opened as stream:
+        yield stream
+
+
+def _mode(path: Path) -> int | None:
+    """Give the file type and permissions of what is there, None where nothing is."""
+    with _told_as(str(path)):
+        try:
+            mode = path.stat().st_mode
+        except FileNotFoundError:
+            return None
+        if stat.S_ISDIR(mode):
+            raise IsADirectoryError(errno.EISDIR, os.strerror(errno.EISDIR))
+        return mode
+
+
+def _is_written_directly(path: Path, mode: int | None) -> bool:
+    """Say whether there is nothing to replace: a pipe, a device, or a name for an open file such as /dev/stdout."""
+    special = mode is not None and not stat.S_ISREG(mode)
+    return special or str(path) in {"/dev/stdout", "/dev/stderr"} or str(path.parent) in _OPEN_FILES
+
+
+@contextmanager
+def _replacing(path: Path, old_mode: int | None) -> Iterator[BinaryIO]:
+    real = Path(os.path.realpath(path))
+    temporary = real.with_name(f".beatmatch-{secrets.token_hex(8)}.tmp")
+    stream = _NamedFile.open(temporary, "xb", name=str(path))
+    try:
+        yield stream
+        _settle(stream, name=str(path))
+        with _told_as(str(path)):
+            if old_mode is not None:
+                temporary.chmod(stat.S_IMODE(old_mode))
+            temporary.replace(real)
+    finally:
+        _drop(stream)
+        with suppress(OSError):
+            temporary.unlink()
+
+
+def _settle(stream: io.BufferedWriter, *, name: str) -> None:
+    """Bring everything to the disk before the file gets its name."""
+    stream.flush()
+    with _told_as(name):
+        os.fsync(stream.fileno())
+    stream.close()
+
+
+@contextmanager
+def _direct(path: Path) -> Iterator[BinaryIO]:
+    stream = _NamedFile.open(path, "ab", name=str(path))  # appends: /dev/stdout may be a file with a beginning
+    try:
+        yield stream
+        stream.close()
+    finally:
+        _drop(stream)
+
+
+@contextmanager
+def _stdout() -> Iterator[TextIO]:
+    """Give stdout for data: UTF-8 whatever the locale, and nothing left to flush when the program ends."""
+    if sys.stdout is None:
+        raise OutputError("cannot write to stdout: it is closed", "name a file with -o")
+    sys.stdout.flush()
+    try:
+        descriptor = sys.stdout.fileno()
+    except io.UnsupportedOperation:  # a stand-in, as a notebook or a test has it
+        yield sys.stdout
+        return
+    stream = _NamedFile.open(descriptor, "wb", name="to stdout")
+    try:
+        with _as_text(stream) as text:
+            yield text
+        stream.close()
+    finally:
+        _drop(stream)
+
+
+@contextmanager
+def _as_text(raw: BinaryIO) -> Iterator[TextIO]:
+    stream = io.TextIOWrapper(raw, encoding="utf-8", newline="")
+    try:
+        yield stream
+        stream.flush()
+    finally:
+        with suppress(OSError, OutputError):  # of a failure that is already on its way
+            stream.detach()
+
+
+def _drop(stream: io.BufferedWriter) -> None:
+    """Close for good. What fails here has failed before, and that failure is on its way."""
+    with suppress(OSError, OutputError):
+        stream.close()
+
+
+class _NamedFile(io.FileIO):
+    """A file whose troubles are told by the name that the user gave it."""
+
+    def __init__(self, file: Path | int, mode: str, *, name: str) -> None:
+        self._told_as = name
+        with _told_as(name):
+            super().__init__(file, mode, closefd=not isinstance(file, int))
+
+    @classmethod
+    def open(cls, file: Path | int, mode: str, *, name: str) -> io.BufferedWriter:
+        return io.BufferedWriter(cls(file, mode, name=name))
+
+    def write(self, data: "ReadableBuffer", /) -> int:
+        with _told_as(self._told_as):
+            return super().write(data)
+
+    def close(self) -> None:
+        with _told_as(self._told_as):
+            super().close()
+
+
+@contextmanager
+def _told_as(name: str) -> Iterator[None]:
+    """Translate what the operating system says."""
+    try:
+        yield
+    except BrokenPipeError:
+        raise
+    except OSError as error:
+        reason, hint = _REASONS.get(error.errno or 0, (error.strerror or str(error), ""))
+        raise OutputError(f"cannot write {name}: {reason}", hint) from error

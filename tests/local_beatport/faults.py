@@ -1,0 +1,193 @@
+"""Everything that can go wrong with an answer, on demand: a list for the next answers, or a seeded share of all."""
+
+import asyncio
+import random
+from collections import Counter, deque
+from collections.abc import Sequence
+from dataclasses import dataclass
+from email.utils import formatdate
+from time import time
+
+from aiohttp import web
+from aiohttp.typedefs import Handler
+
+THROTTLED = b'{"detail":"Request was throttled."}'
+APOLOGY = "<!DOCTYPE html><html><head><title>We'll be right back</title></head><body>Something broke.</body></html>"
+
+
+@dataclass(frozen=True, slots=True)
+class Fault:
+    """One way to spoil an answer. Make it with the methods below; `name` is what a request's record shows."""
+
+    name: str
+    code: int = 200
+    after: str | None = None  # Retry-After as it is sent
+    date_in: float | None = None  # Retry-After as a HTTP date, so many seconds from now
+    seconds: float = 0.0
+    body: bytes | None = None  # None: the right one
+    location: str | None = None
+    content_type: str = "text/html"
+
+    @classmethod
+    def rate_limited(cls, after: str | None = None, *, date_in: float | None = None) -> "Fault":
+        return cls("rate_limited", 429, after, date_in, body=THROTTLED, content_type="application/json")
+
+    @classmethod
+    def status(cls, code: int, *, after: str | None = None) -> "Fault":
+        """Answer with `code` and a page in HTML, as proxies do."""
+        return cls("status", code, after, body=APOLOGY.encode())
+
+    @classmethod
+    def html(cls) -> "Fault":
+        """Answer 200 with a page instead of JSON, or instead of the right page."""
+        return cls("html", body=APOLOGY.encode())
+
+    @classmethod
+    def json(cls, body: str, code: int = 200) -> "Fault":
+        """Answer with this JSON, whatever was asked."""
+        return cls("json", code, body=body.encode(), content_type="application/json")
+
+    @classmethod
+    def territory(cls) -> "Fault":
+        return cls.json('{"detail":"Territory Restricted."}', 403)
+
+    @classmethod
+    def huge(cls, size: int) -> "Fault":
+        """Answer with a valid JSON body of about `size` bytes."""
+        return cls.json('{"results":[' + " " * size + "]}")
+
+    @classmethod
+    def redirect(cls, location: str) -> "Fault":
+        return cls("redirect", 302, location=location, body=b"")
+
+    @classmethod
+    def truncated(cls) -> "Fault":
+        """Send half of the right body as if it were all."""
+        return cls("truncated")
+
+    @classmethod
+    def cut_off(cls) -> "Fault":
+        """Announce the right body, send half, close the connection."""
+        return cls("cut_off")
+
+    @classmethod
+    def hang(cls) -> "Fault":
+        """Never answer."""
+        return cls("hang")
+
+    @classmethod
+    def hang_midway(cls) -> "Fault":
+        """Send half of the body and then nothing more."""
+        return cls("hang_midway")
+
+    @classmethod
+    def close(cls) -> "Fault":
+        """Close the connection instead of answering. On a reused one aiohttp asks a second time by itself."""
+        return cls("close")
+
+    @classmethod
+    def slow(cls, seconds: float) -> "Fault":
+        """Give the right answer, late."""
+        return cls("slow", seconds=seconds)
+
+
+ALL_KINDS = (
+    Fault.rate_limited(after="0"),
+    Fault.status(500),
+    Fault.status(502),
+    Fault.status(503),
+    Fault.html(),
+    Fault.truncated(),
+    Fault.cut_off(),
+    Fault.close(),
+)
+
+
+class FaultPlan:
+    """Decides which answer goes wrong and how."""
+
+    def __init__(self) -> None:
+        self._next: deque[tuple[str | None, Fault]] = deque()
+        self._always: Fault | None = None
+        self._share, self._seed, self._in_a_row = 0.0, 0, 3
+        self._kinds: Sequence[Fault] = ALL_KINDS
+        self._tries: Counter[str] = Counter()
+        self._failed: Counter[str] = Counter()
+
+    def add(self, faults: Sequence[Fault], path: str | None) -> None:
+        self._next.extend((path, fault) for fault in faults)
+
+    def always(self, fault: Fault | None) -> None:
+        self._always = fault
+
+    def share(self, share: float, *, seed: int, kinds: Sequence[Fault], in_a_row: int) -> None:
+        self._share, self._seed, self._kinds, self._in_a_row = share, seed, kinds, in_a_row
+
+    def choose(self, path: str, path_qs: str) -> Fault | None:
+        """Take the next fault that is meant for `path`; a share of faults depends on the question and its try alone."""
+        for entry in self._next:
+            if entry[0] in path if entry[0] else _spoilable(path):
+                self._next.remove(entry)
+                return entry[1]
+        if not _spoilable(path):
+            return None
+        return self._always or self._by_share(path_qs)
+
+    def _by_share(self, path_qs: str) -> Fault | None:
+        self._tries[path_qs] += 1
+        dice = random.Random(f"{self._seed} {self._tries[path_qs]} {path_qs}")  # repeatable on purpose
+        if self._failed[path_qs] >= self._in_a_row or dice.random() >= self._share:
+            self._failed[path_qs] = 0
+            return None
+        self._failed[path_qs] += 1
+        return dice.choice(self._kinds)
+
+
+def _spoilable(path: str) -> bool:
+    """Tell whether faults without a path of their own may hit here: the catalogue and the website, not the login."""
+    return not path.startswith(("/v4/auth/", "/v4/docs/", "/static/"))
+
+
+async def spoil(fault: Fault, request: web.Request, handler: Handler, over: asyncio.Event) -> web.StreamResponse:
+    """Answer `request` in the way of `fault`; `over` is set when the server closes."""
+    if fault.name == "hang":
+        await over.wait()
+    if fault.name in {"hang", "close"}:
+        return _slam(request)
+    if fault.body is not None:
+        return _wrong(fault)
+    await asyncio.sleep(fault.seconds)
+    right = await handler(request)
+    if fault.name == "slow" or not isinstance(right, web.Response) or not isinstance(right.body, bytes):
+        return right
+    half = right.body[: len(right.body) // 2]
+    if fault.name == "truncated":
+        return web.Response(status=right.status, body=half, content_type=right.content_type)
+    broken = await _send_half(request, right, half)
+    if fault.name == "hang_midway":
+        await over.wait()
+    _slam(request)
+    return broken
+
+
+def _slam(request: web.Request) -> web.Response:
+    if request.transport is not None:
+        request.transport.abort()
+    return web.Response(status=499)
+
+
+def _wrong(fault: Fault) -> web.Response:
+    headers = {"Location": fault.location} if fault.location else {}
+    if fault.date_in is not None:
+        headers["Retry-After"] = formatdate(time() + fault.date_in, usegmt=True)
+    elif fault.after is not None:
+        headers["Retry-After"] = fault.after
+    return web.Response(status=fault.code, body=fault.body, content_type=fault.content_type, headers=headers)
+
+
+async def _send_half(request: web.Request, right: web.Response, half: bytes) -> web.StreamResponse:
+    broken = web.StreamResponse(status=right.status, headers={"Content-Type": right.headers["Content-Type"]})
+    broken.content_length = len(half) * 2 + 1
+    await broken.prepare(request)
+    await broken.write(half)
+    return broken

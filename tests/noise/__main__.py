@@ -1,0 +1,55 @@
+"""`python -m tests.noise`: beatmatch against noisy rows of a catalogue, invented unless one is named."""
+
+import argparse
+from collections.abc import Sequence
+from pathlib import Path
+
+from beatmatch.catalogs.records import parse_track
+from beatmatch.models import BeatportCandidate
+from tests.noise.adapter import match_in_process
+from tests.noise.bench import run, said
+from tests.noise.generator import make_bench
+from tests.noise.invented import invent_catalogue
+
+
+def main(argv: Sequence[str] | None = None) -> None:
+    options = _parser().parse_args(argv)
+    catalogue = read_catalogue(options.catalog) if options.catalog else invent_catalogue(options.seed)
+    if options.rows_only:
+        _print_rows(catalogue, options.rows, options.seed)
+        return
+    report = run(match_in_process, catalogue, options.rows, options.seed)
+    for which in options.show:
+        print(f"== {which}", *report.lines(which), sep="\n")
+    if options.table:
+        print(report.noise_table())
+    print(report.summary())
+
+
+def read_catalogue(path: Path) -> tuple[BeatportCandidate, ...]:
+    with path.open("rb") as lines:
+        return tuple(parse_track(line) for line in lines if line.strip())
+
+
+def _print_rows(catalogue: Sequence[BeatportCandidate], rows: int, seed: int) -> None:
+    """For the eye: what the generator makes, without a matcher."""
+    for row in make_bench(catalogue, rows, seed).rows:
+        right = "nothing" if not row.right else f"{len(row.right)} right"
+        print(
+            f"{row.track.title!r} | {row.track.artist!r} <{row.kind}, {right}: {', '.join(row.noises)}> {said(row.source)}"
+        )
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(prog="python -m tests.noise", description=__doc__)
+    parser.add_argument("--catalog", type=Path, help="JSON Lines in the shape of the API's track; default: invented")
+    parser.add_argument("--rows", type=int, default=1000)
+    parser.add_argument("--seed", type=int, default=1)
+    parser.add_argument("--show", action="append", default=[], choices=("wrong", "missed", "false"))
+    parser.add_argument("--table", action="store_true", help="how every noise fares")
+    parser.add_argument("--rows-only", action="store_true", help="print the rows and match nothing")
+    return parser
+
+
+if __name__ == "__main__":
+    main()

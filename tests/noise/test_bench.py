@@ -1,0 +1,159 @@
+"""The bench tells a perfect matcher from a naive one, and says where the naive one fails."""
+
+import pytest
+
+from beatmatch.models import BeatportCandidate, Confidence, Query, QueryKind, QueryRecord, RBTrack, Status, TrackResult
+from tests.noise.bench import Judged, Report, judge
+from tests.noise.folding import artist_keys, compact
+from tests.noise.generator import Bench, Kind, Row, make_bench
+from tests.noise.invented import invent_catalogue
+
+ASKED = QueryRecord(Query("anything", QueryKind.FULL), 1)
+
+
+def result(row, best=None, status=Status.MATCHED, confidence=Confidence.HIGH):
+    return TrackResult(
+        playlist="",
+        playlist_index=1,
+        track=row,
+        status=status if best else Status.NO_MATCH,
+        score=90.0 if best else None,
+        confidence=confidence if best else None,
+        reasons=("looks alike",) if best else (),
+        best=best,
+        queries=(ASKED,),
+    )
+
+
+@pytest.fixture(scope="module")
+def bench():
+    return make_bench(invent_catalogue(2, songs=500), 600, 2)
+
+
+def naive(rows, catalogue):
+    """The first track whose name stands in the title and one of whose artists is named."""
+    known = [
+        (compact(track.title), {key for name in track.artists for key in artist_keys(name)}, track)
+        for track in catalogue
+    ]
+    found = []
+    for row in rows:
+        title, people = compact(row.title), compact(row.artist + row.title)
+        best = next(
+            (track for name, keys, track in known if name in title and any(key in people for key in keys)), None
+        )
+        found.append(result(row, best))
+    return found
+
+
+def test_a_perfect_matcher_gets_full_marks(bench):
+    truth = {row.track.track_id: row.right for row in bench.rows}
+
+    def perfect(rows, catalogue):
+        by_id = {track.track_id: track for track in catalogue}
+        return [result(row, by_id.get(min(truth[row.track_id], default=0))) for row in rows]
+
+    report = judge(perfect, bench)
+    assert (report.precision, report.recall, report.false_rate, report.high_precision) == (1, 1, 0, 1)
+    assert (report.wrong, report.missed, report.false) == ((), (), ())
+    assert report.queries_a_track == 1
+
+
+def test_a_naive_matcher_falls_for_the_traps(bench):
+    report = judge(naive, bench)
+    assert 0.2 < report.precision < 0.8
+    assert 0.2 < report.recall < 0.8
+    assert report.false_rate > 0.1
+    assert report.wrong
+    assert report.missed
+    assert report.false
+    assert len(report.lines("false")) == len(report.false)
+
+
+TIDE = BeatportCandidate(track_id=1, title="Tide", mix_name="Original Mix", artists=("Mira Doln",))
+TIDE_DUB = BeatportCandidate(track_id=2, title="Tide", mix_name="Dub", artists=("Mira Doln",))
+GONE = BeatportCandidate(track_id=3, title="Kettle", mix_name="Original Mix", artists=("Ila Voss",))
+
+
+def report_on_four():
+    def row(number, source, right, noises=()):
+        track = RBTrack(track_id=str(number), title=source.title, artist=source.artists[0])
+        return Row(track, source, Kind.KEPT if right else Kind.REMOVED, frozenset(right), noises)
+
+    rows = (
+        row(1, TIDE, {1}),
+        row(2, TIDE, {1}, ("capitals",)),
+        row(3, TIDE, {1}),
+        row(4, GONE, ()),
+        row(5, GONE, ()),
+    )
+    answers = (
+        result(rows[0].track, TIDE),
+        result(rows[1].track, TIDE_DUB, confidence=Confidence.MEDIUM),
+        result(rows[2].track, TIDE, status=Status.REVIEW),
+        result(rows[3].track, TIDE),
+        result(rows[4].track),
+    )
+    return judge(lambda asked, catalogue: answers, Bench(rows, (TIDE, TIDE_DUB)))
+
+
+def test_shares_are_counted_by_hand():
+    report = report_on_four()
+    assert report.precision == 1 / 3
+    assert report.recall == 1 / 3
+    assert report.false_rate == 1 / 2
+    assert report.high_precision == 1 / 2
+    assert report.review_share == 1 / 5
+    assert (len(report.wrong), len(report.missed), len(report.false)) == (1, 1, 1)
+
+
+def test_a_failing_row_is_told_in_one_line():
+    report = report_on_four()
+    assert report.lines("wrong") == [
+        (
+            "'Tide' | 'Mira Doln' -> matched Tide (Dub) | Mira Doln #2 90 medium"
+            " vs Tide (Original Mix) | Mira Doln #1 [looks alike] <kept: capitals>"
+        )
+    ]
+    assert report.lines("missed") == [
+        (
+            "'Tide' | 'Mira Doln' -> review Tide (Original Mix) | Mira Doln #1 90 high"
+            " vs Tide (Original Mix) | Mira Doln #1 [looks alike] <kept: clean>"
+        )
+    ]
+    assert report.lines("false") == [
+        (
+            "'Kettle' | 'Ila Voss' -> matched Tide (Original Mix) | Mira Doln #1 90 high"
+            " vs nothing; was Kettle (Original Mix) | Ila Voss #3 [looks alike] <removed: clean>"
+        )
+    ]
+
+
+def test_the_summary_and_the_table_of_noises_are_readable():
+    report = report_on_four()
+    assert report.summary() == (
+        "rows 5 (3 kept, 0 sibling, 2 removed)\n"
+        "precision 0.3333  recall 0.3333  false 0.5000\n"
+        "wrong 1  missed 1  false 1\n"
+        "high confidence 2, right 0.5000  review 0.2000\n"
+        "queries a track 1.00"
+    )
+    assert report.noise_table().splitlines() == [
+        "noise                                 rows  recall wrong missed  gone false",
+        "(clean)                                  2   0.500     0      1     2     1",
+        "(kept)                                   3   0.333     1      1     0     0",
+        "(removed)                                0   0.000     0      0     2     1",
+        "capitals                                 1   0.000     1      0     0     0",
+    ]
+
+
+def test_an_empty_report_divides_by_nothing():
+    empty = Report((), {})
+    assert (empty.precision, empty.recall, empty.queries_a_track) == (0, 0, 0)
+
+
+def test_an_error_is_no_match():
+    row = Row(RBTrack(track_id="1", title="Tide"), TIDE, Kind.KEPT, frozenset({1}), ())
+    judged = Judged(row, result(row.track, TIDE, status=Status.ERROR))
+    assert not judged.matched
+    assert not judged.right

@@ -1,0 +1,102 @@
+"""The bench's own opinion about what is the same, on invented cases."""
+
+import pytest
+
+from beatmatch.models import BeatportCandidate
+from tests.noise.folding import compact
+from tests.noise.recording import split_feat, understand
+from tests.noise.truth import Fit, Shelf, fit, same_song
+
+
+def recording(title, mix="Original Mix", artists=("Mira Doln",), remixers=(), **more):
+    return understand(
+        BeatportCandidate(track_id=1, title=title, mix_name=mix, artists=artists, remixers=remixers, **more)
+    )
+
+
+@pytest.mark.parametrize(
+    ("left", "right"),
+    [
+        (recording("Paper Moon feat. Ila Voss"), recording("Paper Moon", artists=("Ila Voss", "Mira Doln"))),
+        (recording("Tide, Pt. II"), recording("Tide Part 2")),
+        (recording("Don't Go Slow"), recording("Dont Go Slow")),
+        (recording("Über Land"), recording("Uber Land", artists=("MIRA DOLN (DE)",))),
+        (recording("Ladder (Say It Twice)"), recording("Ladder")),
+        (recording("Ladder (Jun Okra Remix)"), recording("Ladder", "Jun Okra Remix")),
+        (recording("Ladder", artists=("Salt & Anchor",)), recording("Ladder", artists=("Anchor", "Salt"))),
+        (recording("Night", "Bus Jun Okra Remix"), recording("Night Bus", "Jun Okra Remix")),
+    ],
+)
+def test_a_song_is_known_again_in_another_spelling(left, right):
+    assert same_song(left, right)
+
+
+@pytest.mark.parametrize(
+    ("left", "right"),
+    [
+        (recording("Tide, Pt. II"), recording("Tide, Pt. III")),
+        (recording("Tide"), recording("Tide, Pt. II")),
+        (recording("Honey Moon"), recording("Honey")),
+        (recording("Ladder"), recording("Ladder", artists=("Somebody Else",))),
+        (
+            recording("Ladder", "Jun Okra Remix", ("Mira Doln", "Jun Okra"), ("Jun Okra",)),
+            recording("Ladder", "Jun Okra Remix", ("Teo Barr", "Jun Okra"), ("Jun Okra",), bpm=120),
+        ),
+    ],
+)
+def test_another_song_is_not_taken_for_it(left, right):
+    assert not same_song(left, right)
+
+
+@pytest.mark.parametrize(
+    ("asked", "offered", "said", "expected"),
+    [
+        ("Original Mix", "Extended Mix", False, Fit.EXACT),
+        ("Original Mix", "", False, Fit.EXACT),
+        ("Original Mix", "Extended Mix", True, Fit.NEAR),
+        ("Original Mix", "Original", True, Fit.EXACT),
+        ("Extended Mix", "Extended Version", True, Fit.EXACT),
+        ("Original Mix", "Remastered", True, Fit.NEAR),
+        ("Original Mix", "Mixed", False, Fit.NEAR),
+        ("Original Mix", "Club Mix", False, Fit.NO),
+        ("Original Mix", "Radio Edit", False, Fit.NO),
+        ("Original Mix", "Jun Okra Remix", False, Fit.NO),
+        ("Original Mix", "2025 Organic Extended Mix", False, Fit.NO),
+        ("Dub Mix", "Dub", True, Fit.EXACT),
+        ("Jun Okra Remix", "Jun Okra Extended Remix", True, Fit.EXACT),
+        ("Jun Okra (SA) Remix", "Jun Okra Remix", True, Fit.EXACT),
+        ("Jun Okra Re-Work", "Jun Okra Rework", True, Fit.EXACT),
+        ("Jun Okra Remix", "Jun Okra Dub", True, Fit.NO),
+        ("Jun Okra Remix", "Teo Barr Remix", True, Fit.NO),
+        ("Jun Okra Raw Mix", "Jun Okra 808 Mix", True, Fit.NO),
+        ("Jun Okra Remix", "Remix", True, Fit.NEAR),
+        ("Original Mix", "Good Life", True, Fit.NEAR),
+    ],
+)
+def test_a_version_serves_as_well_as_a_dj_would_say(asked, offered, said, expected):
+    assert fit(recording("Ladder", asked), recording("Ladder", offered), said=said) is expected
+
+
+def test_one_of_two_remixers_is_close_but_no_more():
+    both = recording("Ladder", "Jun Okra & Teo Barr Remix", remixers=("Jun Okra", "Teo Barr"))
+    assert fit(recording("Ladder", "Jun Okra Remix", remixers=("Jun Okra",)), both, said=True) is Fit.NEAR
+
+
+def test_the_extended_is_right_for_an_original_only_where_no_original_is_left():
+    original = BeatportCandidate(track_id=1, title="Ladder", mix_name="Original Mix", artists=("Mira Doln",))
+    extended = BeatportCandidate(track_id=2, title="Ladder", mix_name="Extended Mix", artists=("Mira Doln",))
+    shelf = Shelf([original, extended])
+    assert shelf.right(shelf[1], said=True) == {1}
+    assert shelf.right(shelf[1], said=False) == {1, 2}
+    assert shelf.right(shelf[1], said=True, without=frozenset({1})) == {2}
+    assert shelf.kin(shelf[1]) == {1, 2}
+
+
+def test_who_is_featured_is_taken_out_of_the_name():
+    assert split_feat("Tide (feat. Ila Voss (RO)) [Extended Mix]") == ("Tide  [Extended Mix]", "Ila Voss (RO)")
+    assert split_feat("Tide ft. Ila Voss") == ("Tide", "Ila Voss")
+    assert split_feat("feat. Ila Voss Jun Okra Remix") == ("feat. Ila Voss Jun Okra Remix", "")
+
+
+def test_parts_have_one_spelling():
+    assert compact("Tide, Pt. II") == compact("Tide Part 2") == compact("TIDE pt.2") == "tidepart2"
