@@ -14,7 +14,7 @@ def read_library(source: Source, names: Sequence[str]) -> tuple[Playlist, ...]:
     Raises InputError for a file that cannot be read and for a name that no playlist, or more than one, has.
     """
     if not is_m3u(source):
-        from beatmatch import rekordbox  # noqa: PLC0415  # lxml is slow to import
+        from beatmatch import rekordbox  # lxml is slow to import
 
         return rekordbox.read_library(source, names)
     playlist = read_collection(source)
@@ -27,10 +27,10 @@ def read_library(source: Source, names: Sequence[str]) -> tuple[Playlist, ...]:
 def read_collection(source: Source) -> Playlist:
     """Read every track of the library as one playlist."""
     if is_m3u(source):
-        from beatmatch.m3u import read_m3u  # noqa: PLC0415
+        from beatmatch.m3u import read_m3u
 
         return read_m3u(source)
-    from beatmatch import rekordbox  # noqa: PLC0415  # lxml is slow to import
+    from beatmatch import rekordbox  # lxml is slow to import
 
     return rekordbox.read_collection(source)
 
@@ -40,7 +40,7 @@ def read_playlists(source: Source) -> tuple[PlaylistInfo, ...]:
     if is_m3u(source):
         playlist = read_collection(source)
         return (PlaylistInfo(path=playlist.path, entries=len(playlist.tracks)),)
-    from beatmatch import rekordbox  # noqa: PLC0415  # lxml is slow to import
+    from beatmatch import rekordbox  # lxml is slow to import
 
     return rekordbox.read_playlists(source)
 

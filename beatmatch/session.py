@@ -76,7 +76,7 @@ async def _open_beatport(
     from beatmatch.catalogs.http import Http
     from beatmatch.catalogs.shared import Shared
 
-    session = http or await stack.enter_async_context(aiohttp.ClientSession())
+    session = http if http is not None else await stack.enter_async_context(aiohttp.ClientSession())
     network = settings.network
     if source is Source.WEB:
         way = Http(session, network, listen=listen)

@@ -47,7 +47,7 @@ def lines(results, width, **options):
 def test_a_table_stays_straight_with_titles_of_every_script():
     assert lines(PLAYLIST, 100) == [
         "Sets/[Warm-up]",
-        " #  Status      Title                    Artist      On Beatport               Key  BPM  Year  Score",
+        " #  Status      Title                    Artist      Beatport                  Key  BPM  Year  Score",
         " 1  matched     Paper Lantern…nded Mix)  Mira Solen  Paper Lantern…nded Mix)    1A  124  2021     95",
         " 2  review      Glass [bold]P…de[/bold]  Ivo Ren     Glass Parade               1A  124  2021     95",
         "                └ a; twin",
@@ -62,7 +62,7 @@ def test_a_table_stays_straight_with_titles_of_every_script():
 def test_a_narrow_table_keeps_to_what_matters():
     assert lines(PLAYLIST, 60) == [
         "Sets/[Warm-up]",
-        " #  Status      Title            On Beatport      Key  Score",
+        " #  Status      Title            Beatport         Key  Score",
         " 1  matched     Paper La…d Mix)  Paper La…d Mix)   1A     95",
         " 2  review      Glass [b…/bold]  Glass Parade      1A     95",
         "                └ a; twin",
@@ -77,12 +77,9 @@ def test_a_narrow_table_keeps_to_what_matters():
 def test_a_wide_table_shows_all_and_cuts_nothing():
     assert lines([MATCHED, REVIEW], 200) == [
         "Sets/Friday",
-        "#  Status   Title                         Artist                   On Beatport                   "
-        "By                       Key    BPM  Year  Label      Genre                   Score",
-        "1  matched  Paper Lantern (Extended Mix)  Mira Solen, Odd Harbour  Paper Lantern (Extended Mix)  "
-        "Mira Solen, Odd Harbour   1A    124  2021  Slow Tide  Melodic House & Techno     97",
-        '2  review   =Glass "Parade" [FREE DL]     Ivo, Ren                 Glass Parade                  '
-        "Ivo Ren                   8A  127.5                                              74",
+        "#  Status   Title                         Artist                   Beatport                      By                       Key    BPM  Year  Label      Genre                   Score",
+        "1  matched  Paper Lantern (Extended Mix)  Mira Solen, Odd Harbour  Paper Lantern (Extended Mix)  Mira Solen, Odd Harbour   1A    124  2021  Slow Tide  Melodic House & Techno     97",
+        '2  review   =Glass "Parade" [FREE DL]     Ivo, Ren                 Glass Parade                  Ivo Ren                   8A  127.5                                              74',
         "            └ the second is as good",
     ]
 
@@ -90,8 +87,8 @@ def test_a_wide_table_shows_all_and_cuts_nothing():
 def test_a_reason_has_the_rest_of_the_line_and_is_cut_only_at_its_end():
     gone = dataclasses.replace(FAILED, error=TrackError(ErrorKind.BLOCKED, "Beatport refused " * 9))
     *_, line = lines([gone], 80)
-    assert line.endswith("Beatport refused Beatport ref…")
-    assert cell_len(line) == 80
+    assert line.endswith(" Beatport refused Beatport refused Beatport…")
+    assert cell_len(line) <= 80
 
 
 def test_every_playlist_has_a_table_of_its_own():
@@ -101,6 +98,14 @@ def test_every_playlist_has_a_table_of_its_own():
 
 def test_a_playlist_without_a_name_is_told_from_a_gap():
     assert lines([entry(1, "A", found="A", playlist="")], 80)[0] == "-"
+
+
+def test_a_table_is_never_narrower_than_its_columns_can_be():
+    assert lines([dataclasses.replace(MATCHED, playlist_index=10**12)], 1) == [
+        "Sets/Friday",
+        "            #  Status   Title     Beatport",
+        "1000000000000  matched  Pape…ix)  Pape…ix)",
+    ]
 
 
 def test_no_results_are_no_table():

@@ -47,6 +47,8 @@ def refused(source):
         (b'Name="Caf\xe9 \x93x\x94" Artist="Bj\xf6rk"', "Café “x”", "Björk", "bytes that are no UTF-8 in line 4"),
         (b'Name="A" Artist="C" Name="B"', "A", "C", "an attribute twice in line 4"),
         (b'Name="A <3 B" Artist="C"', "A <3 B", "C", 'a raw "<" in line 4'),
+        (b'Name="Hold "Me" Now" Artist="C"', 'Hold "Me" Now', "C", "a raw quote in line 4"),
+        (b'Name=""Me" (7" Mix)" Artist=""', '"Me" (7" Mix)', "", "a raw quote in line 4"),
     ],
 )
 def test_damaged_text_is_mended_and_the_warning_names_damage_and_line(row, title, artist, damage, caplog):
@@ -85,14 +87,27 @@ def test_a_warning_names_three_places_and_counts_the_rest(caplog):
     )
 
 
-def test_a_row_that_lost_attributes_is_set_aside_for_what_is_left_may_be_another_song(caplog):
-    broken = b'<TRACK TrackID="2" Name="Hold "Me" Now" Artist="Tess Arvo" Location="file://localhost/b.mp3"/>'
+@pytest.mark.parametrize("row", [b'Name="Hold Me" Artist=Tess', b'Name="Hold Me" Mix="Late Artist="Tess"'])
+def test_a_row_that_lost_attributes_is_set_aside_for_what_is_left_may_be_another_song(row, caplog):
+    broken = b'<TRACK TrackID="2" ' + row + b' Location="file://localhost/b.mp3"/>'
     assert read(library(broken)) == [
         ("Café", "Ola Brandt", None),
-        ("Hold ", "", "its row in the file is damaged"),
+        ("Hold Me", "", "its row in the file is damaged"),
         ("Smørrebrød ✓", "Tess Arvo", None),
     ]
     assert "attributes construct error in line 4" in caplog.messages[0]
+
+
+def test_stray_tags_that_close_the_whole_file_early_are_no_reason_to_read_half_of_it():
+    message, hint = refused(library(b"</COLLECTION></PLAYLISTS>"))
+    assert message.startswith("the stream is damaged beyond reading: Opening and ending tag mismatch: DJ_PLAYLISTS")
+    assert hint == HINT
+
+
+def test_an_unclosed_playlist_does_not_give_its_tracks_to_the_next():
+    tail = TAIL.replace(b"</NODE></NODE>", b'<NODE Name="Next" Type="1" KeyType="0"><TRACK Key="3"/></NODE></NODE>')
+    source = io.BytesIO(library(b'<TRACK TrackID="2" Name="A"/>', tail))
+    assert [entry.track_id for entry in parse_playlist(source, "Next")] == ["3"]
 
 
 def test_what_the_damage_has_cost_is_told(caplog):
@@ -107,10 +122,12 @@ def test_a_tag_that_is_never_closed_does_not_swallow_the_rest(caplog):
     assert "Opening and ending tag mismatch" in caplog.messages[0]
 
 
-def test_damage_in_another_encoding_is_read_as_far_as_it_goes(caplog):
-    source = library(b'<TRACK TrackID="2" Name="A &amp; B &amp"/>').decode().replace("UTF-8", "UTF-16").encode("utf-16")
-    assert [title for title, _, _ in read(source)] == ["Café", "A & B ", "Smørrebrød ✓"]
-    assert len(caplog.records) == 1
+def test_damage_in_another_encoding_is_refused():
+    source = library(b'<TRACK TrackID="2" Name="A & B"/>').decode().replace("UTF-8", "UTF-16").encode("utf-16")
+    assert refused(source) == (
+        "the stream is damaged and not in UTF-8: xmlParseEntityRef: no name, line 4, column 29",
+        HINT + " again",
+    )
 
 
 def test_damage_far_into_a_file_is_found_in_its_line(caplog):
@@ -138,9 +155,15 @@ def test_a_file_that_is_damaged_and_cut_off_is_cut_off():
     assert "is cut off" in refused(library(b'<TRACK TrackID="2" Name="A & B"/>')[:-30])[0]
 
 
-def test_zeros_behind_a_whole_file_are_damage_only(caplog):
-    assert len(read(library(b"") + bytes(30))) == 3
-    assert "a control character in line 8;" in caplog.messages[0]
+@pytest.mark.parametrize(
+    "rest", [bytes(30), b"left from a longer file</DJ_PLAYLISTS>\n", b"\n<x>" + b"\n" * 70_000 + b"x>"]
+)
+def test_what_stands_behind_a_whole_file_is_left_alone(rest, caplog):
+    source = library(b'<TRACK TrackID="2" Name="A"/>') + rest
+    if len(rest) > 70_000:
+        source += b"</DJ_PLAYLISTS>"
+    assert len(read(source)) == 3
+    assert caplog.messages[0].startswith("the stream is damaged: something behind the end in line 7")
 
 
 @pytest.mark.parametrize(
@@ -172,13 +195,11 @@ def test_an_encoding_that_nobody_knows_is_refused():
     assert "Unsupported encoding: nonsense" in refused(b'<?xml version="1.0" encoding="nonsense"?><DJ_PLAYLISTS/>')[0]
 
 
-@pytest.mark.parametrize(
-    "start", [b'<DJ_PLAYLISTS a="', b'<DJ_PLAYLISTS><COLLECTION><TRACK Name="A & B"/><TRACK Name="']
-)
-def test_a_text_beyond_all_measure_is_refused_and_not_read_in_part(start):
-    message, _ = refused(start + b"x" * 11_000_000 + b'"></DJ_PLAYLISTS>')
+def test_a_text_beyond_all_measure_is_refused_and_not_read_in_part():
+    source = b'<DJ_PLAYLISTS><COLLECTION><TRACK Name="A & B"/><TRACK Name="' + b"x" * 11_000_000 + b'"/></DJ_PLAYLISTS>'
+    message, _ = refused(source)
     assert message.startswith("the stream is damaged beyond reading: ")
-    assert "more than any export holds in line 1" in message
+    assert "Resource limit exceeded" in message
 
 
 def test_a_missing_file_is_one_clear_line(tmp_path):

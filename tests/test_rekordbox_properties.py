@@ -108,10 +108,9 @@ def test_a_location_becomes_the_path_it_was_made_from_whatever_was_left_unquoted
 @given(st.text(letters, max_size=40), st.integers(0, 3))
 def test_mending_leaves_a_sound_file_as_it_is(text, pieces):
     source = export([track("1", text)], *(playlist(f"{number}{text}", "1") for number in range(pieces)))
-    damage = []
-    mended = Mended(io.BytesIO(source), damage)
+    mended = Mended(io.BytesIO(source), root="DJ_PLAYLISTS", tags=["TRACK", "NODE"])
     assert b"".join(iter(mended.read, b"")) == source
-    assert damage == []
+    assert (mended.damage, mended.tags) == ([], 2 + 2 * pieces)
 
 
 @given(st.binary(max_size=60))

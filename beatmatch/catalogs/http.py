@@ -19,6 +19,7 @@ from beatmatch.settings import Network
 JSON, HTML = "application/json", "text/html"
 MAX_REDIRECTS = 5
 
+_TOKENS_TRIED = 3  # the one at hand, one that another process had renewed before, and a new one
 _REDIRECTS = frozenset({301, 302, 303, 307, 308})
 _T = TypeVar("_T")
 
@@ -121,8 +122,8 @@ class Http:
         return _read(question, reply)
 
     async def _ask_as_user(self, question: Question[_T]) -> Reply | Trouble:
-        """Ask with a token, and once more with another one where it is refused."""
-        for _ in range(2):
+        """Ask with a token, and again with another one where it is refused."""
+        for _ in range(_TOKENS_TRIED):
             token = await self._tokens.token() if self._tokens else None
             reply = await self._follow(question, token)
             if isinstance(reply, Trouble) or reply.status != HTTPStatus.UNAUTHORIZED:

@@ -127,8 +127,9 @@ def _check(db: sqlite3.Connection, path: Path) -> None:
     (version,) = db.execute("PRAGMA user_version").fetchone()
     if version != INDEX_VERSION:
         raise InputError(f"{path}: a catalogue of another version of beatmatch ({version})", _REBUILD)
+    if not db.execute("SELECT 1 FROM about").fetchone():
+        raise InputError(f"{path}: a catalogue that was never finished", _REBUILD)
     db.execute("PRAGMA cache_size = -32768")  # KiB
-    content_of(db)
 
 
 def content_of(db: sqlite3.Connection) -> str:

@@ -39,7 +39,7 @@ class LineReader:
 
     def __init__(self, path: Path, on_bad_line: OnBadLine | None = None) -> None:
         self._path = path
-        self._on_bad_line = on_bad_line or self._warn
+        self._on_bad_line = on_bad_line
         self._hash = hashlib.sha256()
         self.good = 0
         self.bad = 0
@@ -51,8 +51,8 @@ class LineReader:
 
     def tracks(self) -> Iterator[BeatportCandidate]:
         """Give every track of the file. Raises InputError where reading fails or there is none at all."""
-        for number, line in enumerate(self._lines(), start=1):
-            if not line.strip():
+        for number, line in enumerate(map(bytes.strip, self._lines()), start=1):
+            if not line:
                 continue
             track = _parse(line)
             if isinstance(track, str):
@@ -84,10 +84,9 @@ class LineReader:
         self.bad += 1
         if len(self.first_bad) < _KEPT:
             self.first_bad.append(line)
-        self._on_bad_line(line)
-
-    def _warn(self, line: BadLine) -> None:
-        if self.bad <= _LOGGED:
+        if self._on_bad_line:
+            self._on_bad_line(line)
+        elif self.bad <= _LOGGED:
             _log.warning("%s, line %d holds no track and is skipped: %s", self._path, line.number, line.reason)
 
     def _look_back(self) -> None:
@@ -97,7 +96,7 @@ class LineReader:
                 f"{self._path}: no line holds a Beatport track{first}",
                 "give JSON Lines: one track object of Beatport's API on each line",
             )
-        if self.bad > _LOGGED:
+        if self.bad > _LOGGED and not self._on_bad_line:
             _log.warning("%s: %d lines in all hold no track and are skipped", self._path, self.bad)
 
 

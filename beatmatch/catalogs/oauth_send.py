@@ -94,10 +94,15 @@ class Sender:
                 allow_redirects=False,
                 raise_for_status=False,
             ) as response:
+                self._forget(url, response)
                 return await self._whole(url, response)
         except (aiohttp.ClientError, OSError) as problem:
             failure = _translated(url, problem)
         raise failure  # out here the exception of aiohttp, which can hold all that was sent, is not its context
+
+    def _forget(self, url: URL, response: aiohttp.ClientResponse) -> None:
+        """Take the login's cookies out of the session's jar: they go where they are handed to, and nowhere else."""
+        self._session.cookie_jar.clear(lambda kept: kept.key in response.cookies and kept["domain"] == url.host)
 
     async def _whole(self, url: URL, response: aiohttp.ClientResponse) -> PrivateReply:
         body = bytearray()

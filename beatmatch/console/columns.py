@@ -11,6 +11,7 @@ from beatmatch.models import BeatportCandidate, Status, TrackResult
 from beatmatch.writers.fields import whole_if_it_is
 
 GAP = 2
+NARROWEST = 40  # a table does not squeeze itself into less
 _STATUS_WORDS = {
     Status.MATCHED: "matched",
     Status.REVIEW: "review",
@@ -106,7 +107,7 @@ _ENTRY = (
     Column("Artist", lambda result: result.track.artist, shown_from=80, least=8),
 )
 _FOUND = (
-    Column("On Beatport", _of_best(_with_mix), least=8),
+    Column("Beatport", _of_best(_with_mix), least=8),
     Column("By", _of_best(lambda track: ", ".join(track.artists)), shown_from=140, least=8),
     Column("Key", _of_best(lambda track: camelot(track.key) or track.key), shown_from=60, right=True, least=3),
     Column("BPM", _of_best(lambda track: whole_if_it_is(track.bpm)), shown_from=70, right=True, least=3),

@@ -10,7 +10,7 @@ from rich.progress import Progress
 from beatmatch.console.bar import StatusLine
 from beatmatch.console.screen import Screen
 from beatmatch.console.words import counts, duration, gone, waiting
-from beatmatch.events import Event, Listener, RunStarted, SourceGone, TrackFinished, TrackStarted, Waiting, ignore
+from beatmatch.events import Event, Listener, RunStarted, SourceGone, TrackFinished, Waiting, ignore
 from beatmatch.writers.summary import Tally
 
 Clock: TypeAlias = Callable[[], float]
@@ -66,8 +66,6 @@ class _Bar:
                 self._line.wait(seconds, reason)
             case SourceGone(reason):
                 self._screen.say(gone(reason), "red")
-            case TrackStarted():
-                pass
 
 
 class _Lines:
@@ -93,15 +91,14 @@ class _Lines:
                 self._say_waiting(seconds, reason)
             case SourceGone(reason):
                 self._screen.say(gone(reason))
-            case TrackStarted():
-                pass
 
     def _say_now_and_then(self) -> None:
         now = self._clock()
-        if now - self._said < max(_FIRST_LINE_AFTER, _LINE_EVERY * (now - self._started)):
+        summary = self._tally.summary()
+        soon = now - self._said < max(_FIRST_LINE_AFTER, _LINE_EVERY * (now - self._started))
+        if soon or summary.total >= self._total:  # all done: the summary says it
             return
         self._said = now
-        summary = self._tally.summary()
         left = (now - self._started) / summary.total * (self._total - summary.total)
         parts = ", ".join(f"{count} {word}" for word, count in counts(summary))
         self._screen.say(f"{summary.total} of {self._total}: {parts}; about {duration(left)} left")

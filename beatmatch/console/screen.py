@@ -13,7 +13,6 @@ from rich.text import Text
 from beatmatch.console.text import printable
 
 _WIDTH_OF_A_PIPE = 120
-_NARROWEST = 40
 
 
 class Color(StrEnum):
@@ -97,5 +96,5 @@ def _is_terminal(stream: TextIO | None) -> bool:
 def _table_width(stream: TextIO | None, environ: Mapping[str, str]) -> int:
     columns = environ.get("COLUMNS", "")
     if columns.isdecimal() and int(columns):
-        return max(int(columns), _NARROWEST)
-    return max(Console(file=stream, _environ=environ).width, _NARROWEST) if _is_terminal(stream) else _WIDTH_OF_A_PIPE
+        return int(columns)
+    return Console(file=stream, _environ=environ).width if _is_terminal(stream) else _WIDTH_OF_A_PIPE

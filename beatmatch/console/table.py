@@ -7,7 +7,7 @@ from typing import TextIO
 from rich.color import ColorSystem
 from rich.style import Style
 
-from beatmatch.console.columns import GAP, Column, Columns, Row
+from beatmatch.console.columns import GAP, NARROWEST, Column, Columns, Row
 from beatmatch.console.screen import Screen
 from beatmatch.console.text import fitted, isolated, printable, shortened
 from beatmatch.models import Status, TrackResult
@@ -21,6 +21,7 @@ _STYLES = {
     Status.ERROR: "magenta",
 }
 _STATUS, _TITLE = 1, 2  # columns: the one that shows the colour, the one below which reasons stand
+_BELOW = "└ "
 
 
 def print_results_table(results: Iterable[TrackResult], stream: TextIO, *, width: int, color: bool = False) -> None:
@@ -41,9 +42,9 @@ class TableWriter:
 
     def __init__(self, stream: TextIO, *, width: int, color: bool = False) -> None:
         self._stream = stream
-        self._width = width
+        self._width = max(width, NARROWEST)
         self._color = color
-        self._columns = Columns.fitting(width)
+        self._columns = Columns.fitting(self._width)
         self._playlist: str | None = None
         self._rows: list[Row] = []
         self._separator = ""
@@ -81,7 +82,8 @@ class TableWriter:
         if row.found:
             yield entry + _line(columns[half:], row.found, widths[half:])
             if row.why:
-                yield self._why(f"└ {row.why}", " " * _start(widths, _TITLE), _start(widths, _TITLE))
+                start = _start(widths, _TITLE)
+                yield self._why(row.why, " " * start + _BELOW, start + len(_BELOW))
         else:
             yield self._why(row.why, entry, _start(widths, half))
 

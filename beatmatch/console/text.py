@@ -1,7 +1,9 @@
 """Text from elsewhere, made safe for a terminal: no escape sequences, one line, a width that can be relied on."""
 
+import itertools
 import re
 import unicodedata
+from collections.abc import Iterable
 
 from rich.cells import cell_len
 
@@ -14,7 +16,7 @@ _ESCAPES = re.compile(
     """,
     re.VERBOSE,
 )
-_BREAKS = re.compile(r"[\s\x1c-\x1f\x85\u2028\u2029]+")
+_BREAKS = re.compile(r"[\t-\r\x1c-\x1f\x85\u2028\u2029]+")
 # Invisible characters by category: controls, formats (directions, joiners, soft hyphens), halves of characters.
 _INVISIBLE = frozenset({"Cc", "Cf", "Cs"})
 # Terminals disagree on the width of what these make of the character before.
@@ -50,24 +52,21 @@ def shortened(text: str, width: int, *, tail: int = 0) -> str:
 
 def _beginning(text: str, width: int) -> str:
     """Give as many whole characters as fit, with the marks that belong to the last one."""
-    used = 0
-    for index, character in enumerate(text):
-        used += cell_len(character)
-        if used > width:
-            return text[:index]
-    return text
+    return text[: _fitting(text, width)]
 
 
 def _end(text: str, width: int) -> str:
     """Give as many characters of the end as fit, without marks that belong to the one before."""
-    used, start = 0, len(text)
-    for index in range(len(text) - 1, -1, -1):
-        cells = cell_len(text[index])
-        used += cells
-        if used > width:
-            break
-        start = index if cells else start
-    return text[start:]
+    end = text[len(text) - _fitting(reversed(text), width) :]
+    while end and not cell_len(end[0]):
+        end = end[1:]
+    return end
+
+
+def _fitting(characters: Iterable[str], width: int) -> int:
+    """Count the characters that `width` cells hold."""
+    used = itertools.accumulate(map(cell_len, characters))
+    return sum(1 for _ in itertools.takewhile(lambda cells: cells <= width, used))
 
 
 def isolated(text: str) -> str:

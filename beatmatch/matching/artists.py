@@ -13,7 +13,8 @@ from beatmatch.matching.text import Words, joined, same_word, unleet, words
 
 _SEPARATOR = re.compile(
     r"\s*[,;/|&+×]\s*"
-    r"|\s+(?:x|vs\.?|versus|feat(?:uring)?\.?|ft\.?|pres(?:\.|ents?)?|with|w/|and|und|y|et|meets|b2b|aka|as side artist to)\s+"
+    r"|\s+(?:x|vs\.?|versus|feat(?:uring)?\.?|ft\.?|pres(?:\.|ents?)?|with|w/|and|und|y|et|meets|b2b|aka)\s+"
+    r"|\s+as side artist to\s+"
     r"|\s+(?:feat\.?|ft\.)(?=\S)|[(\[]\s*(?:feat(?:uring)?|ft|with)\b\.?\s*",
     re.IGNORECASE,
 )
@@ -59,7 +60,7 @@ def read_person(text: str) -> Person:
 
 
 def compare_artists(library: Iterable[str], artists: Sequence[str], remixers: Sequence[str]) -> ArtistMatch:
-    """Compare the library's artist texts with a candidate's lists. Order never matters; remixers count on both sides."""
+    """Compare the library's artist texts with a candidate's lists, in any order; remixers count on both sides."""
     ours = tuple(dict.fromkeys(person for text in library for person in split_people(text)))
     main = tuple(person for name in artists if (person := read_person(name)).words)
     extra = tuple(person for name in remixers if (person := read_person(name)).words)
@@ -121,8 +122,10 @@ def same_name(one: Person, other: Person) -> bool:
 
 
 # Suffixes of one country in its several spellings.
-_COUNTRIES = ({"us", "usa"}, {"uk", "gb", "eng"}, {"br", "bra", "brasil", "brazil"}, {"oz", "au", "aus"}, {"it", "ita", "italy"},
-              {"sa", "rsa", "za"}, {"de", "ger", "germany"}, {"mx", "mex"}, {"co", "col"}, {"in", "ind"}, {"ie", "irl"})  # fmt: skip
+_COUNTRIES = (
+    {"us", "usa"}, {"uk", "gb", "eng"}, {"br", "bra", "brasil", "brazil"}, {"oz", "au", "aus"}, {"it", "ita", "italy"},
+    {"sa", "rsa", "za"}, {"de", "ger", "germany"}, {"mx", "mex"}, {"co", "col"}, {"in", "ind"}, {"ie", "irl"},
+)  # fmt: skip
 _MARKS = frozenset({"official", "ofc", "ofcl", "music", "band", "dj", "live"})
 
 
@@ -148,8 +151,7 @@ def _is_made_of(glued: Words, people: tuple[Person, ...]) -> bool:
     for person in people:
         size = len(person.words)
         if 0 < size <= len(glued) and all(map(same_word, glued[:size], person.words)):
-            rest = tuple(other for other in people if other is not person)
-            if _is_made_of(glued[size:], rest):
+            if _is_made_of(glued[size:], people):
                 return True
     return False
 

@@ -1,9 +1,10 @@
 """A library entry as matching understands it: read once, compared with many candidates."""
 
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
-from beatmatch.matching.segments import clean_title
+from beatmatch.matching.segments import clean_title, split_segments
 from beatmatch.matching.text import Words, plain_words, words
 from beatmatch.matching.titles import Reading, read_library_title
 from beatmatch.matching.versions import Version, is_version, read_version
@@ -50,21 +51,34 @@ def _helped(version: Version, track: RBTrack) -> Version:
     return version
 
 
-def complete(entry: Entry, candidate: BeatportCandidate) -> tuple[Reading, ...]:
-    """Read a title that was cut off as it may have gone on, where a candidate begins with all that is left of it."""
-    left = _squashed(clean_title(entry.track.title))
-    for front in ("", *candidate.artists, " ".join(candidate.artists)):
-        for full, what in (
-            (candidate.title, candidate.title),
-            (f"{candidate.title} {candidate.mix_name}", _with_mix(candidate)),
-        ):
-            if len(left) > len(_squashed(front)) + 2 and _squashed(f"{front} {full}").startswith(left):
-                return read_library_title(f"{front} - {what}" if front else what, phrases=entry.phrases)
-    return ()
+def complete(entry: Entry, candidate: BeatportCandidate) -> Iterator[Reading]:
+    """Read a title that was cut off as it may have gone on with what a candidate says."""
+    text = clean_title(entry.track.title)
+    for whole in (*_gone_on_in_name(text, candidate), *_gone_on_in_mix(text, candidate)):
+        yield from read_library_title(whole, phrases=entry.phrases)
 
 
-def _with_mix(candidate: BeatportCandidate) -> str:
-    return f"{candidate.title} ({candidate.mix_name})"
+def _gone_on_in_name(text: str, candidate: BeatportCandidate) -> Iterator[str]:
+    """Complete "Artist - A Very Long Na" where a candidate begins with all that is left of it."""
+    left = _squashed(text)
+    named = f"{candidate.title} ({candidate.mix_name})"
+    for front in ("", *candidate.artists, " ".join(candidate.artists), ", ".join(reversed(candidate.artists))):
+        reaches_title = len(left) > len(_squashed(front)) + 2
+        for squashed, title in ((candidate.title, candidate.title), (named, named)):
+            if reaches_title and _squashed(f"{front} {squashed}").startswith(left):
+                yield f"{front} - {title}" if front else title
+                return
+
+
+def _gone_on_in_mix(text: str, candidate: BeatportCandidate) -> Iterator[str]:
+    """Complete a last bracket that was left open; drop what stands behind a version that is whole."""
+    opened = max(text.rfind("("), text.rfind("["))
+    closed = max(text.rfind(")"), text.rfind("]"))
+    head = text[: max(opened, 0)] if opened > closed else text[: closed + 1]
+    if opened > closed and _squashed(candidate.mix_name).startswith(_squashed(text[opened:])):
+        yield f"{head}({candidate.mix_name})"
+    if any(is_version(segment.text) for segment in split_segments(head) if segment.bracket):
+        yield head
 
 
 def _squashed(text: str) -> str:

@@ -1,4 +1,4 @@
-"""Evidence beside title, artists and version. Every function gives a value in [0, 1], or None where a side is silent."""
+"""Evidence beside title, artists and version: each a value in [0, 1], or None where a side is silent."""
 
 import re
 

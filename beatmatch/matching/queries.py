@@ -5,7 +5,6 @@ from collections.abc import Iterator
 
 from beatmatch.matching.artists import split_people
 from beatmatch.matching.entry import Entry, understand
-from beatmatch.matching.text import plain_words
 from beatmatch.matching.titles import Reading
 from beatmatch.models import Query, QueryKind, RBTrack
 from beatmatch.settings import Settings
@@ -24,7 +23,8 @@ def queries_for(entry: Entry) -> tuple[Query, ...]:
     distinct: dict[tuple[str, ...], Query] = {}
     for query in _queries(entry):
         if query.text:
-            distinct.setdefault((query.kind is QueryKind.FILTER and "filter" or "", *plain_words(query.text)), query)
+            way = "fields" if query.kind is QueryKind.FILTER else "words"
+            distinct.setdefault((way, unicodedata.normalize("NFC", query.text.casefold())), query)
     return tuple(distinct.values())
 
 

@@ -1,4 +1,4 @@
-"""How alike a library entry and a candidate are: named parts of evidence, and whether it can be the same song at all."""
+"""How alike a library entry and a candidate are: named parts of evidence, and whether it is the same song at all."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
@@ -59,8 +59,14 @@ def _judgements(entry: Entry, candidate: BeatportCandidate, settings: Settings) 
     for ours in (*entry.readings, *(complete(entry, candidate) if entry.is_cut else ())):
         for theirs in _readings(candidate.title, candidate.mix_name, entry.phrases):
             name = compare_names(ours, theirs)
-            if name.value:
+            if name.value and _artist_in_title_agrees(candidate, ours, theirs):
                 yield _judgement(entry, candidate, settings, ours, theirs, name)
+
+
+def _artist_in_title_agrees(candidate: BeatportCandidate, ours: Reading, theirs: Reading) -> bool:
+    """Take "A - B" as artist and title only where the candidate knows the artist: it may be a version, or a name."""
+    named = compare_artists(ours.artists, (*candidate.artists, *theirs.featured), candidate.remixers)
+    return named.value is None or named.value > 0
 
 
 @lru_cache(maxsize=16384)

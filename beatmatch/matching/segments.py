@@ -20,7 +20,7 @@ class Segment:
     bracket: str = ""
 
 
-_SITE = r"(?:https?://\S+|www\.[\w-]+(?:\.[\w-]+)+\S*|[\w-]+\.(?:com|net|org|ru|pro|club|info|biz|io)\b(?:/\S*)?)"
+_SITE = r"(?:https?://\S+|www\.\S*|[\w-]+\.(?:com|net|org|ru|pro|club|info|biz|io)\b(?:/\S*)?)"
 _SITES = re.compile(rf"[\(\[\{{]\s*{_SITE}\s*[\)\]\}}]|(?<![\w.]){_SITE}", re.IGNORECASE)
 _ID_FILE = re.compile(r"^\d{5,9}_(?P<name>.+)_(?P<mix>[^_]+)$")  # Beatport's own file names: 123_Name_Original Mix
 _KEY_IN_FRONT = re.compile(
@@ -28,7 +28,8 @@ _KEY_IN_FRONT = re.compile(
 )
 _MARK = r"\[\s*(?:\d{1,2}(?:\s*-\s*\d{1,2})?|[A-Z]\d?|[?!*+]+)?\s*\]|\(\s*(?:[A-Z]|[?!*+]+|-\d{1,2})?\s*\)|[*~^]+"
 _MARKS_IN_FRONT = re.compile(rf"^\s*(?:{_MARK}|\(\s*\d{{1,2}}(?:\s*-\s*\d{{1,2}})?\s*\)(?=\s*\S))\s*")
-_MARKS_BEHIND = re.compile(rf"\s*(?:{_MARK}|(?<=\s)v\d+(?:\s+master)?|\s[-_|])\s*$", re.IGNORECASE)
+_BEHIND = r"(?<=\s)v\d+(?:\s+master)?|(?<=\s)clean\s+\d{2,3}|(?<=[)\]])\s*\d{2,3}|\s[-_|]"  # "v2 master", "Clean 122"
+_MARKS_BEHIND = re.compile(rf"\s*(?:{_MARK}|{_BEHIND})\s*$", re.IGNORECASE)
 _COUNTRY = re.compile(r"\s*\(\s*(?P<code>[A-Z]{2,3})\s*\)(?=\s*\S)")
 
 

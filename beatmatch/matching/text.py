@@ -104,10 +104,10 @@ def same_word(one: str, other: str) -> bool:
     return one == other or _no_umlauts(one) == _no_umlauts(other) or is_slip(one, other)
 
 
-def is_slip(one: str, other: str) -> bool:
+def is_slip(one: str, other: str, *, shortest: int = 5) -> bool:
     """Tell whether two long words differ by one letter (two in a very long one), not by their first."""
     shorter = min(len(one), len(other))
-    if shorter < 5 or one[0] != other[0] or any(map(str.isdecimal, one + other)):
+    if shorter < shortest or one[0] != other[0] or any(map(str.isdecimal, one + other)):
         return False
     return OSA.distance(one, other) <= (2 if shorter >= 10 else 1)
 

@@ -38,6 +38,7 @@ _JUNK = re.compile("|".join(f"(?:{pattern})" for pattern in JUNK), re.IGNORECASE
 _LABEL = re.compile(f"{LABELS}|{CATALOGUE_NUMBER}", re.IGNORECASE)
 _NUMBER_IN_FRONT = re.compile(r"^#?\d{1,3}(?:\s*[.)_]\s*|\s*-\s+|\s+)(?=\D)")
 _NUMBER_BEHIND = re.compile(r"\s+(?P<number>\d{2,3})$")
+_TEMPI = range(100, 180)  # what a number at the end of a title means where the tempo is not known
 _MOST_READINGS = 32
 _LONGEST_TAIL = 7  # words of a version without brackets, the longest remixers' names included
 
@@ -74,8 +75,15 @@ def _without_numbers(text: str, bpm: float | None) -> Iterator[str]:
     if (shorter := _NUMBER_IN_FRONT.sub("", text)) != text:
         yield shorter
     found = _NUMBER_BEHIND.search(text)
-    if found and bpm and any(abs(int(found["number"]) - bpm * times) <= 1 for times in (0.5, 1, 2)):
+    if found and _is_tempo(int(found["number"]), bpm):
         yield text[: found.start()]
+
+
+def _is_tempo(number: int, bpm: float | None) -> bool:
+    """Tell whether a number is a tempo: the track's own, or one that software takes for it."""
+    if bpm is None:
+        return number in _TEMPI
+    return any(abs(number - bpm * times) <= 1 for times in (1, 1 / 2, 2, 2 / 3, 3 / 2, 3 / 4, 4 / 3, 4 / 5, 5 / 4))
 
 
 # --- "Artist - Title", "Title - Version" -------------------------------------------------------------------------
@@ -138,10 +146,14 @@ def _joined_versions(reading: Reading, artist: Reading) -> Reading:
 
 
 def _without_repeat(parts: list[Part]) -> list[Part]:
-    """Drop the first half of "Artist - Title - Artist - Title (Some Remix)"."""
+    """Drop one half of "Artist - Title - Artist - Title (Some Remix)", also where the second half is cut off."""
+    heads = ["".join(words(part[0].text)) for part in parts]
     half = len(parts) // 2
-    heads = [words(part[0].text) for part in parts]
-    return parts[half:] if half and len(parts) == 2 * half and heads[:half] == heads[half:] else parts
+    if len(parts) > 1 and len(parts) == 2 * half and heads[: half - 1] == heads[half:-1]:
+        if heads[-1].startswith(heads[half - 1]):
+            return parts[half:]
+        return parts[:half] if heads[half - 1].startswith(heads[-1]) else parts
+    return parts[:-1] if len(parts) > 2 and heads[-1] and heads[0].startswith(heads[-1]) else parts
 
 
 def _glued(parts: Sequence[Part]) -> Part:

@@ -3,9 +3,21 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 from enum import StrEnum
+from functools import lru_cache
+from itertools import pairwise
 
-from beatmatch.matching.text import Words, same_word, same_words, words
-from beatmatch.matching.vocabulary import COMPOUNDS, FRONT, HEADS, KINDS, NAME_STARTS, NEUTRAL, SOFT, SPELLINGS
+from beatmatch.matching.text import Words, is_slip, same_word, same_words, words
+from beatmatch.matching.vocabulary import (
+    COMPOUNDS,
+    FRONT,
+    HEADS,
+    KINDS,
+    NAME_STARTS,
+    NEUTRAL,
+    SOFT,
+    SPELLINGS,
+    TYPED_WRONG,
+)
 from beatmatch.models import VersionMatch
 from beatmatch.settings import Prefer
 
@@ -39,14 +51,22 @@ PLAIN = Version()
 
 def version_words(phrase: str) -> Words:
     """Fold a phrase to words with one spelling for each version word, "Re-Work" and typos included."""
-    found = [SPELLINGS.get(word, word) for word in words(phrase)]
+    found = [_spelt(word) for word in words(phrase)]
     merged: list[str] = []
     for word in found:
         if merged and (merged[-1], word) in COMPOUNDS:
             merged[-1] = COMPOUNDS[merged[-1], word]
         else:
             merged.append(word)
-    return tuple(SPELLINGS.get(word, word) for word in merged)
+    return tuple(map(_spelt, merged))
+
+
+@lru_cache(maxsize=16384)
+def _spelt(word: str) -> str:
+    if word in SPELLINGS or word in HEADS:
+        return SPELLINGS.get(word, word)
+    meant = next((known for known in TYPED_WRONG if is_slip(word, known, shortest=4)), word)
+    return SPELLINGS.get(meant, meant)
 
 
 def is_version(phrase: str) -> bool:
@@ -55,7 +75,11 @@ def is_version(phrase: str) -> bool:
     body = [word for word in found if not word.isdecimal()] or [""]
     if len(body) > 1 and body[-1] == "mix" and body[-2] in NAME_STARTS:
         return False
-    return body[-1] in HEADS or "remix" in body[1:] or _in_front(found)
+    if body[-1] in HEADS or "remix" in body[1:] or _in_front(found):
+        return True
+    return all(word in NEUTRAL | KINDS for word in body) or any(
+        one in HEADS and other == "by" for one, other in pairwise(body)
+    )
 
 
 def _in_front(found: Words) -> bool:

@@ -3,26 +3,19 @@
 A version phrase is what a DJ writes in brackets behind a title: "Extended Mix", "Some One's Dub", "2019 Remaster".
 """
 
-# Spellings and typos of a version word -> the word. Applied to every word of a phrase.
+# Short and foreign spellings of a version word -> the word. Typos need no line: TYPED_WRONG finds them.
 SPELLINGS = {
-    "rmx": "remix", "remx": "remix", "r3mix": "remix", "remixed": "remix", "remixes": "remix", "rmix": "remix",
-    "remis": "remix", "reimx": "remix", "remi": "remix", "remiix": "remix",
-    "mx": "mix", "mixx": "mix", "miks": "mix", "mxi": "mix",
-    "orig": "original", "orginal": "original", "origional": "original", "orignal": "original", "originial": "original",
-    "originale": "original", "oryginal": "original", "oiginal": "original", "orinigal": "original",
-    "ext": "extended", "extd": "extended", "exended": "extended", "extented": "extended", "extendend": "extended",
-    "exteded": "extended", "extanded": "extended", "entended": "extended", "extened": "extended",
-    "xtended": "extended",
-    "ver": "version", "vers": "version", "vrsn": "version", "verison": "version", "versión": "version",
-    "edt": "edit", "edited": "edit",
-    "instr": "instrumental", "inst": "instrumental", "intrumental": "instrumental", "instumental": "instrumental",
-    "accapella": "acapella", "acappella": "acapella", "accappella": "acapella", "acapela": "acapella",
-    "pella": "acapella", "capella": "acapella",
-    "dubb": "dub", "rwrk": "rework", "reworked": "rework", "revork": "rework", "booty": "bootleg",
-    "remastered": "remaster", "remasterd": "remaster", "remasterizado": "remaster",
-    "vox": "vocal", "vocals": "vocal",
-    "rubbed": "rub", "refixed": "refix", "restructured": "restructure",
+    "rmx": "remix", "r3mix": "remix", "remixed": "remix", "remixes": "remix", "mx": "mix", "mixx": "mix",
+    "orig": "original", "originale": "original", "ext": "extended", "extd": "extended", "xtended": "extended",
+    "ver": "version", "vers": "version", "vrsn": "version", "edt": "edit", "edited": "edit",
+    "instr": "instrumental", "inst": "instrumental",
+    "accapella": "acapella", "acappella": "acapella", "accappella": "acapella", "pella": "acapella",
+    "dubb": "dub", "reworked": "rework", "remasterizado": "remaster", "remastered": "remaster",
+    "vox": "vocal", "vocals": "vocal", "refixed": "refix", "restructured": "restructure",
 }  # fmt: skip
+
+# Long version words that are recognised with a slip of the finger in them ("Orginal", "Extented", "Remixx").
+TYPED_WRONG = ("original", "extended", "remix", "version", "instrumental", "acapella", "bootleg", "remastered")
 
 # Two words that are one: "Re-Work", "re fire", "Mash Up", "a cappella".
 COMPOUNDS = {
@@ -46,16 +39,8 @@ HEADS = frozenset({
     "variation", "rendition", "reimagined", "reconstruction", "reconstruct", "treatment", "spedup", "slowed",
     "mixed", "cut", "live", "rub", "touch", "acoustic", "unplugged", "tool", "beats", "demo", "club",
     "clean", "dirty", "explicit", "intro", "outro", "short", "vocal", "special", "resurrection", "rebirth", "redux",
-    "rewire", "rewrite", "remodel", "reloaded", "revamp", "revival", "interlude", "karaoke", "orchestral",
-})  # fmt: skip
-
-# Heads that end a title only together with the words before them: names end with them too
-# ("Jungle Club", "The Original", "Stay Live", "Magic Touch", "The Intro").
-NAME_LIKE = frozenset({
-    "mix", "original", "radio", "flip", "cut", "live", "rub", "touch", "tool", "beats", "club", "clean", "dirty",
-    "explicit", "intro", "outro", "short", "vocal", "special", "version", "edit", "resurrection", "rebirth", "redux",
-    "revival", "reprise", "interlude", "demo", "revision", "mixed", "treatment", "variation", "reloaded", "slowed",
-    "orchestral", "dub",
+    "rewire", "rewrite", "remodel",
+    "rethink", "rerun", "reload", "reimagination", "reloaded", "revamp", "revival", "interlude", "karaoke", "orchestral",
 })  # fmt: skip
 
 # Version words that stand in front: "Live At The Barn", "VIP Mix", "Remix by Somebody", "Remastered 2011".

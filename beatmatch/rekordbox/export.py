@@ -2,8 +2,8 @@
 
 import logging
 import os
-from collections.abc import Callable, Iterator, Sequence
-from typing import IO, Literal, NoReturn, TypeAlias, TypeVar
+from collections.abc import Callable, Iterator
+from typing import IO, NoReturn, TypeAlias, TypeVar
 
 from lxml import etree
 
@@ -11,15 +11,15 @@ from beatmatch.errors import InputError
 from beatmatch.rekordbox.mending import Damage, Mended, describe, is_utf8
 
 Elements: TypeAlias = Iterator[etree._Element]  # noqa: SLF001  # lxml's only name for the type
-_Readable: TypeAlias = IO[bytes] | Mended
+_Events: TypeAlias = "etree.iterparse[tuple[str, etree._Element]]"  # noqa: SLF001  # the same
 _T = TypeVar("_T")
 
 _log = logging.getLogger("beatmatch.rekordbox")
 
 _ROOT = "DJ_PLAYLISTS"
-_HOW_TO_EXPORT = "in Rekordbox choose File > Export Collection in xml format"
 _TAGS = ("COLLECTION", "TRACK", "NODE")
 _TAIL = 64 * 2**10  # bytes at the end that must hold the root's end tag
+_HOW_TO_EXPORT = "in Rekordbox choose File > Export Collection in xml format"
 
 _OTHER_ROOTS = {
     "plist": "an iTunes or Apple Music library",
@@ -34,19 +34,6 @@ _OTHER_HEADS = {
     b"SQLite format": "a database",
     b"#EXTM3U": "an m3u playlist",
 }
-_ERRORS = etree.ErrorTypes
-_WORDS: dict[int, str] = {
-    _ERRORS.ERR_INVALID_CHAR: Damage.CONTROL,
-    _ERRORS.ERR_NAME_REQUIRED: Damage.AMPERSAND,
-    _ERRORS.ERR_ENTITYREF_SEMICOL_MISSING: Damage.AMPERSAND,
-    _ERRORS.ERR_UNDECLARED_ENTITY: Damage.AMPERSAND,
-    _ERRORS.ERR_INVALID_ENCODING: Damage.ENCODING,
-    _ERRORS.ERR_ATTRIBUTE_REDEFINED: "an attribute twice",
-    _ERRORS.ERR_LT_IN_ATTRIBUTE: 'a raw "<"',
-}
-_HARMLESS = frozenset(_WORDS.values())
-_END_OF_READING = "more than any export holds"
-_FATAL = (_ERRORS.ERR_RESOURCE_LIMIT, _ERRORS.ERR_NO_MEMORY, _ERRORS.ERR_INTERNAL_ERROR)  # lxml stops without a word
 
 
 class Export:
@@ -65,35 +52,47 @@ class Export:
         An element is emptied when the next one is asked for. Damage is told in one warning, the first time.
         """
         if self.damaged:
-            return self._collect_mended(read)[0]
+            return read(self._mended_elements(self._mended()))
         try:
-            self._stream.seek(0)
-            return read(_elements(self._stream))
+            return read(self._elements())
         except etree.XMLSyntaxError as error:
-            self._refuse_if_cut_off(error)
-            value, damage = self._collect_mended(read)
-        self.damaged = True
-        self.broken = not {what for _, what in damage} <= _HARMLESS
-        _log.warning("%s is damaged: %s; it was read all the same, check these lines", self.name, describe(damage))
+            self._refuse_if_hopeless(error)
+        mended = self._mended()
+        value = read(self._mended_elements(mended))
+        self._warn(mended)
         return value
 
-    def _collect_mended(self, read: Callable[[Elements], _T]) -> tuple[_T, list[tuple[int, str]]]:
+    def _elements(self) -> Elements:
         self._stream.seek(0)
-        damage: list[tuple[int, str]] = []
-        stream = Mended(self._stream, damage) if is_utf8(self._stream) else self._stream
-        try:
-            value = read(_elements(stream, damage))
-        except etree.XMLSyntaxError as error:
-            raise InputError(
-                f"{self.name} is damaged beyond reading: {_one_line(error.msg)}", _HOW_TO_EXPORT
-            ) from error
-        if any(what == _END_OF_READING for _, what in damage):
-            raise InputError(f"{self.name} is damaged beyond reading: {describe(damage)}", _HOW_TO_EXPORT)
-        return value, damage
+        for _, element in _parse(self._stream):
+            yield element
+            _forget(element)
+
+    def _mended(self) -> Mended:
+        self._stream.seek(0)
+        return Mended(self._stream, root=_ROOT, tags=_TAGS)
+
+    def _mended_elements(self, mended: Mended) -> Elements:
+        events = _parse(mended, recover=True)
+        seen = 0
+        for _, element in events:
+            seen += 1
+            yield element
+            _forget(element)
+        mended.damage += [(entry.line, _in_words(entry)) for entry in events.error_log]
+        if seen < mended.tags:  # lxml ends in silence when stray tags have closed the root
+            raise InputError(f"{self.name} is damaged beyond reading: {describe(mended.damage)}", _HOW_TO_EXPORT)
+
+    def _warn(self, mended: Mended) -> None:
+        self.damaged = True
+        self.broken = not {what for _, what in mended.damage} <= set(Damage)
+        text = describe(mended.damage)
+        _log.warning("%s is damaged: %s; it was read all the same, check these lines", self.name, text)
 
     def _check_root(self) -> None:
+        """Refuse what is no Rekordbox export, and what could bring entities along, before anything is read."""
         try:
-            root = next(_events(self._stream, "start"))[1]
+            _, root = next(_parse(self._stream, start=True))
         except etree.XMLSyntaxError as error:
             self._refuse_no_xml(error)
         tag = str(root.tag)
@@ -112,42 +111,40 @@ class Export:
         but = f" but {other}" if other else f": {_one_line(error.msg)}"
         raise InputError(f"{self.name} is no XML file{but}", _HOW_TO_EXPORT) from error
 
-    def _refuse_if_cut_off(self, error: etree.XMLSyntaxError) -> None:
+    def _refuse_if_hopeless(self, error: etree.XMLSyntaxError) -> None:
         size = self._stream.seek(0, os.SEEK_END)
         self._stream.seek(max(0, size - _TAIL))
-        tail = self._stream.read().replace(b"\0", b"")  # UTF-16 read as bytes; a file that a crash filled up
+        tail = self._stream.read().replace(b"\0", b"")  # UTF-16 seen as bytes
         if f"</{_ROOT}".encode() not in tail:
             raise InputError(f"{self.name} is cut off: it ends before </{_ROOT}>", f"{_HOW_TO_EXPORT} again") from error
+        if not is_utf8(self._stream):
+            message = f"{self.name} is damaged and not in UTF-8: {_one_line(error.msg)}"
+            raise InputError(message, f"{_HOW_TO_EXPORT} again") from error
 
 
-def _elements(stream: _Readable, damage: list[tuple[int, str]] | None = None) -> Elements:
-    """Yield element after element; with a list for the damage in it, read on behind it."""
-    events = _events(stream, "end", _TAGS, recover=damage is not None)
-    for _, element in events:
-        yield element
-        element.clear()
-        _drop_siblings_before(element)
-    if damage is not None:
-        damage += [_in_words(entry.line, entry.type, entry.message) for entry in events.error_log]
-
-
-def _events(
-    stream: _Readable, event: Literal["start", "end"], tags: Sequence[str] | None = None, *, recover: bool = False
-) -> "etree.iterparse[tuple[str, etree._Element]]":
+def _parse(stream: IO[bytes] | Mended, *, start: bool = False, recover: bool = False) -> _Events:
     """Parse with nothing fetched and nothing expanded, whatever the file asks for."""
     return etree.iterparse(
-        stream, (event,), tag=tags, recover=recover, resolve_entities=False, no_network=True, load_dtd=False
+        stream,
+        ("start",) if start else ("end",),
+        tag=None if start else _TAGS,
+        recover=recover,
+        resolve_entities=False,
+        no_network=True,
+        load_dtd=False,
     )
 
 
-def _drop_siblings_before(element: etree._Element) -> None:
+def _forget(element: etree._Element) -> None:
+    """Empty an element and drop those before it, which an empty element alone would keep."""
+    element.clear()
     parent = element.getparent()
     while parent is not None and element.getprevious() is not None:
         del parent[0]
 
 
-def _in_words(line: int, code: int, message: str) -> tuple[int, str]:
-    return line, _END_OF_READING if code in _FATAL else _WORDS.get(code, _one_line(message))
+def _in_words(entry: etree._LogEntry) -> str:
+    return Damage.TWICE if entry.type == etree.ErrorTypes.ERR_ATTRIBUTE_REDEFINED else _one_line(entry.message)
 
 
 def _one_line(message: str) -> str:

@@ -1,5 +1,6 @@
 """The tree of playlists: paths and keys, without the tracks behind them."""
 
+from collections import defaultdict
 from dataclasses import dataclass
 
 from lxml import etree
@@ -44,22 +45,20 @@ def read_outline(elements: Elements) -> Outline:
     """Go through an export for its tree. Playlists come in the order of the file, folders as they end."""
     playlists: list[Node] = []
     folders: list[tuple[str, ...]] = []
-    keys: list[str] = []
+    keys: defaultdict[etree._Element | None, list[str]] = defaultdict(list)  # of every playlist that is still open
     known: dict[str, str] = {}  # one string for a key, however many playlists hold it
     tracks, announced = 0, None
     for element in elements:
         if element.tag == "COLLECTION":
             announced = _number(element.get("Entries"))
         elif element.tag == "TRACK" and (key := element.get("Key")) is not None:
-            keys.append(known.setdefault(key, key))
+            keys[element.getparent()].append(known.setdefault(key, key))
         elif element.tag == "TRACK":
             tracks += in_collection(element)
         elif element.get("Type") == _FOLDER:
             folders.append(_path(element))
-            keys.clear()
         else:
-            playlists.append(_node(element, tuple(keys)))
-            keys.clear()
+            playlists.append(_node(element, tuple(keys.pop(element, ()))))
     return Outline(tuple(playlists), tuple(filter(None, folders)), tracks, announced)
 
 

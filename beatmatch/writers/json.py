@@ -152,4 +152,4 @@ def json_line(value: Json) -> str:
 
 def _safe(found: re.Match[str]) -> str:
     code = ord(found[0])
-    return "\ufffd" if 0xD800 <= code <= 0xDFFF else f"\\u{code:04x}"  # noqa: PLR2004  # the surrogates' own range
+    return "\ufffd" if 0xD800 <= code <= 0xDFFF else f"\\u{code:04x}"  # the surrogates

@@ -8,10 +8,10 @@ import aiohttp
 import msgspec
 from aiohttp import web
 
-from beatmatch.catalogs.http import Http, Question
+from beatmatch.catalogs.http import Http, Question, Tokens
 from beatmatch.catalogs.pace import Clock
 from beatmatch.catalogs.replies import BrokenAnswerError
-from beatmatch.errors import ErrorKind
+from beatmatch.errors import ErrorKind, LoginError
 from beatmatch.events import Event
 from beatmatch.settings import Network
 
@@ -31,6 +31,24 @@ class FakeTime:
         self.naps.append(seconds)
         await asyncio.sleep(0)
         self.time = max(self.time, until)
+
+
+class Purse:
+    """Tokens in a row; a refusal moves on to the next, the last one is refused for good."""
+
+    def __init__(self, *tokens: str) -> None:
+        self.tokens = list(tokens)
+        self.refusals: list[str] = []
+
+    async def token(self) -> str | None:
+        return self.tokens[0] if self.tokens else None
+
+    async def refused(self, token: str) -> None:
+        self.refusals.append(token)
+        if token == self.tokens[0]:
+            if len(self.tokens) == 1:
+                raise LoginError("the login is no longer valid")
+            self.tokens.pop(0)
 
 
 def network(url: str, **changes: object) -> Network:
@@ -71,13 +89,13 @@ async def sending(payloads: Sequence[bytes]) -> AsyncIterator[str]:
 
 @asynccontextmanager
 async def asking(
-    url: str, tokens: object = None, time: FakeTime | None = None, **changes: object
+    url: str, tokens: Tokens | None = None, time: FakeTime | None = None, **changes: object
 ) -> AsyncIterator[tuple[Http, list[Event]]]:
     """Give an Http for `url` with a clock that does not wait, and the events it tells."""
     events: list[Event] = []
     async with aiohttp.ClientSession() as session:
         clock = (time or FakeTime()).clock
-        yield Http(session, network(url, **changes), tokens, events.append, clock), events  # type: ignore[arg-type]
+        yield Http(session, network(url, **changes), tokens, events.append, clock), events
 
 
 def read_json(body: bytes) -> object:

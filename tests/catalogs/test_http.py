@@ -12,28 +12,10 @@ from beatmatch import __version__
 from beatmatch.catalogs.http import HTML, Http, Question
 from beatmatch.errors import CatalogError, ConfigError, ErrorKind, LoginError
 from beatmatch.events import SourceGone, Waiting
-from tests.catalogs.loopback import FakeTime, asking, network, question, says, scripted, serving
+from tests.catalogs.loopback import FakeTime, Purse, asking, network, question, says, scripted, serving
 
 API = "http://127.0.0.1:9"
 TOKEN = "s3cret-t0ken"
-
-
-class Purse:
-    """Tokens in a row; each refusal moves on to the next, the last one is refused for good."""
-
-    def __init__(self, *tokens):
-        self.tokens = list(tokens)
-        self.refusals = []
-
-    async def token(self):
-        return self.tokens[0] if self.tokens else None
-
-    async def refused(self, token):
-        self.refusals.append(token)
-        if token == self.tokens[0]:
-            if len(self.tokens) == 1:
-                raise LoginError("the login is no longer valid")
-            self.tokens.pop(0)
 
 
 async def ask(url, path="/v4/catalog/tracks/7/", **changes):
@@ -194,7 +176,7 @@ async def test_a_source_of_tokens_that_is_never_content_is_not_believed_for_ever
 
     purse = Stubborn("old")
     error, asked = await failure(says("{}", 401), tokens=purse)
-    assert (type(error), asked, purse.refusals) == (LoginError, 2, ["old", "old"])
+    assert (type(error), asked, purse.refusals) == (LoginError, 3, ["old", "old", "old"])
 
 
 async def test_a_renewal_that_does_not_reach_the_source_is_no_refused_login():
@@ -277,11 +259,11 @@ async def test_an_answer_of_unknown_shape_is_not_asked_for_again():
 
 
 async def test_the_session_is_left_open_and_its_own_rules_do_not_interfere():
-    async with serving(scripted(says('{"detail":"Not found."}', 404))) as url:
-        async with aiohttp.ClientSession(raise_for_status=True) as session:
-            http = Http(session, network(url))
-            assert await http.get(Question(f"{url}/v4/x/", bytes, absent=b"none")) == b"none"
-            assert not session.closed
+    missing = scripted(says('{"detail":"Not found."}', 404))
+    async with serving(missing) as url, aiohttp.ClientSession(raise_for_status=True) as session:
+        http = Http(session, network(url))
+        assert await http.get(Question(f"{url}/v4/x/", bytes, absent=b"none")) == b"none"
+        assert not session.closed
 
 
 async def test_a_web_page_is_asked_for_as_one():

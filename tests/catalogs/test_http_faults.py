@@ -3,7 +3,6 @@
 import asyncio
 import gzip
 import random
-import time as real_time
 
 import aiohttp
 import pytest
@@ -14,7 +13,7 @@ from beatmatch.catalogs.pace import Clock
 from beatmatch.errors import CatalogError, ErrorKind
 from beatmatch.events import SourceGone
 from beatmatch.models import Query, QueryKind
-from tests.catalogs.loopback import FakeTime, asking, network, question, says, scripted, sending, serving
+from tests.catalogs.loopback import FakeTime, Purse, asking, network, question, says, scripted, sending, serving
 from tests.local_beatport import Fault, LocalBeatport
 
 HEAD = b"HTTP/1.1 200 OK\r\nContent-Type: application/json\r\n"
@@ -194,11 +193,11 @@ async def test_a_challenge_ends_the_asking_at_once():
 
 
 async def test_those_who_wait_for_their_turn_hear_that_the_source_is_gone():
-    async with serving(scripted(says("<title>Just a moment...</title>", 403))) as url:
-        async with aiohttp.ClientSession() as session:
-            http = Http(session, network(url, rate=2.0))
-            assert {error.kind for error in await outcomes(http, url, 30)} == {ErrorKind.BLOCKED}
-            assert http.requests == 1
+    wall = scripted(says("<title>Just a moment...</title>", 403))
+    async with serving(wall) as url, aiohttp.ClientSession() as session:
+        http = Http(session, network(url, rate=2.0))
+        assert {error.kind for error in await outcomes(http, url, 30)} == {ErrorKind.BLOCKED}
+        assert http.requests == 1
 
 
 async def test_a_single_failure_among_answers_does_not_end_the_asking():
@@ -236,36 +235,30 @@ async def test_requests_under_way_never_exceed_the_bound_while_others_wait_for_a
 
 
 async def test_a_wait_for_a_retry_occupies_no_place():
-    naps = asyncio.Event()
+    asleep, awake = asyncio.Event(), asyncio.Event()
 
     async def nap(seconds):
-        await naps.wait()
+        asleep.set()
+        await awake.wait()
 
     async def handler(request):
-        return says("{}", 500 if request.path == "/v4/0/" and not naps.is_set() else 200)
+        return says("{}", 500 if request.path == "/v4/0/" and not awake.is_set() else 200)
 
     async with serving(handler) as url, aiohttp.ClientSession() as session:
         http = Http(session, network(url, max_concurrent_requests=1), clock=Clock(sleep=nap))
         first = asyncio.create_task(http.get(question(f"{url}/v4/0/")))
-        while http.requests == 0:
-            await asyncio.sleep(0.01)
+        await asleep.wait()
         assert await asyncio.wait_for(http.get(question(f"{url}/v4/1/")), 10) == {}
         assert not first.done()
-        naps.set()
+        awake.set()
         assert await first == {}
 
 
-async def test_the_rate_is_kept_on_the_wire():
-    arrivals = []
-
-    async def handler(request):
-        arrivals.append(real_time.monotonic())
-        return says("{}")
-
-    async with serving(handler) as url, aiohttp.ClientSession() as session:
-        http = Http(session, network(url, rate=100.0))
-        await outcomes(http, url, 20)
-    assert arrivals[-1] - arrivals[0] >= 0.19 - 0.02  # nineteen gaps of ten milliseconds
+async def test_the_rate_of_the_settings_is_kept():
+    time = FakeTime()
+    async with serving(scripted(says("{}"))) as url, asking(url, time=time, rate=4.0) as (http, _):
+        assert await outcomes(http, url, 5) == [{}] * 5
+    assert time.naps == [0.25] * 4
 
 
 SONGS = [
@@ -281,17 +274,6 @@ async def answers(beatport, **changes):
         asked += [api.lookup(n) for n in range(41, 51)]
         asked += [api.by_isrc(f"ZZBM126{n:05}") for n in range(51, 61)]
         return await asyncio.gather(*asked, return_exceptions=True)
-
-
-class Purse:
-    def __init__(self, token):
-        self._token = token
-
-    async def token(self):
-        return self._token
-
-    async def refused(self, token):
-        raise AssertionError("the token is good")
 
 
 @pytest.mark.parametrize("seed", range(5))

@@ -68,7 +68,10 @@ def test_retry_after_holds_back_everyone_even_with_a_server_error():
     assert (trouble.seconds, trouble.everyone, trouble.again) == (7.0, True, True)
 
 
-@pytest.mark.parametrize(("asked", "words"), [("61", "61 seconds"), ("7200", "2 hours"), ("600", "10 minutes"), ("9" * 5000, "more than a year")])
+@pytest.mark.parametrize(
+    ("asked", "words"),
+    [("61", "61 seconds"), ("7200", "2 hours"), ("600", "10 minutes"), ("9" * 5000, "more than a year")],
+)
 def test_a_wait_that_is_too_long_is_a_refusal(asked, words):
     trouble = judged(429, retry_after=asked)
     assert (trouble.kind, trouble.again) == (ErrorKind.RATE_LIMITED, False)

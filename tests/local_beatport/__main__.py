@@ -13,7 +13,10 @@ from tests.local_beatport.faults import ALL_KINDS, Fault
 from tests.local_beatport.login import LoginDesk
 from tests.local_beatport.server import LocalBeatport, Request, as_line
 
-KINDS = {fault.name: fault for fault in (*ALL_KINDS, Fault.hang(), Fault.hang_midway(), Fault.slow(0.05))}
+KINDS = {
+    f"status_{fault.code}" if fault.name == "status" else fault.name: fault
+    for fault in (*ALL_KINDS, Fault.hang(), Fault.hang_midway(), Fault.slow(0.05))
+}
 
 
 def main() -> None:

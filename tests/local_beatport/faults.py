@@ -82,8 +82,13 @@ class Fault:
 
     @classmethod
     def close(cls) -> "Fault":
-        """Close the connection instead of answering. On a reused one aiohttp asks a second time by itself."""
+        """Close the connection instead of answering. aiohttp asks a second time by itself: that is closed as well."""
         return cls("close")
+
+    @classmethod
+    def garbage(cls) -> "Fault":
+        """Send something that is no HTTP."""
+        return cls("garbage")
 
     @classmethod
     def slow(cls, seconds: float) -> "Fault":
@@ -113,6 +118,7 @@ class FaultPlan:
         self._kinds: Sequence[Fault] = ALL_KINDS
         self._tries: Counter[str] = Counter()
         self._failed: Counter[str] = Counter()
+        self._closed: set[str] = set()
 
     def add(self, faults: Sequence[Fault], path: str | None) -> None:
         self._next.extend((path, fault) for fault in faults)
@@ -123,8 +129,17 @@ class FaultPlan:
     def share(self, share: float, *, seed: int, kinds: Sequence[Fault], in_a_row: int) -> None:
         self._share, self._seed, self._kinds, self._in_a_row = share, seed, kinds, in_a_row
 
-    def choose(self, path: str, path_qs: str) -> Fault | None:
+    def choose(self, method: str, path: str, path_qs: str) -> Fault | None:
         """Take the next fault that is meant for `path`; a share of faults depends on the question and its try alone."""
+        if path_qs in self._closed:
+            self._closed.remove(path_qs)
+            return Fault.close()
+        fault = self._chosen(path, path_qs)
+        if fault is not None and fault.name == "close" and method == "GET":
+            self._closed.add(path_qs)
+        return fault
+
+    def _chosen(self, path: str, path_qs: str) -> Fault | None:
         for entry in self._next:
             if entry[0] in path if entry[0] else _spoilable(path):
                 self._next.remove(entry)
@@ -154,6 +169,8 @@ async def spoil(fault: Fault, request: web.Request, handler: Handler, over: asyn
         await over.wait()
     if fault.name in {"hang", "close"}:
         return _slam(request)
+    if fault.name == "garbage":
+        return _babble(request)
     if fault.body is not None:
         return _wrong(fault)
     await asyncio.sleep(fault.seconds)
@@ -173,6 +190,13 @@ async def spoil(fault: Fault, request: web.Request, handler: Handler, over: asyn
 def _slam(request: web.Request) -> web.Response:
     if request.transport is not None:
         request.transport.abort()
+    return web.Response(status=499)
+
+
+def _babble(request: web.Request) -> web.Response:
+    if request.transport is not None:
+        request.transport.write(b"\x16\x03 what?\r\n\r\n")
+        request.transport.close()
     return web.Response(status=499)
 
 

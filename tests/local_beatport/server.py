@@ -151,7 +151,7 @@ class LocalBeatport:
     @web.middleware
     async def _fault(self, request: web.Request, handler: Handler) -> web.StreamResponse:
         await asyncio.sleep(self.latency)
-        fault = self._plan.choose(request.path, request.path_qs)
+        fault = self._plan.choose(request.method, request.path, request.path_qs)
         if fault is None:
             return await handler(request)
         request[SPOILT] = fault.name
@@ -170,7 +170,7 @@ class LocalBeatport:
 @web.middleware
 async def _slash(request: web.Request, handler: Handler) -> web.StreamResponse:
     if request.path.startswith("/v4/") and not request.path.endswith("/"):
-        query = f"?{request.query_string}" if request.query_string else ""
+        query = f"?{request.rel_url.raw_query_string}" if request.query_string else ""
         return web.Response(status=301, headers={"Location": f"{request.rel_url.raw_path}/{query}"})
     return await handler(request)
 

@@ -45,7 +45,7 @@ def _parser() -> argparse.ArgumentParser:
     parser.add_argument("--catalog", type=Path, help="JSON Lines in the shape of the API's track; default: invented")
     parser.add_argument("--rows", type=int, default=1000)
     parser.add_argument("--seed", type=int, default=1)
-    parser.add_argument("--show", action="append", default=[], choices=("wrong", "missed", "false"))
+    parser.add_argument("--show", action="append", default=[], choices=("wrong", "missed", "false", "errors"))
     parser.add_argument("--table", action="store_true", help="how every noise fares")
     parser.add_argument("--rows-only", action="store_true", help="print the rows and match nothing")
     return parser

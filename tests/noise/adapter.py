@@ -6,6 +6,8 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 
 from beatmatch.models import BeatportCandidate, RBTrack, TrackResult
+from beatmatch.result import Job, result_for
+from beatmatch.session import open_session
 from beatmatch.settings import Settings
 from tests.noise.invented import write_jsonl
 
@@ -19,14 +21,14 @@ def match_in_process(rows: Sequence[RBTrack], catalogue: Sequence[BeatportCandid
 
 
 def match_with_beatmatch(rows: Sequence[RBTrack], catalogue_path: Path) -> list[TrackResult]:
-    """Ask beatmatch for every row, one after another, as a caller of the public API would."""
-    from beatmatch.catalogs.local import open_catalog  # noqa: PLC0415  # the bench can be used before the matcher exists
-    from beatmatch.processor import match_track  # noqa: PLC0415  # the same
-
+    """Match every row, one after another, in one session on a catalogue file."""
     settings = Settings(catalog=str(catalogue_path))
 
     async def match_all() -> list[TrackResult]:
-        async with open_catalog(catalogue_path) as catalog:
-            return [await match_track(index, row, settings, catalog=catalog) for index, row in enumerate(rows, start=1)]
+        async with open_session(settings) as opened:
+            return [
+                await result_for(Job("", index, row), opened.memory, settings)
+                for index, row in enumerate(rows, start=1)
+            ]
 
     return asyncio.run(match_all())

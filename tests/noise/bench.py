@@ -77,13 +77,18 @@ class Report:
         """Matched although the catalogue holds nothing right."""
         return tuple(each for each in self.judged if not each.row.right and each.matched)
 
+    @property
+    def errors(self) -> tuple[Judged, ...]:
+        """No answer at all: with any of these the other figures mean nothing."""
+        return tuple(each for each in self.judged if each.result.status is Status.ERROR)
+
     def summary(self) -> str:
         kinds = Counter(each.row.kind for each in self.judged)
         high = sum(each.matched and each.result.confidence is Confidence.HIGH for each in self.judged)
         return "\n".join((
             f"rows {len(self.judged)} ({', '.join(f'{kinds[kind]} {kind}' for kind in Kind)})",
             f"precision {self.precision:.4f}  recall {self.recall:.4f}  false {self.false_rate:.4f}",
-            f"wrong {len(self.wrong)}  missed {len(self.missed)}  false {len(self.false)}",
+            f"wrong {len(self.wrong)}  missed {len(self.missed)}  false {len(self.false)}  errors {len(self.errors)}",
             f"high confidence {high}, right {self.high_precision:.4f}  review {self.review_share:.4f}",
             f"queries a track {self.queries_a_track:.2f}",
         ))  # fmt: skip

@@ -61,7 +61,10 @@ class Draft:
     def decided_at(self, length: int) -> bool | None:
         """What a title of so many letters still says: True, its version; False, a plain name; None, not enough."""
         shown = self.title[:length]
-        if self.version and compact(self.version) in compact(shown):
+        if self.featured and self.featured not in self.artists and compact(self.featured) not in compact(shown):
+            return None
+        version_end = self.title.rindex(self.core) + len(self.core.rstrip(")]"))
+        if self.version and length >= version_end:
             return self.said
         plain = set(words(self.version)) <= {"original", "extended", "mix", "version"}
         if not plain or compact(self.name) not in compact(shown):

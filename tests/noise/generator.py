@@ -16,6 +16,7 @@ from tests.noise.truth import Shelf, vocabulary
 
 NOISES: tuple[Noise, ...] = (*TITLE_NOISES, *PEOPLE_NOISES, *TAG_NOISES)
 MOST_NOISES = 4
+CUT_SHARE = 0.25  # of the rows that are long enough
 REMOVED_SHARE = 0.30  # of the rows: nothing in the catalogue is right
 SIBLING_SHARE = 0.03  # of the rows: only the extended (or only the original) is left
 HARD_SHARE = 0.6  # of the removed: other versions or namesakes stay
@@ -98,6 +99,8 @@ class _Plan:
             kin = self._shelf.kin(source)
             if kin & (self.gone | self._needed) or not source.version.explicit or source.version.soft:
                 continue
+            if any(self._shelf[number].song != source.song for number in kin):
+                continue
             away = {number for number in kin if self._shelf[number].version.extended == source.version.extended}
             if self._shelf.right(source, said=True, without=frozenset(away)):
                 self.gone |= away
@@ -167,6 +170,7 @@ def spoil(draft: Draft, scene: Scene, noises: Iterable[Noise] = NOISES) -> tuple
             pool = [each for each in pool if not each.excludes(noise)]
             draft = changed
             names.append(noise.name)
-    if len(names) < wanted + 1 <= MOST_NOISES and (changed := CUT_NOISE.apply(draft, scene)):
+    cutting = len(names) < MOST_NOISES and scene.dice.random() < CUT_SHARE
+    if cutting and (changed := CUT_NOISE.apply(draft, scene)):
         return changed, (*names, CUT_NOISE.name)
     return draft, tuple(names)

@@ -90,8 +90,10 @@ class Recording:
 def understand(track: BeatportCandidate) -> Recording:
     name, featured = split_feat(track.title)
     mix, featured_in_mix = split_feat(track.mix_name)
-    name, inside = _split_version(name, mix, (*track.artists, *track.remixers))
     remixer_words = frozenset(word for person in track.remixers for word in words(person))
+    if _is_subtitle(mix, name):
+        mix = ""
+    name, inside = _split_version(name, (*track.artists, *track.remixers))
     version = _read_version(f"{inside} {mix}", remixer_words)
     featured = featured or featured_in_mix
     everybody = _keys((*track.artists, featured))
@@ -119,8 +121,13 @@ def split_feat(text: str) -> tuple[str, str]:
     return _FEAT.sub(" ", text).strip(), found[1].strip(" -,")
 
 
-def _split_version(name: str, mix: str, people: Sequence[str]) -> tuple[str, str]:
-    inside = [part for part in _BRACKET.findall(name) if _says_version(part) or words(part) == words(mix)]
+def _is_subtitle(mix: str, name: str) -> bool:
+    """Whether a mix name only repeats the second title in a name, as in "Ladder (Say It Twice)", "Say It Twice"."""
+    return not _says_version(mix) and words(mix) in [words(part) for part in _BRACKET.findall(name)]
+
+
+def _split_version(name: str, people: Sequence[str]) -> tuple[str, str]:
+    inside = [part for part in _BRACKET.findall(name) if _says_version(part)]
     for part in inside:
         name = re.sub(r"[(\[]" + re.escape(part) + r"[)\]]?", " ", name)
     head, dash, tail = name.rpartition(" - ")
@@ -143,7 +150,7 @@ def _says_version(text: str) -> bool:
 
 
 def _read_version(text: str, remixer_words: frozenset[str]) -> Version:
-    text = re.sub(r"\((?:[A-Z]{2,3})\)", " ", text)
+    text = re.sub(r"\([A-Z]{2,3}(?:\)|$)", " ", text)
     said = {_ALIASES.get(word, word) for word in words(text)}
     if "remaster" in said:
         said = {word for word in said if not re.fullmatch(r"(?:19|20)\d\d", word)}

@@ -134,7 +134,7 @@ def test_the_summary_and_the_table_of_noises_are_readable():
     assert report.summary() == (
         "rows 5 (3 kept, 0 sibling, 2 removed)\n"
         "precision 0.3333  recall 0.3333  false 0.5000\n"
-        "wrong 1  missed 1  false 1\n"
+        "wrong 1  missed 1  false 1  errors 0\n"
         "high confidence 2, right 0.5000  review 0.2000\n"
         "queries a track 1.00"
     )
@@ -157,3 +157,4 @@ def test_an_error_is_no_match():
     judged = Judged(row, result(row.track, TIDE, status=Status.ERROR))
     assert not judged.matched
     assert not judged.right
+    assert Report((judged,), {}).errors == (judged,)

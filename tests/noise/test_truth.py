@@ -92,6 +92,16 @@ def test_the_extended_is_right_for_an_original_only_where_no_original_is_left():
     assert shelf.kin(shelf[1]) == {1, 2}
 
 
+def test_a_second_title_that_is_repeated_as_the_mix_is_no_version():
+    assert recording("Ladder (Say It Twice)", "Say It Twice").version.plain
+    assert not recording("Ladder (Jun Okra Remix)", "Jun Okra Remix").version.plain
+
+
+def test_a_version_that_is_cut_off_in_the_catalogue_is_known_again():
+    cut = recording("Ladder (Jun (BE) Remix)", "Jun (BE")
+    assert fit(recording("Ladder (Jun (BE) Remix)"), cut, said=True) is Fit.EXACT
+
+
 def test_who_is_featured_is_taken_out_of_the_name():
     assert split_feat("Tide (feat. Ila Voss (RO)) [Extended Mix]") == ("Tide  [Extended Mix]", "Ila Voss (RO)")
     assert split_feat("Tide ft. Ila Voss") == ("Tide", "Ila Voss")

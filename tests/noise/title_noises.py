@@ -45,7 +45,8 @@ def bpm_back(draft: Draft, scene: Scene) -> Draft | None:
 
 
 def shop_words_back(draft: Draft, scene: Scene) -> Draft:
-    return replace(draft, back=scene.dice.choice((" v1 MASTER", " [FREE DL]", " (trans)", " Clean 122")))
+    clean = f" Clean {scene.source.track.bpm or 122:.0f}"
+    return replace(draft, back=scene.dice.choice((" v1 MASTER", " [FREE DL]", " (trans)", clean)))
 
 
 def site_back(draft: Draft, scene: Scene) -> Draft:

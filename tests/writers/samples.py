@@ -75,7 +75,9 @@ MATCHED = TrackResult(
 REVIEW = TrackResult(
     playlist="Sets/Friday",
     playlist_index=2,
-    track=RBTrack(track_id="102", title='=Glass "Parade" [FREE DL]', artist="Ivo, Ren", bpm=127.5, key="8A", seconds=360),
+    track=RBTrack(
+        track_id="102", title='=Glass "Parade" [FREE DL]', artist="Ivo, Ren", bpm=127.5, key="8A", seconds=360
+    ),
     status=Status.REVIEW,
     score=74.0,
     confidence=Confidence.LOW,
@@ -129,7 +131,9 @@ RUN = RunInfo(
 )
 
 # Any text, with what breaks lines, cells, terminals and encoders well represented.
-NASTY = st.sampled_from("\n\r\t\0\x1b\x7f\x85\x9b\u2028\u2029\ud800\udfff\ufeff,;\"'=+-@[]{}\\|＝😀混ا\u202e\u0301\u200d\ufe0f")
+NASTY = st.sampled_from(
+    "\n\r\t\0\x1b\x7f\x85\x9b\u2028\u2029\ud800\udfff\ufeff,;\"'=+-@[]{}\\|＝😀混ا\u202e\u0301\u200d\ufe0f"
+)
 ANY_TEXT = st.text(st.characters(categories=None) | NASTY | st.sampled_from(string.ascii_letters), max_size=12)
 _ANY_NAMES = st.lists(ANY_TEXT, max_size=3).map(tuple)
 _MAYBE_TEXT = st.none() | ANY_TEXT

@@ -19,6 +19,12 @@ def names(folder):
     return sorted(path.name for path in folder.iterdir())
 
 
+def break_off(target, blow):
+    with atomic_output(target) as stream:
+        stream.write("half")
+        raise blow
+
+
 def write(target, text="new"):
     with open_output(str(target)) as stream:
         stream.write(text)
@@ -40,9 +46,8 @@ def test_the_file_gets_its_name_only_when_all_is_written(tmp_path):
 def test_when_the_run_breaks_off_the_old_file_stays_and_nothing_lies_about(tmp_path, blow):
     target = tmp_path / "out.json"
     target.write_text("old")
-    with pytest.raises(blow), atomic_output(target) as stream:
-        stream.write("half")
-        raise blow
+    with pytest.raises(blow):
+        break_off(target, blow)
     assert target.read_text() == "old"
     assert names(tmp_path) == ["out.json"]
 
@@ -120,7 +125,7 @@ def test_a_folder_without_permission_is_refused(tmp_path):
 
 
 def test_a_name_that_is_too_long_is_told(tmp_path):
-    with pytest.raises(OutputError, match="the name is too long$"):
+    with pytest.raises(OutputError, match=r"the name is too long$"):
         write(tmp_path / ("x" * 300))
 
 
@@ -169,13 +174,15 @@ def test_a_limit_on_the_size_of_files_leaves_the_old_file_and_nothing_else(tmp_p
         "from beatmatch.errors import OutputError\n"
         "from beatmatch.writers.files import atomic_output\n"
         "signal.signal(signal.SIGXFSZ, signal.SIG_IGN)\n"
-        "resource.setrlimit(resource.RLIMIT_FSIZE, (1000, 1000))\n"
+        "_, hard = resource.getrlimit(resource.RLIMIT_FSIZE)\n"
+        "resource.setrlimit(resource.RLIMIT_FSIZE, (1000, hard))\n"
         "try:\n"
         "    with atomic_output(Path(sys.argv[1])) as stream:\n"
         "        for _ in range(1000):\n"
         "            stream.write('x' * 100)\n"
         "except OutputError as error:\n"
         "    print(error.message)\n"
+        "resource.setrlimit(resource.RLIMIT_FSIZE, (hard, hard))\n"
     )
     done = run(program, str(target))
     assert done.stdout == f"cannot write {target}: File too large\n"

@@ -33,7 +33,9 @@ def document(results):
 
 
 def test_a_match_has_every_field_of_the_contract_in_its_order():
-    assert json.dumps(result_object(MATCHED), indent=1) == """{
+    assert (
+        json.dumps(result_object(MATCHED), indent=1)
+        == """{
  "playlist": "Sets/Friday",
  "playlist_index": 1,
  "track_id": "101",
@@ -156,6 +158,7 @@ def test_a_match_has_every_field_of_the_contract_in_its_order():
  "changed": "new",
  "error": null
 }"""
+    )
 
 
 def test_a_miss_is_one_line_of_ndjson_whatever_its_title_holds():

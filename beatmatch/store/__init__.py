@@ -1,0 +1,33 @@
+"""What beatmatch remembers between runs: answers, outcomes, decisions. One SQLite file in the state folder.
+
+Facts are kept, opinions are not: an answer of a catalogue is stored as it came, and judged anew in every run.
+"""
+
+from beatmatch.store.decisions import Decision
+from beatmatch.store.forgiving import Forgiving
+from beatmatch.store.freshness import ANY, Freshness, Lifetimes, freshness_for
+from beatmatch.store.keys import fold, question_key, track_key
+from beatmatch.store.memory import Clock, Memory, NoStore, RunHandle
+from beatmatch.store.outcomes import Outcome, changed
+from beatmatch.store.sqlite import FILE_NAME, Store, open_store
+
+__all__ = [
+    "ANY",
+    "FILE_NAME",
+    "Clock",
+    "Decision",
+    "Forgiving",
+    "Freshness",
+    "Lifetimes",
+    "Memory",
+    "NoStore",
+    "Outcome",
+    "RunHandle",
+    "Store",
+    "changed",
+    "fold",
+    "freshness_for",
+    "open_store",
+    "question_key",
+    "track_key",
+]

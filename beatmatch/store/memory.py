@@ -1,0 +1,115 @@
+# ruff: noqa: ARG002  # who forgets everything uses nothing of what is said
+"""What a run asks of its memory, and the memory that has none."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from typing import Protocol, TypeAlias
+
+from beatmatch.errors import StoreError
+from beatmatch.models import BeatportCandidate, RBTrack, TrackResult
+from beatmatch.store.decisions import Decision, find_decision
+from beatmatch.store.freshness import Freshness
+from beatmatch.store.outcomes import Outcome
+
+Clock: TypeAlias = Callable[[], float]  # seconds since 1970
+
+
+@dataclass(frozen=True, slots=True)
+class RunHandle:
+    """A run that is under way. `started_at` is older than the process where an interrupted run was taken up."""
+
+    number: int
+    source: str
+    started_at: float
+    taken_up: bool = False
+
+
+class Memory(Protocol):
+    """What is known from earlier runs. Everything is quick, blocks, and may raise StoreError."""
+
+    @property
+    def remembers(self) -> bool:
+        """Tell whether there is a memory at all: without one, nothing can be called new."""
+        ...
+
+    def answer(self, source: str, question: str, freshness: Freshness) -> tuple[BeatportCandidate, ...] | None:
+        """Give what a source said to a question, None where it is unknown or too old."""
+        ...
+
+    def keep(self, source: str, question: str, candidates: Sequence[BeatportCandidate]) -> None:
+        """Remember what a source said to a question; no more is lost once this returns."""
+        ...
+
+    def begin_run(self, source: str, scope: str, flags: str) -> RunHandle:
+        """Start a run, or take up one of the same source, scope and flags that has not ended."""
+        ...
+
+    def record(self, run: RunHandle, result: TrackResult) -> None:
+        """Note a result of a run; it counts when the run has ended."""
+        ...
+
+    def finish_run(self, run: RunHandle) -> None:
+        """End a run: what it recorded becomes what the next is compared with. An error replaces nothing known."""
+        ...
+
+    def outcome(self, source: str, track: RBTrack) -> Outcome | None:
+        """Say what became of a track in the last run that ended."""
+        ...
+
+    def decide(self, track: RBTrack, beatport_id: int | None, candidate: BeatportCandidate | None = None) -> Decision:
+        """Remember a human's word on a track: which it is on Beatport, or None for "not there"."""
+        ...
+
+    def decision(self, track: RBTrack) -> Decision | None: ...
+
+    def decisions(self) -> tuple[Decision, ...]:
+        """List all decisions, the oldest first."""
+        ...
+
+    def forget(self, text: str) -> Decision:
+        """Take back the one decision that `text` means. Raises InputError when none fits, or several do."""
+        ...
+
+    def close(self) -> None: ...
+
+
+class NoStore:
+    """The memory of a run without a store: it knows nothing, forgets everything, and refuses a decision."""
+
+    remembers = False
+
+    def __init__(self, clock: Clock) -> None:
+        self._clock = clock
+
+    def answer(self, source: str, question: str, freshness: Freshness) -> None:
+        return None
+
+    def keep(self, source: str, question: str, candidates: Sequence[BeatportCandidate]) -> None:
+        return None
+
+    def begin_run(self, source: str, scope: str, flags: str) -> RunHandle:
+        return RunHandle(0, source, self._clock())
+
+    def record(self, run: RunHandle, result: TrackResult) -> None:
+        return None
+
+    def finish_run(self, run: RunHandle) -> None:
+        return None
+
+    def outcome(self, source: str, track: RBTrack) -> None:
+        return None
+
+    def decide(self, track: RBTrack, beatport_id: int | None, candidate: BeatportCandidate | None = None) -> Decision:
+        raise StoreError("a decision cannot be remembered without a store", "leave out --no-store, or give --state-dir")
+
+    def decision(self, track: RBTrack) -> None:
+        return None
+
+    def decisions(self) -> tuple[Decision, ...]:
+        return ()
+
+    def forget(self, text: str) -> Decision:
+        return find_decision((), text)
+
+    def close(self) -> None:
+        return None
