@@ -20,7 +20,8 @@ def read_library(source: Source, names: Sequence[str]) -> tuple[Playlist, ...]:
     playlist = read_collection(source)
     for name in names:
         if name.strip().casefold() not in (playlist.path[0].casefold(), playlist.full_name.casefold()):
-            raise InputError(f"no playlist in {display_name(source)} is called {name!r}", "leave the name away")
+            hint = f'leave the name away, or write "{playlist.full_name}"'
+            raise InputError(f"no playlist in {display_name(source)} is called {name!r}", hint)
     return (playlist,)
 
 

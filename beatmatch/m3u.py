@@ -12,9 +12,7 @@ from beatmatch.models import Playlist, RBTrack
 
 _INFO = re.compile(r"#EXTINF:\s*(?P<seconds>-?\d*)(?:\.\d*)?[^,]*,(?P<text>.*)", re.IGNORECASE)
 _NAME = re.compile(r"#PLAYLIST:\s*(?P<name>.*\S)", re.IGNORECASE)
-_NUMBER = re.compile(
-    r"(?:\d{1,3}\s*[.)_-]|0\d{1,2}\s)\s*(?=\S)"
-)  # "47. Gala", "03 - Gala", "03 Gala"; not "99 Problems"
+_NUMBER = re.compile(r"^(?:\d{1,3}\s*[.)_-]|0\d{1,2}\s)\s*(?=\S)")  # "47. Gala", "03 Gala"; not "99 Problems"
 _ARTIST_TITLE = re.compile(r"(?:(?P<artist>.*?\S)\s+)?[-–—]\s+(?P<title>.*\S)")
 _LINE_END = re.compile(r"\r\n?|\n")  # str.splitlines cuts at characters that names may hold
 

@@ -6,8 +6,8 @@ from dataclasses import dataclass
 
 from beatmatch.catalogs.base import Catalog
 from beatmatch.matching.entry import Entry, file_id, understand
-from beatmatch.matching.queries import queries_for
-from beatmatch.matching.scoring import Judgement, judge
+from beatmatch.matching.queries import is_worth_asking, queries_for
+from beatmatch.matching.scoring import Identity, Judgement, judge
 from beatmatch.matching.verdict import Verdict, decide
 from beatmatch.models import Answer, BeatportCandidate, Method, Query, QueryKind, QueryRecord, RBTrack, Status
 from beatmatch.settings import Settings
@@ -34,6 +34,8 @@ async def async_best_beatport_match(
     entry = understand(track, settings)
     search = _Search(entry, catalog, settings, clock)
     for method, query in _questions(entry):
+        if not search.is_worth_asking(query):
+            continue
         verdict = await search.ask(query)
         if verdict.status is Status.MATCHED:
             return Outcome(verdict, method, tuple(search.records))
@@ -59,6 +61,14 @@ class _Search:
         self._clock = clock
         self._judged: dict[int, Judgement] = {}
         self.records: list[QueryRecord] = []
+
+    def is_worth_asking(self, query: Query) -> bool:
+        seen = self._judged.values()
+        return is_worth_asking(
+            query.kind,
+            name_seen=any(one.name > 0 for one in seen),
+            song_seen=any(one.identity is Identity.SURE for one in seen),
+        )
 
     async def ask(self, query: Query) -> Verdict:
         started = self._clock()

@@ -195,13 +195,6 @@ def test_an_encoding_that_nobody_knows_is_refused():
     assert "Unsupported encoding: nonsense" in refused(b'<?xml version="1.0" encoding="nonsense"?><DJ_PLAYLISTS/>')[0]
 
 
-def test_a_text_beyond_all_measure_is_refused_and_not_read_in_part():
-    source = b'<DJ_PLAYLISTS><COLLECTION><TRACK Name="A & B"/><TRACK Name="' + b"x" * 11_000_000 + b'"/></DJ_PLAYLISTS>'
-    message, _ = refused(source)
-    assert message.startswith("the stream is damaged beyond reading: ")
-    assert "Resource limit exceeded" in message
-
-
 def test_a_missing_file_is_one_clear_line(tmp_path):
     missing = tmp_path / "none.xml"
     assert refused(missing) == (f"{missing}: there is no such file", "check the path")

@@ -1,7 +1,7 @@
 """Find the nearest tracks in an index: the rare words of a question choose, all of its words rank.
 
-FTS5's own bm25 walks every track that holds any of the words, which is nearly all of them where "mix" is asked
-for. So tracks are gathered by the rarest words first, and only the best of these are compared word by word.
+FTS5's own bm25 over all words walks every track that holds "mix": 2 seconds at a million tracks. So tracks are gathered
+by the rarest words first, and only the best of these are compared word by word.
 """
 
 import sqlite3

@@ -1,11 +1,11 @@
-"""The memory in front of a source: what is known, and new enough, is not asked again."""
+"""The store in front of a source: what is known, and new enough, is not asked again."""
 
 from collections.abc import Awaitable, Callable
 
 from beatmatch.catalogs.base import Catalog
 from beatmatch.errors import CatalogError, ErrorKind
 from beatmatch.models import Answer, Origin, Query, QueryKind
-from beatmatch.store import ANY, Freshness, Memory, question_key
+from beatmatch.store import ANY, AnyStore, Freshness, question_key
 
 
 class Remembering:
@@ -14,9 +14,9 @@ class Remembering:
     Offline any age will do, and what is not known raises CatalogError (offline).
     """
 
-    def __init__(self, catalog: Catalog, memory: Memory, freshness: Freshness, *, offline: bool = False) -> None:
+    def __init__(self, catalog: Catalog, store: AnyStore, freshness: Freshness, *, offline: bool = False) -> None:
         self._catalog = catalog
-        self._memory = memory
+        self._store = store
         self._freshness = ANY if offline else freshness
         self._offline = offline
 
@@ -35,7 +35,7 @@ class Remembering:
 
     async def _answer(self, query: Query, ask: Callable[[], Awaitable[Answer]]) -> Answer:
         question = question_key(query)
-        known = self._memory.answer(self.name, question, self._freshness)
+        known = self._store.answer(self.name, question, self._freshness)
         if known is not None:
             return Answer(known, Origin.STORE)
         if self._offline:
@@ -45,5 +45,5 @@ class Remembering:
                 "run again without --offline",
             )
         answer = await ask()
-        self._memory.keep(self.name, question, answer.candidates)
+        self._store.keep(self.name, question, answer.candidates)
         return answer

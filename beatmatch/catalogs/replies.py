@@ -61,7 +61,7 @@ def judge(reply: Reply, *, wall_clock: float, max_wait: float, page: bool = Fals
         )
     if reply.status == HTTPStatus.OK:
         return None
-    if reply.status in {HTTPStatus.REQUEST_TIMEOUT, HTTPStatus.TOO_MANY_REQUESTS} or reply.status >= 500:  # noqa: PLR2004  # server errors
+    if reply.status in {HTTPStatus.REQUEST_TIMEOUT, HTTPStatus.TOO_MANY_REQUESTS} or reply.status >= 500:
         return _busy(reply, wall_clock, max_wait, page=page)
     if reply.status == HTTPStatus.FORBIDDEN:
         return _forbidden(reply)

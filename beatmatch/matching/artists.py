@@ -150,9 +150,9 @@ def _is_made_of(glued: Words, people: tuple[Person, ...]) -> bool:
         return True
     for person in people:
         size = len(person.words)
-        if 0 < size <= len(glued) and all(map(same_word, glued[:size], person.words)):
-            if _is_made_of(glued[size:], people):
-                return True
+        begins = 0 < size <= len(glued) and all(map(same_word, glued[:size], person.words))
+        if begins and _is_made_of(glued[size:], people):
+            return True
     return False
 
 

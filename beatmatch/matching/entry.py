@@ -13,6 +13,7 @@ from beatmatch.settings import Settings
 
 CUT_AT = 44  # characters: titles of exactly this length were cut off by an older device (rekordbox.md)
 _SITE = re.compile(r"https?:|www\.|\w\.(?:com|net|org|ru|pro|club|info|biz|io)\b", re.IGNORECASE)
+_SITE_CUT_OFF = re.compile(r"[\s(\[-]+(?:https?:\S*|www\.\S*|[\w-]{4,}\.\w{0,3})$", re.IGNORECASE)
 _ID_FILE = re.compile(r"(?:^|[/\\])(?P<id>\d{5,9})[_ -][^/\\]*$")
 
 
@@ -54,8 +55,14 @@ def _helped(version: Version, track: RBTrack) -> Version:
 def complete(entry: Entry, candidate: BeatportCandidate) -> Iterator[Reading]:
     """Read a title that was cut off as it may have gone on with what a candidate says."""
     text = clean_title(entry.track.title)
+    said = _squashed(text)
     for whole in (*_gone_on_in_name(text, candidate), *_gone_on_in_mix(text, candidate)):
-        yield from read_library_title(whole, phrases=entry.phrases)
+        for reading in read_library_title(whole, phrases=entry.phrases):
+            yield replace(
+                reading,  # what the candidate lent says nothing about who is named here
+                featured=tuple(name for name in reading.featured if _squashed(name) in said),
+                artists=tuple(name for name in reading.artists if _squashed(name) in said),
+            )
 
 
 def _gone_on_in_name(text: str, candidate: BeatportCandidate) -> Iterator[str]:
@@ -75,10 +82,13 @@ def _gone_on_in_mix(text: str, candidate: BeatportCandidate) -> Iterator[str]:
     opened = max(text.rfind("("), text.rfind("["))
     closed = max(text.rfind(")"), text.rfind("]"))
     head = text[: max(opened, 0)] if opened > closed else text[: closed + 1]
-    if opened > closed and _squashed(candidate.mix_name).startswith(_squashed(text[opened:])):
+    tail = _squashed(text[opened:])
+    if opened > closed and tail and _squashed(candidate.mix_name).startswith(tail):
         yield f"{head}({candidate.mix_name})"
     if any(is_version(segment.text) for segment in split_segments(head) if segment.bracket):
         yield head
+    if found := _SITE_CUT_OFF.search(text):
+        yield text[: found.start()]
 
 
 def _squashed(text: str) -> str:

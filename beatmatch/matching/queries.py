@@ -28,6 +28,13 @@ def queries_for(entry: Entry) -> tuple[Query, ...]:
     return tuple(distinct.values())
 
 
+def is_worth_asking(kind: QueryKind, *, name_seen: bool, song_seen: bool) -> bool:
+    """Tell whether a further query may still find more: not once the song itself, or its name, has been seen."""
+    if kind in (QueryKind.FOLDED, QueryKind.FILTER):
+        return not song_seen
+    return not name_seen if kind is QueryKind.TITLE else True
+
+
 def _queries(entry: Entry) -> Iterator[Query]:
     reading = entry.readings[0] if entry.readings else Reading((), ())
     artists = _artists(entry, reading)

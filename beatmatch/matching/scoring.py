@@ -32,8 +32,7 @@ class Judgement:
     scored: ScoredCandidate
     identity: Identity
     name: float
-    kind_only: bool
-    library_plain: bool
+    near: bool  # another version, but one that a human should see
     take: tuple[object, ...]  # equal for candidates that are the same song in the same version
 
     @property
@@ -88,8 +87,7 @@ def _judgement(
         scored=scored,
         identity=_identity(name, people, version, scored, title_only=settings.title_only_mode),
         name=name.value,
-        kind_only=version.kind_only,
-        library_plain=ours.version.plain,
+        near=version.near,
         take=_take(theirs),
     )
 
@@ -224,4 +222,4 @@ def _another_song(entry: Entry, candidate: BeatportCandidate, settings: Settings
     version = compare_versions(reading.version, theirs.version, _credited(candidate, theirs.version), settings.prefer)
     parts = _parts(entry, candidate, settings.weights, 0.0, people, version)
     scored = ScoredCandidate(candidate, total(parts), version.match, parts, ("another title",))
-    return Judgement(scored, Identity.NO, 0.0, kind_only=False, library_plain=reading.version.plain, take=_take(theirs))
+    return Judgement(scored, Identity.NO, 0.0, near=False, take=_take(theirs))

@@ -4,7 +4,7 @@ import re
 import unicodedata
 from dataclasses import dataclass
 
-from beatmatch.matching.versions import is_version
+from beatmatch.matching.vocabulary import COUNTRIES
 
 _OPEN = {"(": ")", "[": "]", "{": "}"}
 _CLOSE = frozenset(_OPEN.values())
@@ -20,7 +20,7 @@ class Segment:
     bracket: str = ""
 
 
-_SITE = r"(?:https?://\S+|www\.\S*|[\w-]+\.(?:com|net|org|ru|pro|club|info|biz|io)\b(?:/\S*)?)"
+_SITE = r"(?:https?://[^\s)\]}]*|www\.[^\s)\]}]*|[\w-]+\.(?:com|net|org|ru|pro|club|info|biz|io)\b(?:/\S*)?)"
 _SITES = re.compile(rf"[\(\[\{{]\s*{_SITE}\s*[\)\]\}}]|(?<![\w.]){_SITE}", re.IGNORECASE)
 _ID_FILE = re.compile(r"^\d{5,9}_(?P<name>.+)_(?P<mix>[^_]+)$")  # Beatport's own file names: 123_Name_Original Mix
 _KEY_IN_FRONT = re.compile(
@@ -30,16 +30,23 @@ _MARK = r"\[\s*(?:\d{1,2}(?:\s*-\s*\d{1,2})?|[A-Z]\d?|[?!*+]+)?\s*\]|\(\s*(?:[A-
 _MARKS_IN_FRONT = re.compile(rf"^\s*(?:{_MARK}|\(\s*\d{{1,2}}(?:\s*-\s*\d{{1,2}})?\s*\)(?=\s*\S))\s*")
 _BEHIND = r"(?<=\s)v\d+(?:\s+master)?|(?<=\s)clean\s+\d{2,3}|(?<=[)\]])\s*\d{2,3}|\s[-_|]"  # "v2 master", "Clean 122"
 _MARKS_BEHIND = re.compile(rf"\s*(?:{_MARK}|{_BEHIND})\s*$", re.IGNORECASE)
-_COUNTRY = re.compile(r"\s*\(\s*(?P<code>[A-Z]{2,3})\s*\)(?=\s*\S)")
+_COUNTRY = re.compile(r"\s*\(\s*(?P<code>[A-Za-z]{2,3})\s*\)")
 
 
 def clean_title(text: str) -> str:
-    """Take the marks off a title: energy marks, site names, keys in front, country codes behind a name."""
-    text = " ".join(unicodedata.normalize("NFC", text[:_MAX_TITLE]).translate(_WIDE).split())
-    text = _spaced(_ID_FILE.sub(r"\g<name> (\g<mix>)", text))
+    """Take the marks off a library title: energy marks, site names, keys in front, country codes behind a name."""
+    text = _spaced(_ID_FILE.sub(r"\g<name> (\g<mix>)", _normal(text)))
     text = " ".join(_SITES.sub(" ", text).split()) or text
-    text = _KEY_IN_FRONT.sub("", strip_marks(text))
-    return _COUNTRY.sub(_drop_country, text).strip()
+    return clean_name(_KEY_IN_FRONT.sub("", strip_marks(text)))
+
+
+def clean_name(text: str) -> str:
+    """Write a name or mix name in one way; Beatport's have no marks, but country codes behind the people in them."""
+    return _COUNTRY.sub(_without_country, _normal(text)).strip()
+
+
+def _normal(text: str) -> str:
+    return " ".join(unicodedata.normalize("NFC", text[:_MAX_TITLE]).translate(_WIDE).split())
 
 
 def _spaced(text: str) -> str:
@@ -58,8 +65,10 @@ def strip_marks(text: str) -> str:
     return text
 
 
-def _drop_country(found: re.Match[str]) -> str:
-    return found.group() if is_version(found["code"]) else ""
+def _without_country(found: re.Match[str]) -> str:
+    """Drop "(SA)", "(Aus)"; keep "(VIP)", "(dub)", and anything that is no code, or is written like a word."""
+    code = found["code"]
+    return "" if code[0].isupper() and code.upper() in COUNTRIES else found.group()
 
 
 def split_segments(text: str) -> tuple[Segment, ...]:

@@ -9,7 +9,7 @@ import re
 from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass, replace
 
-from beatmatch.matching.segments import Segment, clean_title, split_segments
+from beatmatch.matching.segments import Segment, clean_name, clean_title, split_segments
 from beatmatch.matching.text import Words, words
 from beatmatch.matching.versions import PLAIN, Version, is_version, read_version, version_words
 from beatmatch.matching.vocabulary import CATALOGUE_NUMBER, HEADS, JUNK, KINDS, LABELS, NAME_STARTS, NEUTRAL
@@ -58,12 +58,12 @@ def read_library_title(title: str, *, bpm: float | None = None, phrases: Collect
 
 def read_candidate_title(name: str, mix_name: str, phrases: Collection[Words] = ()) -> tuple[Reading, ...]:
     """Read a title and mix name as Beatport gives them. The mix name is the version by its position alone."""
-    segments = split_segments(clean_title(name))
+    segments = split_segments(clean_name(name))
     mixes = _mix_segments(mix_name, segments)
     readings = [
-        _with_version(reading, mixes, phrases)
+        reading
         for parts in _version_behind_dash(_at_dashes(segments))
-        for reading in _tail_readings(_read_part(*parts, phrases))
+        for reading in _tail_readings(_with_version(_read_part(*parts, phrases), mixes, phrases))
         if reading.name
     ]
     return tuple(dict.fromkeys(readings)) or (Reading((), ()),)
@@ -182,10 +182,13 @@ def _read_part(part: Part, versions: tuple[str, ...], phrases: Collection[Words]
             featured.extend(people)
             continue
         for text in _DASH.split(segment.text):
-            if match := _FEATURED_BRACKET.match(text):
+            match = _FEATURED_BRACKET.match(text)
+            if match and not (_is_with(match) and is_version(text)):
                 featured.append(text[match.end() :])
             elif words(text) in phrases or is_version(text):
-                mixes.append(text)
+                mix, people = _split_featured(text)
+                mixes.append(mix)
+                featured.extend(people)
             elif not _is_junk(text, segment.bracket):
                 loose.append(text)
                 whole.append(text)
@@ -214,6 +217,11 @@ def _split_featured(text: str) -> tuple[str, list[str]]:
     return (name.strip(" ("), [person.strip() for person in people if person.strip()])
 
 
+def _is_with(match: re.Match[str]) -> bool:
+    """Tell "(with Somebody)", which may also begin the name of a remixer ("With You Remix")."""
+    return match.group().strip().lower() == "with"
+
+
 def _is_junk(text: str, bracket: str) -> bool:
     return (
         not words(text)
@@ -225,20 +233,20 @@ def _is_junk(text: str, bracket: str) -> bool:
 def _mix_segments(mix_name: str, segments: Sequence[Segment]) -> list[Segment]:
     """Take the mix name as version phrases, without what only repeats a bracket of the name."""
     brackets = {words(segment.text) for segment in segments if segment.bracket and not is_version(segment.text)}
-    mixes = split_segments(clean_title(mix_name))
+    mixes = split_segments(clean_name(mix_name))
     return [segment for segment in mixes if words(segment.text) not in brackets]
 
 
 def _with_version(reading: Reading, mixes: list[Segment], phrases: Collection[Words]) -> Reading:
-    featured: list[str] = []
+    """Add the mix name; who is featured may stand in it, alone or behind the version."""
+    featured = list(reading.featured)
     found = list(reading.phrases)
     for segment in mixes:
-        match = _FEATURED_BRACKET.match(segment.text)
-        if match:
-            featured.append(segment.text[match.end() :])
-        elif not _JUNK.fullmatch(segment.text) or words(segment.text) in phrases:
-            found.append(segment.text)
-    return replace(reading, version=read_version(found), phrases=tuple(found), featured=(*reading.featured, *featured))
+        mix, people = _split_featured(segment.text)
+        featured.extend(people)
+        if mix and (not _JUNK.fullmatch(mix) or words(mix) in phrases):
+            found.append(mix)
+    return replace(reading, version=read_version(found), phrases=tuple(found), featured=tuple(featured))
 
 
 # --- a version without brackets at the end of the name -----------------------------------------------------------

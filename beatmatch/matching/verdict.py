@@ -29,7 +29,8 @@ def decide(judgements: Iterable[Judgement], settings: Settings) -> Verdict:
     """Decide over all candidates that were found for an entry."""
     ranked = sorted(judgements, key=_rank)
     threshold = settings.thresholds.match if settings.min_score is None else settings.min_score
-    good = [one for one in ranked if _is_good(one, ranked) and one.scored.score >= threshold]
+    loosened = threshold < settings.thresholds.match
+    good = [one for one in ranked if one.scored.score >= threshold and _is_good(one, ranked, loosened=loosened)]
     if good:
         return _matched_or_torn(good, ranked, settings)
     doubtful = [one for one in ranked if _wants_a_human(one)]
@@ -74,8 +75,11 @@ def is_compilation(candidate: BeatportCandidate) -> bool:
 # --- matched -----------------------------------------------------------------------------------------------------
 
 
-def _is_good(one: Judgement, ranked: Sequence[Judgement]) -> bool:
+def _is_good(one: Judgement, ranked: Sequence[Judgement], *, loosened: bool) -> bool:
+    """Tell a match: the song for sure, in a version that fits. One that is not certain has to have the same length."""
     if not one.same_version:
+        return False
+    if one.scored.version is VersionMatch.UNKNOWN and one.scored.part("length") != 1.0 and not loosened:
         return False
     return one.identity is Identity.SURE or (one.identity is Identity.POSSIBLE and _stands_without_artist(one, ranked))
 
@@ -120,7 +124,7 @@ def _same_people(one: Judgement, other: Judgement) -> bool:
 def _confidence(best: Judgement, settings: Settings) -> Confidence:
     scored, levels = best.scored, settings.thresholds
     clear = best.identity is Identity.SURE and best.name == SAME and scored.version is not VersionMatch.UNKNOWN
-    if clear and scored.score >= levels.high:
+    if clear and scored.score >= levels.high and scored.part("bpm") != 0.0:
         return Confidence.HIGH
     return Confidence.MEDIUM if scored.score >= levels.medium else Confidence.LOW
 
@@ -147,9 +151,17 @@ _AGREES = {
 def _wants_a_human(one: Judgement) -> bool:
     if one.identity is Identity.NO:
         return False
+    if one.scored.part("artists") is None and not _measures_agree(one.scored):
+        return False
     if one.same_version:
         return one.scored.score >= _REVIEW_FROM
-    return one.identity is Identity.SURE and one.kind_only and one.library_plain
+    return one.identity is Identity.SURE and one.near
+
+
+def _measures_agree(scored: ScoredCandidate) -> bool:
+    """Tell whether length or tempo, where they are known, speak for a candidate by nobody in particular."""
+    length, bpm = scored.part("length"), scored.part("bpm")
+    return (length or bpm or 0.0) >= 0.8
 
 
 def _doubts(one: Judgement, threshold: float) -> tuple[str, ...]:
@@ -160,7 +172,7 @@ def _doubts(one: Judgement, threshold: float) -> tuple[str, ...]:
         doubts.append("the title is spelt differently")
     if one.scored.version is VersionMatch.DIFFERENT:
         doubts.append("only another version was found")
-    if one.identity is Identity.SURE and one.same_version:
+    if one.identity is Identity.SURE and one.same_version and one.scored.score < threshold:
         doubts.append(f"score {one.scored.score:.1f} is below {threshold:g}")
     return (*doubts, *one.scored.notes)
 

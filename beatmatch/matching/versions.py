@@ -125,7 +125,7 @@ class VersionVerdict:
     match: VersionMatch
     closeness: float
     note: str = ""
-    kind_only: bool = False  # different, but nobody's remix: a club, dub or radio version of the song
+    near: bool = False  # different, but worth a human's look: a club version where the library names none
 
 
 def compare_versions(
@@ -133,7 +133,7 @@ def compare_versions(
 ) -> VersionVerdict:
     """Judge a candidate's version. `credited` are the names of its remixers, and of artists who may be some."""
     theirs = _named_by_credit(candidate, credited)
-    if same_words(library.words, theirs.words) and library.remix >= theirs.remix - bool(theirs.words):
+    if same_words(library.words, theirs.words) and (library.words or library.remix is theirs.remix):
         return _softened(_same_take(library, theirs, prefer), library, theirs)
     return _other_take(library, theirs, credited)
 
@@ -180,9 +180,9 @@ def _softened(verdict: VersionVerdict, library: Version, candidate: Version) -> 
     if set(library.soft) == set(candidate.soft):
         return verdict
     if _years(library.soft) and _years(candidate.soft) and _years(library.soft) != _years(candidate.soft):
-        return VersionVerdict(VersionMatch.DIFFERENT, 0.0, _names(library, candidate), kind_only=True)
+        return VersionVerdict(VersionMatch.DIFFERENT, 0.0, _names(library, candidate), near=library.plain)
     if {"clean", "explicit"} <= {*library.soft, *candidate.soft}:
-        return VersionVerdict(VersionMatch.DIFFERENT, 0.0, _names(library, candidate), kind_only=True)
+        return VersionVerdict(VersionMatch.DIFFERENT, 0.0, _names(library, candidate), near=library.plain)
     return VersionVerdict(VersionMatch.COMPATIBLE, verdict.closeness * 0.7, _names(library, candidate))
 
 
@@ -195,27 +195,28 @@ def _other_take(library: Version, candidate: Version, credited: tuple[Words, ...
     people = {word for name in credited for word in name}
     missing = _without(candidate.words, library.words)
     extra = _without(library.words, candidate.words)
-    if library.words and not extra and _all_in(missing, people) and not _names_somebody_whole(missing, library):
+    if library.remix and not extra and _all_in(missing, people) and _is_made_of_names(library.words, credited):
         return VersionVerdict(VersionMatch.COMPATIBLE, 0.6, f"one of several remixers is named: {note}")
     if candidate.words and extra and not missing and _all_in(extra, people):
         return VersionVerdict(VersionMatch.COMPATIBLE, 0.8, note)
     if library.remix and not library.words and candidate.remix:
-        return VersionVerdict(VersionMatch.UNKNOWN, 0.2, f"whose remix is not said: {note}")
-    if _is_a_person_more(library, candidate, missing, extra, credited):
-        return VersionVerdict(VersionMatch.UNKNOWN, 0.3, note)
-    kind_only = not library.remix and not candidate.remix and set(missing + extra) <= KINDS
-    return VersionVerdict(VersionMatch.DIFFERENT, 0.0, note, kind_only=kind_only)
+        return VersionVerdict(VersionMatch.UNKNOWN, 0.0, f"whose remix is not said: {note}")
+    if _may_be_an_alias(library, candidate, missing, extra, credited):
+        return VersionVerdict(VersionMatch.UNKNOWN, 0.0, note)
+    kinds_apart = not library.remix and not candidate.remix and set(missing + extra) <= KINDS
+    return VersionVerdict(VersionMatch.DIFFERENT, 0.0, note, near=kinds_apart and library.plain)
 
 
-def _names_somebody_whole(missing: Words, library: Version) -> bool:
-    """Guard against a plain library title: nobody is named there, so nobody is "one of several"."""
-    return not missing or not library.words
+def _is_made_of_names(found: Words, credited: tuple[Words, ...]) -> bool:
+    """Tell whether a remix names whole credited people, and nothing else."""
+    named = [name for name in credited if all(any(same_word(word, said) for said in found) for word in name)]
+    return bool(named) and _all_in(found, {word for name in named for word in name})
 
 
-def _is_a_person_more(
+def _may_be_an_alias(
     library: Version, candidate: Version, missing: Words, extra: Words, credited: tuple[Words, ...]
 ) -> bool:
-    """Tell "Some Remix" and "Some One Remix" by a remixer who is credited as "Some": an alias, or a version more."""
+    """Ask whether "Some Remix" and "Some One Remix" by one credited as "Some" are one, or a version more."""
     named = any(same_words(library.words, name) for name in credited)
     return named and library.remix and candidate.remix and not extra and not set(missing) & KINDS
 

@@ -25,7 +25,7 @@ COMPOUNDS = {
     ("re", "master"): "remaster", ("re", "mastered"): "remaster", ("re", "interpretation"): "reinterpretation",
     ("re", "make"): "remake", ("re", "imagined"): "reimagined", ("re", "vision"): "revision",
     ("mash", "up"): "mashup", ("boot", "leg"): "bootleg", ("a", "cappella"): "acapella", ("a", "capella"): "acapella",
-    ("full", "length"): "extended", ("sped", "up"): "spedup", ("v", "i"): "vi",
+    ("full", "length"): "extended", ("sped", "up"): "spedup",
 }  # fmt: skip
 
 # Words that say nothing about whose or which version it is ("Somebody Mix" is "Somebody Remix").
@@ -39,8 +39,8 @@ HEADS = frozenset({
     "variation", "rendition", "reimagined", "reconstruction", "reconstruct", "treatment", "spedup", "slowed",
     "mixed", "cut", "live", "rub", "touch", "acoustic", "unplugged", "tool", "beats", "demo", "club",
     "clean", "dirty", "explicit", "intro", "outro", "short", "vocal", "special", "resurrection", "rebirth", "redux",
-    "rewire", "rewrite", "remodel",
-    "rethink", "rerun", "reload", "reimagination", "reloaded", "revamp", "revival", "interlude", "karaoke", "orchestral",
+    "rewire", "rewrite", "remodel", "rethink", "rerun", "reload", "reimagination", "reloaded", "revamp", "revival",
+    "interlude", "karaoke", "orchestral",
 })  # fmt: skip
 
 # Version words that stand in front: "Live At The Barn", "VIP Mix", "Remix by Somebody", "Remastered 2011".
@@ -62,8 +62,8 @@ SOFT = frozenset({"remaster", "mixed", "clean", "explicit", "bonus", "track", "d
 
 # A version phrase never starts like this; what does is the end of a name ("Dancing In The Mix").
 NAME_STARTS = frozenset({
-    "the", "my", "your", "our", "his", "her", "this", "that", "in", "on", "to", "of", "for", "a", "an", "no", "is",
-    "i", "we", "you", "it", "at", "from", "be", "do", "with",
+    "the", "my", "your", "our", "his", "her", "this", "that", "in", "on", "to", "of", "for", "a", "an", "no",
+    "is",    "i", "we", "you", "it", "at", "from", "be", "do", "with",
 })  # fmt: skip
 
 # Brackets that say nothing about the music.
@@ -84,5 +84,12 @@ LABELS = r".*\b(?:records?|recordings?|recs|music|label|audio|digital|discs?|sou
 # Catalogue numbers in square brackets: letters, then digits ("REB092", "TOOL-1234").
 CATALOGUE_NUMBER = r"[A-Z]{2,10}[ -]?\d{2,6}[A-Z]{0,2}"
 
-# A country or a namesake's mark behind an artist: "(RO)", "(OZ)", "(House)", "(Havana)", "(official)".
-NAMESAKE = r"\(\s*[^()\d]{1,14}\s*\)"
+# Codes of countries and cities that stand behind a name to tell namesakes apart.
+COUNTRIES = frozenset({
+    "AE", "AM", "AR", "ARG", "ARM", "AT", "AU", "AUS", "BE", "BG", "BR", "BRA", "BW", "CA", "CH", "CL", "CN", "CO",
+    "COL", "CY", "CZ", "DE", "DK", "EE", "EG", "ES", "ESP", "EU", "FI", "FR", "GB", "GE", "GER", "GR", "HR", "HU",
+    "ID", "IE", "IL", "IN", "IND", "IR", "IRL", "IS", "IT", "ITA", "JP", "KE", "KR", "KZ", "LA", "LB", "LT", "LU",
+    "LV", "MA", "MAR", "MEX", "MT", "MX", "MY", "NG", "NL", "NO", "NYC", "NZ", "OZ", "PE", "PH", "PK", "PL", "POR",
+    "PT", "RO", "RS", "RSA", "RU", "SA", "SE", "SF", "SG", "SI", "SK", "TH", "TR", "UA", "UK", "US", "USA", "UZ",
+    "VE", "VN", "ZA",
+})  # fmt: skip

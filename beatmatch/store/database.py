@@ -3,7 +3,7 @@
 import os
 import sqlite3
 from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Any, TypeAlias
 
@@ -14,6 +14,10 @@ Row: TypeAlias = tuple[Any, ...]
 
 _AWAY = "move it away to start anew, or use --no-store"
 _ROOM = "make room and see that the folder is yours, or choose another with --state-dir"
+
+
+class _InUseError(StoreError):
+    """Another process has held the file for too long."""
 
 
 class Database:
@@ -75,7 +79,8 @@ class Database:
         if not self._is_current():
             with self.transaction():
                 self._migrate()
-        self.run("PRAGMA journal_mode = WAL")
+        with suppress(_InUseError):  # SQLite does not wait here; another process is doing the same just now
+            self.run("PRAGMA journal_mode = WAL")
         self.run("PRAGMA synchronous = NORMAL")
 
     def _is_current(self) -> bool:
@@ -124,7 +129,7 @@ class Database:
         match getattr(problem, "sqlite_errorcode", sqlite3.SQLITE_CORRUPT) & 0xFF:
             case sqlite3.SQLITE_BUSY | sqlite3.SQLITE_LOCKED | sqlite3.SQLITE_PROTOCOL:
                 message = f"{self._path}: the store is in use by another run for more than {self._busy_seconds:g} s"
-                return StoreError(message, "run again when that has ended, or choose another folder with --state-dir")
+                return _InUseError(message, "run again when that has ended, or choose another folder with --state-dir")
             case sqlite3.SQLITE_FULL:
                 return StoreError(f"{self._path}: the store cannot be written, the disk is full", _ROOM)
             case sqlite3.SQLITE_READONLY | sqlite3.SQLITE_CANTOPEN | sqlite3.SQLITE_PERM | sqlite3.SQLITE_IOERR:

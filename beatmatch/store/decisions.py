@@ -28,7 +28,7 @@ def find_decision(decisions: Sequence[Decision], text: str) -> Decision:
 
     Raises InputError when none fits, or several do.
     """
-    for fits in (_is_key, _is_named, _holds_words):
+    for fits in (_is_key, _is_named, _holds_words) if text.strip() else ():
         found = [decision for decision in decisions if fits(decision, text)]
         if len(found) == 1:
             return found[0]
@@ -47,8 +47,7 @@ def _is_named(decision: Decision, text: str) -> bool:
 
 
 def _holds_words(decision: Decision, text: str) -> bool:
-    wanted = fold(text).split()
-    return bool(wanted) and set(wanted) <= set(fold(f"{decision.artist} {decision.title}").split())
+    return set(fold(text).split()) <= set(fold(f"{decision.artist} {decision.title}").split())
 
 
 def _ambiguous(text: str, found: Sequence[Decision]) -> InputError:

@@ -1,68 +1,69 @@
-"""A memory that may break in mid-run: told once, then the run goes on with what still works."""
+"""A store that may break in mid-run: told once, then the run goes on with what still works."""
 
 from collections.abc import Callable, Sequence
 from typing import TypeVar
 
 from beatmatch.errors import StoreError
 from beatmatch.models import BeatportCandidate, RBTrack, TrackResult
+from beatmatch.store.base import AnyStore, RunHandle
 from beatmatch.store.decisions import Decision
 from beatmatch.store.freshness import Freshness
-from beatmatch.store.memory import Memory, NoStore, RunHandle
+from beatmatch.store.no_store import NoStore
 from beatmatch.store.outcomes import Outcome
 
 _Result = TypeVar("_Result")
 
 
 class Forgiving:
-    """A Memory in front of another. After the first StoreError of a write nothing more is written; after one of a
+    """A store in front of another. After the first StoreError of a write nothing more is written; after one of a
     read nothing more is read either. `warn` hears of the first only. Decisions being made are not forgiven.
     """
 
-    def __init__(self, memory: Memory, nothing: NoStore, warn: Callable[[StoreError], None]) -> None:
-        self._memory = memory
+    def __init__(self, store: AnyStore, nothing: NoStore, warn: Callable[[StoreError], None]) -> None:
+        self._store = store
         self._nothing = nothing
         self._warn = warn
-        self._reads: Memory = memory
-        self._writes: Memory = memory
+        self._reads: AnyStore = store
+        self._writes: AnyStore = store
 
     @property
     def remembers(self) -> bool:
         return self._reads.remembers
 
     def answer(self, source: str, question: str, freshness: Freshness) -> tuple[BeatportCandidate, ...] | None:
-        return self._read(lambda memory: memory.answer(source, question, freshness))
+        return self._read(lambda store: store.answer(source, question, freshness))
 
     def keep(self, source: str, question: str, candidates: Sequence[BeatportCandidate]) -> None:
-        self._write(lambda memory: memory.keep(source, question, candidates))
+        self._write(lambda store: store.keep(source, question, candidates))
 
     def begin_run(self, source: str, scope: str, flags: str) -> RunHandle:
-        return self._write(lambda memory: memory.begin_run(source, scope, flags))
+        return self._write(lambda store: store.begin_run(source, scope, flags))
 
     def record(self, run: RunHandle, result: TrackResult) -> None:
-        self._write(lambda memory: memory.record(run, result))
+        self._write(lambda store: store.record(run, result))
 
     def finish_run(self, run: RunHandle) -> None:
-        self._write(lambda memory: memory.finish_run(run))
+        self._write(lambda store: store.finish_run(run))
 
     def outcome(self, source: str, track: RBTrack) -> Outcome | None:
-        return self._read(lambda memory: memory.outcome(source, track))
+        return self._read(lambda store: store.outcome(source, track))
 
     def decision(self, track: RBTrack) -> Decision | None:
-        return self._read(lambda memory: memory.decision(track))
+        return self._read(lambda store: store.decision(track))
 
     def decisions(self) -> tuple[Decision, ...]:
-        return self._memory.decisions()
+        return self._store.decisions()
 
     def decide(self, track: RBTrack, beatport_id: int | None, candidate: BeatportCandidate | None = None) -> Decision:
-        return self._memory.decide(track, beatport_id, candidate)
+        return self._store.decide(track, beatport_id, candidate)
 
     def forget(self, text: str) -> Decision:
-        return self._memory.forget(text)
+        return self._store.forget(text)
 
     def close(self) -> None:
-        self._memory.close()
+        self._store.close()
 
-    def _read(self, use: Callable[[Memory], _Result]) -> _Result:
+    def _read(self, use: Callable[[AnyStore], _Result]) -> _Result:
         try:
             return use(self._reads)
         except StoreError as problem:
@@ -70,7 +71,7 @@ class Forgiving:
             self._reads = self._nothing
             return use(self._reads)
 
-    def _write(self, use: Callable[[Memory], _Result]) -> _Result:
+    def _write(self, use: Callable[[AnyStore], _Result]) -> _Result:
         try:
             return use(self._writes)
         except StoreError as problem:

@@ -1,4 +1,4 @@
-"""The memory in a SQLite file. What is written is committed at once, so that a killed run has lost nothing."""
+"""The store in a SQLite file. What is written is committed at once, so that a killed run has lost nothing."""
 
 import hashlib
 from collections.abc import Sequence
@@ -6,12 +6,12 @@ from pathlib import Path
 from typing import TypeAlias
 
 from beatmatch.models import BeatportCandidate, RBTrack, Status, TrackResult
+from beatmatch.store.base import Clock, RunHandle
 from beatmatch.store.candidates import pack, unpack
 from beatmatch.store.database import Database, Row
 from beatmatch.store.decisions import Decision, find_decision
 from beatmatch.store.freshness import Freshness, Lifetimes
 from beatmatch.store.keys import track_key
-from beatmatch.store.memory import Clock, RunHandle
 from beatmatch.store.outcomes import Outcome
 
 FILE_NAME = "beatmatch.db"
@@ -19,7 +19,7 @@ FILE_NAME = "beatmatch.db"
 _Place: TypeAlias = tuple[str, str]  # track key and location
 _LIFETIMES = Lifetimes()
 _FUTURE = 24 * 3600.0  # seconds ahead of the clock from which a moment was noted by a clock that was wrong
-_BUSY = 10.0  # seconds to wait for another run; its longest write is its end
+_BUSY = 5.0  # seconds to wait for another run; its longest write is its end
 
 _ANSWER = "SELECT asked_at, found, candidates FROM answers WHERE source = ? AND question = ?"
 _KEEP = "INSERT OR REPLACE INTO answers (source, question, asked_at, found, candidates) VALUES (?, ?, ?, ?, ?)"
@@ -59,7 +59,7 @@ def open_store(state_dir: Path, clock: Clock, lifetimes: Lifetimes = _LIFETIMES)
 
 
 class Store:
-    """A Memory in one SQLite file, which any number of processes may use at once."""
+    """A store in one SQLite file, which any number of processes may use at once."""
 
     remembers = True
 

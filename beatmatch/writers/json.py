@@ -101,14 +101,15 @@ def result_object(result: TrackResult) -> dict[str, Json]:
     return {
         **dict(entry_fields(result)),
         **dict(beatport_fields(result.best)),
-        "candidates": [_candidate_object(scored) for scored in result.candidates],
-        "queries": [_query_object(record) for record in result.queries],
+        "candidates": [candidate_object(scored) for scored in result.candidates],
+        "queries": [query_object(record) for record in result.queries],
         "changed": result.changed and result.changed.value,
         "error": _error_object(result.error),
     }
 
 
-def _candidate_object(scored: ScoredCandidate) -> dict[str, Json]:
+def candidate_object(scored: ScoredCandidate) -> dict[str, Json]:
+    """Lay out a candidate with the evidence for its score."""
     return {
         **dict(beatport_fields(scored.candidate)),
         "match_score": score(scored.score),
@@ -118,7 +119,8 @@ def _candidate_object(scored: ScoredCandidate) -> dict[str, Json]:
     }
 
 
-def _query_object(record: QueryRecord) -> dict[str, Json]:
+def query_object(record: QueryRecord) -> dict[str, Json]:
+    """Lay out a query that was asked."""
     return {"text": record.query.text, "kind": record.query.kind.value, "candidates": record.candidates}
 
 

@@ -132,6 +132,8 @@ def test_a_list_in_the_shape_of_the_api_is_understood():
 def test_no_tracks_found_is_an_empty_answer_even_beside_other_lists():
     others = query({"data": [{"release_id": 1}]}, "releases")
     assert parse_search_page(page(others, query({"data": []}, "search-tracks"))) == ()
+    recommended = query({"data": [ITEM]}, "recommended-tracks")
+    assert parse_search_page(page(query({"data": []}, "search-tracks"), recommended)) == ()
 
 
 @pytest.mark.parametrize(
@@ -159,6 +161,7 @@ def test_a_page_of_another_shape_names_what_is_missing(body, complaint):
         (b"<html><body><div id='app'></div></body></html>", ErrorKind.BLOCKED),
         (b'{"detail": "no page at all"}', ErrorKind.BLOCKED),
         (page(query({"data": [ITEM]}))[:-200], ErrorKind.NETWORK),
+        (b'<script id="__NEXT_DATA__">{"props": 1, "page', ErrorKind.NETWORK),
     ],
 )
 def test_a_page_without_its_data_is_blocked_and_a_damaged_one_is_asked_for_again(body, kind):

@@ -188,6 +188,23 @@ async def test_a_renewal_that_does_not_reach_the_source_is_no_refused_login():
     assert (error.kind, asked) == (ErrorKind.NETWORK, 0)
 
 
+async def test_no_token_is_fetched_once_the_source_is_gone():
+    class Counted(Purse):
+        fetched = 0
+
+        async def token(self):
+            self.fetched += 1
+            return TOKEN
+
+    purse = Counted()
+    wall = scripted(says("<title>Just a moment...</title>", 403))
+    async with serving(wall) as url, asking(url, purse) as (http, _):
+        for _ in range(3):
+            with pytest.raises(CatalogError):
+                await http.get(question(f"{url}/v4/x/"))
+    assert purse.fetched == 1
+
+
 async def test_a_redirect_on_the_same_host_keeps_the_token():
     seen = []
 

@@ -9,6 +9,7 @@ from tests.noise.folding import compact, words
 from tests.noise.recording import Recording, split_feat
 
 CUT = 44
+READABLE = 4  # letters of "Original" that are enough to know it
 _BRACKETED = re.compile(r"^[(\[]([^()\[\]]*)[)\]]$")
 _MAJOR_KEYS = {"c": 0, "d": 2, "e": 4, "f": 5, "g": 7, "a": 9, "b": 11}
 
@@ -67,9 +68,9 @@ class Draft:
         if self.version and length >= version_end:
             return self.said
         plain = set(words(self.version)) <= {"original", "extended", "mix", "version"}
-        if not plain or compact(self.name) not in compact(shown):
-            return None
-        return False
+        begun = compact(shown[self.title.rindex(self.core) + len(self.core) - len(self._version_text()) :])
+        readable = len(begun) >= READABLE or (not begun and shown[-1] not in "([")
+        return False if plain and readable and compact(self.name) in compact(shown) else None
 
     def row(self, track_id: str) -> RBTrack:
         artist = self.artist_as.format(artist=self.artist)

@@ -8,7 +8,7 @@ from random import Random
 from beatmatch.models import BeatportCandidate, RBTrack
 from tests.noise.draft import Draft, clean_draft
 from tests.noise.people_noises import PEOPLE_NOISES
-from tests.noise.recording import Recording
+from tests.noise.recording import Recording, split_feat
 from tests.noise.scene import Noise, Scene
 from tests.noise.tag_noises import TAG_NOISES
 from tests.noise.title_noises import CUT_NOISE, TITLE_NOISES
@@ -99,7 +99,7 @@ class _Plan:
             kin = self._shelf.kin(source)
             if kin & (self.gone | self._needed) or not source.version.explicit or source.version.soft:
                 continue
-            if any(self._shelf[number].song != source.song for number in kin):
+            if any(not _twins(self._shelf[number], source) for number in kin):
                 continue
             away = {number for number in kin if self._shelf[number].version.extended == source.version.extended}
             if self._shelf.right(source, said=True, without=frozenset(away)):
@@ -142,9 +142,15 @@ class _Plan:
         return {other.track.track_id for other in others} - self._shelf.kin(source)
 
 
+def _twins(one: Recording, other: Recording) -> bool:
+    return one.song == other.song and one.artists == other.artists and one.version.words == other.version.words
+
+
 def _usable(source: Recording) -> bool:
-    """Whether a row made from it names an artist and, for a remix, the remixer."""
-    return bool(source.song and source.track.artists) and source.version.words != frozenset({"remix"})
+    """Whether a row made from it names an artist and, for a remix, the remixer, apart from the guests."""
+    name = source.track.title.casefold()
+    muddled = " feat" in name and split_feat(source.track.title)[0] == source.track.title
+    return bool(source.song and source.track.artists) and source.version.words != frozenset({"remix"}) and not muddled
 
 
 def _scene(source: Recording, shelf: Shelf, known: frozenset[str], dice: Random) -> Scene:

@@ -53,6 +53,7 @@ _ALIASES = {
 _FEAT = re.compile(
     r"\s*[(\[（]?\s*\b(?:feat|ft|featuring)\b\.?\s+((?:[^()\[\]（）]|\([A-Z]{2,3}\))*)[)\]）]?", re.IGNORECASE
 )
+_PRODUCERS = re.compile(r"[(\[]?\bprod\. [^()\[\]]*[)\]]?", re.IGNORECASE)
 _BRACKET = re.compile(r"[(\[]((?:[^()\[\]]|\([^()]*\))*)[)\]]?")
 
 
@@ -89,7 +90,7 @@ class Recording:
 
 def understand(track: BeatportCandidate) -> Recording:
     name, featured = split_feat(track.title)
-    mix, featured_in_mix = split_feat(track.mix_name)
+    mix, featured_in_mix = split_feat(_PRODUCERS.sub(" ", track.mix_name))
     remixer_words = frozenset(word for person in track.remixers for word in words(person))
     if _is_subtitle(mix, name):
         mix = ""

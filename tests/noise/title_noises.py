@@ -84,7 +84,7 @@ def version_left_out(draft: Draft, scene: Scene) -> Draft | None:
 
 def version_bare(draft: Draft, scene: Scene) -> Draft | None:
     spoken = words(draft.version)
-    readable = len(spoken) > 1 and spoken[-1] in _BARE_ENDINGS
+    readable = len(spoken) > 1 and spoken[-1] in _BARE_ENDINGS and "feat" not in spoken
     return replace(draft, version_as=" {}") if readable else None
 
 

@@ -12,8 +12,8 @@ The choices, one a line:
 - Beatport cuts names apart in odd places ("Night [Bus Nobody Remix]"): the same words in a row are the same.
 - A remix by the same person, equal in tempo and key, is the same whatever artists were entered for it.
 - Mixed (a cut from a DJ mix) and remastered against not: right only where nothing closer is there.
-- "Remix" without a name, one of two remixers, and a version that nobody can read ("Good Life"): never right beside
-  something closer, but taken out of the catalogue together with the track of a removed row.
+- "Remix" without a name, one of two remixers, and a version that nobody can read ("Good Life"): never right, but
+  taken out of the catalogue together with the track of a removed row.
 """
 
 from collections import defaultdict
@@ -29,8 +29,9 @@ class Fit(IntEnum):
     """How well a catalogue track serves a row."""
 
     NO = 0
-    NEAR = 1
-    EXACT = 2
+    DOUBTFUL = 1  # never right, but nobody could be blamed: it goes with the track of a removed row
+    NEAR = 2
+    EXACT = 3
 
 
 def same_song(left: Recording, right: Recording) -> bool:
@@ -61,7 +62,7 @@ def fit(asked: Recording, offered: Recording, *, said: bool) -> Fit:
     if left.words != right.words:
         if asked.whole == offered.whole:
             return Fit.EXACT
-        return Fit.NEAR if _perhaps(asked, offered) else Fit.NO
+        return Fit.DOUBTFUL if _perhaps(asked, offered) else Fit.NO
     if left.mixed != right.mixed or (not left.words and asked.song != offered.song):
         return Fit.NEAR
     if not left.words and not said:
@@ -118,7 +119,7 @@ class Shelf:
             if other.track.track_id not in without
         }
         best = max(fits.values(), default=Fit.NO)
-        return frozenset(number for number, value in fits.items() if value == best and value is not Fit.NO)
+        return frozenset(number for number, value in fits.items() if value == best and value >= Fit.NEAR)
 
     def kin(self, asked: Recording) -> frozenset[int]:
         """All that anybody might take for the track: what has to go when the track is removed."""

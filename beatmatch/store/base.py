@@ -1,13 +1,11 @@
-# ruff: noqa: ARG002  # who forgets everything uses nothing of what is said
-"""What a run asks of its memory, and the memory that has none."""
+"""What every store can do, whether it remembers or not."""
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Protocol, TypeAlias
 
-from beatmatch.errors import StoreError
 from beatmatch.models import BeatportCandidate, RBTrack, TrackResult
-from beatmatch.store.decisions import Decision, find_decision
+from beatmatch.store.decisions import Decision
 from beatmatch.store.freshness import Freshness
 from beatmatch.store.outcomes import Outcome
 
@@ -24,7 +22,7 @@ class RunHandle:
     taken_up: bool = False
 
 
-class Memory(Protocol):
+class AnyStore(Protocol):
     """What is known from earlier runs. Everything is quick, blocks, and may raise StoreError."""
 
     @property
@@ -71,45 +69,3 @@ class Memory(Protocol):
         ...
 
     def close(self) -> None: ...
-
-
-class NoStore:
-    """The memory of a run without a store: it knows nothing, forgets everything, and refuses a decision."""
-
-    remembers = False
-
-    def __init__(self, clock: Clock) -> None:
-        self._clock = clock
-
-    def answer(self, source: str, question: str, freshness: Freshness) -> None:
-        return None
-
-    def keep(self, source: str, question: str, candidates: Sequence[BeatportCandidate]) -> None:
-        return None
-
-    def begin_run(self, source: str, scope: str, flags: str) -> RunHandle:
-        return RunHandle(0, source, self._clock())
-
-    def record(self, run: RunHandle, result: TrackResult) -> None:
-        return None
-
-    def finish_run(self, run: RunHandle) -> None:
-        return None
-
-    def outcome(self, source: str, track: RBTrack) -> None:
-        return None
-
-    def decide(self, track: RBTrack, beatport_id: int | None, candidate: BeatportCandidate | None = None) -> Decision:
-        raise StoreError("a decision cannot be remembered without a store", "leave out --no-store, or give --state-dir")
-
-    def decision(self, track: RBTrack) -> None:
-        return None
-
-    def decisions(self) -> tuple[Decision, ...]:
-        return ()
-
-    def forget(self, text: str) -> Decision:
-        return find_decision((), text)
-
-    def close(self) -> None:
-        return None

@@ -1,0 +1,20 @@
+"""The entry point: `beatmatch`, and `python -m beatmatch`."""
+
+import sys
+
+
+def main() -> None:
+    """Run the program and end with its exit status."""
+    arguments = sys.argv[1:]
+    if arguments == ["--version"]:  # answered before anything is imported: scripts ask it often
+        from beatmatch import __version__
+
+        sys.stdout.write(f"beatmatch {__version__}\n")
+        return
+    from beatmatch.cli.ending import run
+
+    sys.exit(run(arguments))
+
+
+if __name__ == "__main__":
+    main()

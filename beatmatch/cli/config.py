@@ -1,0 +1,92 @@
+"""beatmatch config: what a run would be told."""
+
+import typer
+
+from beatmatch.cli.invocation import invocation
+from beatmatch.cli.options import EVERY_FLAG, Format, Given, takes
+from beatmatch.config import Configuration, Setting, login_file, state_folder
+from beatmatch.writers.json import Json
+
+app = typer.Typer()
+
+
+@app.callback()
+def config() -> None:
+    """Show the configuration."""
+
+
+@app.command()
+@takes(*(name for name in EVERY_FLAG if name != "format"))
+def show(form: Format = None, **given: Given) -> int:
+    """Show every setting, and where its value comes from.
+
+    Examples:
+      beatmatch config show
+      beatmatch config show -f json | jq '.settings[] | select(.origin != "default")'
+
+    Flags win over BEATMATCH_... variables, these over the configuration file,
+    these over the defaults. The options of match may be given here, to see
+    what becomes of them.
+    """
+    with invocation(given, as_json=form == "json") as here:
+        from beatmatch.cli.answers import answer
+
+        answer(_table(here.configuration), _document(here.configuration), form, here.screen)
+    return 0
+
+
+def _document(configuration: Configuration) -> Json:
+    return {
+        "settings": [
+            {
+                "name": setting.option.name,
+                "value": _hidden(setting) or setting.value,
+                "origin": setting.origin.value,
+                "where": setting.where or None,
+                "variable": setting.option.variable,
+            }
+            for setting in configuration.settings.values()
+        ],
+        "places": _places(configuration),
+    }
+
+
+def _hidden(setting: Setting) -> str:
+    return "(hidden)" if setting.option.secret and setting.value else ""
+
+
+def _table(configuration: Configuration) -> str:
+    from beatmatch.cli.answers import in_columns
+    from beatmatch.console import printable
+
+    settings = [
+        (setting.option.name, printable(_said(setting)), printable(setting.where or setting.origin.value))
+        for setting in configuration.settings.values()
+    ]
+    places = [(name, printable(str(place or "-"))) for name, place in _places(configuration).items()]
+    return f"{in_columns([('Setting', 'Value', 'From'), *settings])}\n{in_columns([('Place', ''), *places])}"
+
+
+def _said(setting: Setting) -> str:
+    value = setting.value
+    if isinstance(value, tuple):
+        return "; ".join(value) or "-"
+    if isinstance(value, bool):
+        return "yes" if value else "no"
+    if isinstance(value, float):
+        return f"{value:g}"
+    if value is None:
+        return "none" if setting.option.name == "rate" else f"({setting.option.default_said or 'none'})"
+    return _hidden(setting) or str(value)
+
+
+def _places(configuration: Configuration) -> dict[str, Json]:
+    folder = configuration.places.config
+    usual = folder / "config.toml" if folder else None
+    found = {
+        "configuration": configuration.file or usual,
+        "memory and login": state_folder(configuration),
+        "login": login_file(configuration),
+        "cache": configuration.places.cache,
+    }
+    return {name: str(path) if path else None for name, path in found.items()}

@@ -1,0 +1,122 @@
+"""The run behind `beatmatch match`: outputs, catalogue, progress, interruption, summary, exit status."""
+
+import asyncio
+import signal
+import time
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager, suppress
+from dataclasses import dataclass, field
+from datetime import datetime
+
+from beatmatch import __version__
+from beatmatch.cli.invocation import Invocation
+from beatmatch.cli.logs import journal
+from beatmatch.cli.outputs import Outputs, open_outputs
+from beatmatch.cli.statuses import status_of
+from beatmatch.config import require_store, run_settings
+from beatmatch.console import Screen, print_summary, progress
+from beatmatch.console.words import counts, duration, plural
+from beatmatch.events import Event, Listener, SourceGone
+from beatmatch.inputs import display_name
+from beatmatch.models import Playlist
+from beatmatch.processor import match_entries
+from beatmatch.session import open_session
+from beatmatch.settings import Settings, as_flat
+from beatmatch.writers.summary import RunInfo, Summary
+
+
+def match_playlists(here: Invocation, library: str, playlists: Sequence[Playlist]) -> int:
+    """Match the playlists, write what was asked for, and give the exit status."""
+    settings = run_settings(here.configuration)
+    require_store(settings, here.configuration)
+    names = tuple(playlist.full_name for playlist in playlists)
+    with open_outputs(here.configuration, here.screen, library, names) as outputs:
+        course = _Course(settings.catalog)
+        course.run(playlists, settings, outputs, here.screen)
+        run, summary = course.told(library, names, settings), outputs.tally.summary()
+        outputs.close(run, summary, stdout_is_gone=course.unread)
+    outputs.finish(_sayer(here.screen))
+    if course.unread:
+        raise BrokenPipeError
+    _conclude(here.screen, summary, run)
+    return status_of(summary, here.configuration.text("fail-on"), interrupted=course.interrupted)
+
+
+def _conclude(screen: Screen, summary: Summary, run: RunInfo) -> None:
+    print_summary(screen, summary, run)
+    parts = ", ".join(f"{count} {word}" for word, count in counts(summary))
+    journal.info(
+        "%s: %s; %s, %s", ", ".join(run.playlists), parts, duration(run.seconds), plural(run.requests, "request")
+    )
+
+
+@dataclass(slots=True)
+class _Course:
+    """How a run goes, and how it ended."""
+
+    catalog: str
+    started: datetime = field(default_factory=lambda: datetime.now().astimezone())
+    began: float = field(default_factory=time.monotonic)
+    requests: int = 0
+    interrupted: bool = False
+    unread: bool = False  # whoever read stdout has closed it
+    source_gone: bool = False
+
+    def run(self, playlists: Sequence[Playlist], settings: Settings, outputs: Outputs, screen: Screen) -> None:
+        try:
+            asyncio.run(self._match(playlists, settings, outputs, screen))
+        except (KeyboardInterrupt, asyncio.CancelledError):
+            self.interrupted = True
+        except BrokenPipeError:
+            self.unread = True
+
+    async def _match(self, playlists: Sequence[Playlist], settings: Settings, outputs: Outputs, screen: Screen) -> None:
+        with progress(screen, data_on_stdout=outputs.flows_to_stdout) as shown, _sigterm_cancels():
+            listen = self._watching(shown)
+            async with open_session(settings, listen=listen) as opened:
+                self.catalog = opened.catalog.name
+                outputs.begin()
+                try:
+                    await match_entries(playlists, settings, opened, deliver=outputs.write, listen=listen)
+                finally:
+                    self.requests = opened.requests()
+
+    def _watching(self, listen: Listener) -> Listener:
+        def watch(event: Event) -> None:
+            self.source_gone = self.source_gone or isinstance(event, SourceGone)
+            listen(event)
+
+        return watch
+
+    def told(self, library: str, playlists: tuple[str, ...], settings: Settings) -> RunInfo:
+        return RunInfo(
+            beatmatch=__version__,
+            library=display_name(library),
+            playlists=playlists,
+            catalog=self.catalog,
+            settings=as_flat(settings),
+            started=self.started.isoformat(timespec="seconds"),
+            seconds=time.monotonic() - self.began,
+            requests=self.requests,
+            complete=not (self.interrupted or self.unread or self.source_gone),
+        )
+
+
+@contextmanager
+def _sigterm_cancels() -> Iterator[None]:
+    """Take SIGTERM for Ctrl-C while the loop runs: it cancels, and what is done is written."""
+    loop, task = asyncio.get_running_loop(), asyncio.current_task()
+    assert task is not None  # this is called in one
+    before = signal.getsignal(signal.SIGTERM)
+    with suppress(NotImplementedError):  # Windows has no such handlers
+        loop.add_signal_handler(signal.SIGTERM, task.cancel)
+    try:
+        yield
+    finally:
+        with suppress(NotImplementedError):
+            loop.remove_signal_handler(signal.SIGTERM)
+        signal.signal(signal.SIGTERM, before)
+
+
+def _sayer(screen: Screen) -> Callable[[str], None]:
+    return (lambda _: None) if screen.quiet else screen.say

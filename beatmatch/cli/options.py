@@ -1,0 +1,120 @@
+"""What commands take: arguments as aliases, options from the one table of them."""
+
+import inspect
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from typing import Annotated, Any, TypeAlias
+
+import typer
+
+from beatmatch.cli.completion import complete_playlists
+from beatmatch.config import OPTIONS, Option, Panel
+
+Given: TypeAlias = str | bool | int | list[str] | None
+Command: TypeAlias = Callable[..., int]
+
+Library = Annotated[
+    str, typer.Argument(metavar="LIBRARY", help='A Rekordbox XML export, or an .m3u playlist; "-" reads stdin.')
+]
+Playlists = Annotated[
+    list[str] | None,
+    typer.Argument(
+        metavar="PLAYLIST",
+        help=r"A name, or a path Folder/Sub/Name; a / inside a name is written \/.",
+        autocompletion=complete_playlists,
+    ),
+]
+_CONFIG = Annotated[
+    str | None,
+    typer.Option("--config", metavar="FILE", help="Read options from this TOML file.", rich_help_panel=Panel.MESSAGES),
+]
+
+
+def format_option(*words: str) -> Any:
+    """Make the option -f of a command that has formats of its own."""
+
+    def check(chosen: str | None) -> str | None:
+        if chosen is not None and chosen not in words:
+            raise typer.BadParameter(f"{chosen!r} is none of {', '.join(words)}.")
+        return chosen
+
+    return typer.Option(
+        "-f",
+        "--format",
+        metavar="|".join(words),
+        help="How to write it. (default: table on a terminal, else json)",
+        callback=check,
+        autocompletion=_completed(words),
+        rich_help_panel=Panel.OUTPUT,
+    )
+
+
+def _completed(words: Iterable[str]) -> Callable[[str], list[str]]:
+    return lambda incomplete: [word for word in words if word.startswith(incomplete)]
+
+
+Format = Annotated[str | None, format_option("table", "json")]
+
+
+def one_playlist() -> Any:
+    """Make the argument of a command that takes one playlist."""
+    return typer.Argument(metavar="PLAYLIST", help="A name or a path.", autocompletion=complete_playlists)
+
+
+_NO_VALUE = " "  # in place of a type
+
+SAYING = ("quiet", "verbose", "log-file", "color")
+ASKING = ("rate", "max-concurrent-requests")
+JUDGING = ("title-only", "prefer", "min-score", "generic-phrase")
+REMEMBERING = ("refresh", "offline", "no-store", "state-dir")
+EVERY_FLAG = tuple(name for name, option in OPTIONS.items() if option.panel is not Panel.ELSEWHERE)
+
+
+def takes(*names: str) -> Callable[[Command], Command]:
+    """Give a command these options of the table, and --config: its `**given` gets those that were said.
+
+    A switch has a hidden twin that takes it back where a variable or the file has set it.
+    """
+
+    def decorate(command: Command) -> Command:
+        own = [each for each in _parameters(command) if each.kind is not inspect.Parameter.VAR_KEYWORD]
+        made = (each for name in names for each in _made(OPTIONS[name]))
+        parameters = [*own, *made, _parameter("config", _CONFIG, default=None)]
+        command.__signature__ = inspect.Signature(parameters)  # type: ignore[attr-defined]  # what Typer looks at
+        command.__annotations__ = {each.name: each.annotation for each in parameters}
+        return command
+
+    return decorate
+
+
+def _parameters(command: Command) -> Iterable[inspect.Parameter]:
+    return inspect.signature(command, eval_str=True).parameters.values()
+
+
+def _made(option: Option) -> Iterator[inspect.Parameter]:
+    yield _parameter(option.parameter, _annotation(option), default=0 if option.name == "verbose" else None)
+    if option.is_switch:
+        twin = typer.Option(f"--{option.opposite}", hidden=True)
+        yield _parameter(option.opposite.replace("-", "_"), Annotated[bool | None, twin], default=None)
+
+
+def _parameter(name: str, annotation: object, default: Given) -> inspect.Parameter:
+    return inspect.Parameter(name, inspect.Parameter.KEYWORD_ONLY, default=default, annotation=annotation)
+
+
+def _annotation(option: Option) -> object:
+    flags = [f"-{option.short}"] * bool(option.short) + [f"--{option.name}"]
+    said = option.shown_default()
+    shared: Mapping[str, Any] = {
+        "help": f"{option.help} (default: {said})" if said else option.help,
+        "rich_help_panel": option.panel.value,
+        "show_default": False,
+    }
+    if option.is_switch:
+        return Annotated[bool | None, typer.Option(*flags, metavar=_NO_VALUE, **shared)]
+    if option.name == "verbose":
+        return Annotated[int, typer.Option(*flags, count=True, metavar=_NO_VALUE, **shared)]
+    if option.kind.choices:
+        shared = {**shared, "autocompletion": _completed(option.kind.choices)}
+    repeated = isinstance(option.default, tuple)
+    kind = list[str] | None if repeated else str | None
+    return Annotated[kind, typer.Option(*flags, metavar=option.metavar, **shared)]

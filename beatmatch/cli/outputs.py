@@ -1,0 +1,149 @@
+"""Where the results of a run go: every place is tried before the first question is asked."""
+
+import os
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import ExitStack, contextmanager
+from dataclasses import dataclass, field
+from typing import TextIO
+
+from beatmatch.cli.selection import STDIN
+from beatmatch.cli.write_back import WriteBack, prepare_write_back
+from beatmatch.config import Configuration
+from beatmatch.console import Screen, table_writer
+from beatmatch.errors import OutputError
+from beatmatch.models import Changed, TrackResult
+from beatmatch.settings import Weights
+from beatmatch.writers.audit import CandidatesWriter, QueriesWriter, ReviewWriter
+from beatmatch.writers.csv import CsvWriter
+from beatmatch.writers.files import STDOUT, open_output
+from beatmatch.writers.registry import WRITERS, Format, ResultWriter, format_of
+from beatmatch.writers.summary import RunInfo, Summary, Tally
+
+Maker = Callable[[TextIO], ResultWriter]
+
+_AUDITS: Mapping[str, Callable[[TextIO, bool], ResultWriter]] = {
+    "candidates": lambda stream, bom: CandidatesWriter(stream, tuple(Weights.__dataclass_fields__), bom=bom),
+    "queries": lambda stream, bom: QueriesWriter(stream, bom=bom),
+    "review": lambda stream, bom: ReviewWriter(stream, bom=bom),
+}
+
+
+@dataclass(slots=True)
+class Outputs:
+    """Takes the results of a run, in order, and hands each to everybody who writes them."""
+
+    format: Format
+    to_stdout: bool
+    streams: Sequence[tuple[TextIO, Maker]]
+    write_back: WriteBack | None
+    tally: Tally = field(default_factory=Tally)
+    _writers: list[ResultWriter] = field(default_factory=list)
+
+    @property
+    def flows_to_stdout(self) -> bool:
+        """Tell whether results appear on stdout one by one, while the run goes on."""
+        return self.to_stdout and self.format in (Format.CSV, Format.NDJSON)
+
+    def begin(self) -> None:
+        """Write what stands before the first result; only now is it sure that there will be any."""
+        self._writers = [make(stream) for stream, make in self.streams]
+
+    def write(self, result: TrackResult) -> None:
+        self.tally.add(result)
+        for writer in self._writers:
+            writer.write(result)
+        if self.write_back:
+            self.write_back.add(result)
+
+    def close(self, run: RunInfo, summary: Summary, *, stdout_is_gone: bool) -> None:
+        """Write what stands behind the last result; what goes to files is kept though nobody reads stdout any more."""
+        for writer in self._writers[1:] if stdout_is_gone and self.to_stdout else self._writers:
+            writer.close(run, summary)
+
+    def finish(self, say: Callable[[str], None]) -> None:
+        if self.write_back:
+            self.write_back.finish(say)
+
+
+@contextmanager
+def open_outputs(
+    configuration: Configuration, screen: Screen, library: str, playlists: Sequence[str]
+) -> Iterator[Outputs]:
+    """Open every file that is to be written. Raises OutputError or ConfigError for one that cannot be."""
+    _refuse_collisions(configuration, library)
+    chosen, target = result_format(configuration, screen), configuration.text("output") or STDOUT
+    write_back = prepare_write_back(configuration, library, playlists)
+    with ExitStack() as stack:
+        streams = [(stack.enter_context(open_output(target)), _result_maker(chosen, configuration, screen))]
+        for name, make in _AUDITS.items():
+            if place := configuration.text(name):
+                streams.append((stack.enter_context(open_output(place)), _with_bom(make, configuration)))
+        yield Outputs(chosen, target == STDOUT, streams, write_back)
+
+
+def result_format(configuration: Configuration, screen: Screen) -> Format:
+    """Choose the format: the one that was named, the file's, else what suits who reads stdout."""
+    output = configuration.text("output") or STDOUT
+    named = configuration.text("format")
+    found = Format(named) if named else format_of(output)
+    return found or (Format.TABLE if output == STDOUT and screen.stdout_shows else Format.JSON)
+
+
+def _result_maker(chosen: Format, configuration: Configuration, screen: Screen) -> Maker:
+    to_file = configuration.text("output") != STDOUT
+
+    def make(stream: TextIO) -> ResultWriter:
+        if chosen is Format.TABLE:
+            return _AtTheEnd(table_writer(stream, screen, to_file=to_file))
+        if chosen is Format.CSV:
+            return CsvWriter(stream, bom=configuration.is_on("csv-bom"))
+        return WRITERS[chosen](stream)
+
+    return (lambda stream: _ChangedOnly(make(stream))) if configuration.is_on("changed-only") else make
+
+
+def _with_bom(make: Callable[[TextIO, bool], ResultWriter], configuration: Configuration) -> Maker:
+    return lambda stream: make(stream, configuration.is_on("csv-bom"))
+
+
+def _refuse_collisions(configuration: Configuration, library: str) -> None:
+    """Refuse to write two things to one place, or over the library."""
+    taken: dict[str, str] = {} if library == STDIN else {os.path.realpath(library): "the library"}
+    for name in ("output", *_AUDITS, "write-xml", "log-file"):
+        place = configuration.text(name)
+        if place is None or place.startswith("/dev/"):
+            continue
+        where = place if place == STDOUT else os.path.realpath(place)
+        if where in taken:
+            raise OutputError(f"--{name} {place} is {taken[where]}", "name another file")
+        taken[where] = f"what --{name} writes already"
+
+
+@dataclass(slots=True)
+class _ChangedOnly:
+    """Keeps back what is the same as in the last run."""
+
+    writer: ResultWriter
+
+    def write(self, result: TrackResult) -> None:
+        if result.changed is not Changed.SAME:
+            self.writer.write(result)
+
+    def close(self, run: RunInfo, summary: Summary) -> None:
+        self.writer.close(run, summary)
+
+
+@dataclass(slots=True)
+class _AtTheEnd:
+    """Keeps everything back until the run is over: tables of several playlists would run into the progress bar."""
+
+    writer: ResultWriter
+    results: list[TrackResult] = field(default_factory=list)
+
+    def write(self, result: TrackResult) -> None:
+        self.results.append(result)
+
+    def close(self, run: RunInfo, summary: Summary) -> None:
+        for result in self.results:
+            self.writer.write(result)
+        self.writer.close(run, summary)

@@ -1,0 +1,31 @@
+"""beatmatch playlists: what there is to match in a library."""
+
+from typing import Annotated
+
+from beatmatch.cli.invocation import invocation
+from beatmatch.cli.options import SAYING, Given, Library, format_option, takes
+
+
+@takes(*SAYING)
+def playlists(
+    library: Library,
+    form: Annotated[str | None, format_option("table", "json", "ndjson")] = None,
+    **given: Given,
+) -> int:
+    """List the playlists of a library, with their paths and numbers of tracks.
+
+    Examples:
+      beatmatch playlists library.xml
+      beatmatch playlists library.xml -f ndjson | jq -r .playlist
+    """
+    with invocation(given, as_json=form in ("json", "ndjson")) as here:
+        from beatmatch.console import print_playlists
+        from beatmatch.library import read_playlists
+        from beatmatch.writers.files import STDOUT, open_output
+        from beatmatch.writers.playlists import write_playlists_json, write_playlists_ndjson
+
+        found = read_playlists(library)
+        writers = {"table": print_playlists, "json": write_playlists_json, "ndjson": write_playlists_ndjson}
+        with open_output(STDOUT) as stream:
+            writers[form or ("table" if here.screen.stdout_shows else "json")](found, stream)
+    return 0

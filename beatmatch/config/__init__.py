@@ -1,0 +1,23 @@
+"""What a run is told, and by whom: flags win over variables, these over a file, these over defaults."""
+
+from beatmatch.config.layers import Configuration, Origin, Setting, load
+from beatmatch.config.options import OPTIONS, Option, Panel, option
+from beatmatch.config.places import Places, places_of
+from beatmatch.config.run_settings import login_file, require_store, run_settings, state_folder
+
+__all__ = [
+    "OPTIONS",
+    "Configuration",
+    "Option",
+    "Origin",
+    "Panel",
+    "Places",
+    "Setting",
+    "load",
+    "login_file",
+    "option",
+    "places_of",
+    "require_store",
+    "run_settings",
+    "state_folder",
+]

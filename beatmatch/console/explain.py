@@ -1,0 +1,148 @@
+"""Why a track was matched or not, laid out for a person who knows the music."""
+
+import textwrap
+from collections.abc import Iterator, Mapping, Sequence
+
+from beatmatch.console.text import printable, shortened
+from beatmatch.console.words import plural
+from beatmatch.matching.explaining import PART_NAMES, Explanation, Fit, Understood
+from beatmatch.matching.verdict import describe
+from beatmatch.models import QueryKind, RBTrack, Status, VersionMatch
+
+_MOST_WAYS = 4
+_VERDICTS: Mapping[Status, str] = {
+    Status.MATCHED: "matched: number 1 is it",
+    Status.REVIEW: "review: number 1 may be it, a human should decide",
+    Status.NO_MATCH: "not found",
+    Status.SKIPPED: "skipped",
+    Status.ERROR: "unanswered",
+}
+_VERSIONS: Mapping[VersionMatch, str] = {
+    VersionMatch.EXACT: "the same",
+    VersionMatch.COMPATIBLE: "will do",
+    VersionMatch.DIFFERENT: "another",
+    VersionMatch.UNKNOWN: "not sure",
+}
+_QUERIES: Mapping[QueryKind, str] = {
+    QueryKind.FULL: "artists, title, version",
+    QueryKind.ARTIST_TITLE: "artist, title",
+    QueryKind.REMIXER: "title, remixer",
+    QueryKind.FOLDED: "without accents",
+    QueryKind.FILTER: "as artist and title",
+    QueryKind.TITLE: "title alone",
+    QueryKind.ID: "Beatport's id",
+    QueryKind.ISRC: "ISRC",
+}
+
+
+def explained(found: Explanation, *, width: int) -> str:
+    """Lay an explanation out in paragraphs of at most `width` cells, as far as the table of numbers lets it."""
+    paragraphs = (
+        _entry(found),
+        _ways(found.ways),
+        _asked(found),
+        _candidates(found),
+        _numbers(found.fits),
+        _verdict(found),
+    )
+    lines = (line for paragraph in paragraphs for line in ("", *_fitted(paragraph, width)) if line or any(paragraph))
+    return "\n".join(lines).lstrip("\n") + "\n"
+
+
+def _fitted(lines: Sequence[str], width: int) -> Iterator[str]:
+    return (shortened(line, max(width, 80)) for line in lines)
+
+
+def _entry(found: Explanation) -> list[str]:
+    track = found.track
+    known = [
+        f"{track.bpm:g} BPM" if track.bpm else "",
+        track.key,
+        duration_of(track),
+        track.label,
+        track.album,
+        str(track.year or ""),
+    ]
+    said = ", ".join(printable(fact) for fact in known if fact) or "nothing else"
+    return [
+        printable(f"{found.playlist}, number {found.playlist_index}"),
+        printable(f"  {track.artist or '(no artist)'} - {track.title}"),
+        f"  the library also says: {said}",
+    ]
+
+
+def duration_of(track: RBTrack) -> str:
+    return f"{track.seconds // 60}:{track.seconds % 60:02}" if track.seconds else ""
+
+
+def _ways(ways: Sequence[Understood]) -> list[str]:
+    if not ways:
+        return []
+    more = len(ways) - _MOST_WAYS
+    lines = ["How the title can be read", *(f"  {_way(way)}" for way in ways[:_MOST_WAYS])]
+    return [*lines, f"  and in {plural(more, 'more way')}"] if more > 0 else lines
+
+
+def _way(way: Understood) -> str:
+    said = [f'song "{way.song}"', f"version {way.version}" if way.version else "no version named"]
+    said += [f"by {', '.join(way.artists)}"] if way.artists else []
+    said += [f"featuring {', '.join(way.featured)}"] if way.featured else []
+    said += [f"with ({') ('.join(way.brackets)}), name or version"] if way.brackets else []
+    return printable(", ".join(said))
+
+
+def _asked(found: Explanation) -> list[str]:
+    if not found.queries:
+        return []
+    widest = max(len(_QUERIES[record.query.kind]) for record in found.queries)
+    return [
+        "What was asked",
+        *(
+            printable(f"  {_QUERIES[record.query.kind]:<{widest}}  {record.candidates:>3} found  {record.query.text}")
+            for record in found.queries
+        ),
+    ]
+
+
+def _candidates(found: Explanation) -> list[str]:
+    if not found.fits:
+        return []
+    lines = [f"What was found: {_best_of(found)}"]
+    for place, fit in enumerate(found.fits, 1):
+        about = ", ".join(text for text in (fit.scored.candidate.release_date, fit.scored.candidate.label) if text)
+        lines.append(printable(f"  {place}  {describe(fit.scored.candidate)}{f'  {about}' if about else ''}"))
+        lines += [f"     {line}" for line in textwrap.wrap(printable(fit.why), 74)]
+    return lines
+
+
+def _best_of(found: Explanation) -> str:
+    shown = len(found.fits)
+    return plural(shown, "track") if shown == found.candidates else f"the best {shown} of {found.candidates} tracks"
+
+
+def _numbers(fits: Sequence[Fit]) -> list[str]:
+    """Draw the table of the parts: 100 agrees, 0 does not, a dash where one side does not say."""
+    if not fits:
+        return []
+    names = [name for name in PART_NAMES if any(fit.scored.part(name) is not None for fit in fits)]
+    rows = [["", "score", "version is", *(PART_NAMES[name] for name in names)]]
+    rows += [[str(place), *_row(fit, names)] for place, fit in enumerate(fits, 1)]
+    widths = [max(map(len, column)) for column in zip(*rows, strict=True)]
+    lines = ("  ".join(f"{text:>{width}}" for text, width in zip(row, widths, strict=True)) for row in rows)
+    return [
+        "How well it agrees (100: fully, 0: not at all, -: one side does not say)",
+        *(f"  {line}" for line in lines),
+    ]
+
+
+def _row(fit: Fit, names: Sequence[str]) -> list[str]:
+    values = (fit.scored.part(name) for name in names)
+    parts = ("-" if value is None else f"{100 * value:.0f}" for value in values)
+    return [f"{fit.scored.score:.1f}", _VERSIONS[fit.scored.version], *parts]
+
+
+def _verdict(found: Explanation) -> list[str]:
+    return [
+        f"Verdict: {_VERDICTS[found.status]}",
+        *(f"  {line}" for reason in found.reasons for line in textwrap.wrap(printable(reason), 76)),
+    ]
