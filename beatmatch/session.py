@@ -61,6 +61,13 @@ def _open_file(choice: Choice, settings: Settings, stack: AsyncExitStack) -> Cat
     return catalog
 
 
+def _own_session() -> "aiohttp.ClientSession":
+    """Make a session that keeps no cookies and leaves the number of connections to `Network`."""
+    import aiohttp
+
+    return aiohttp.ClientSession(cookie_jar=aiohttp.DummyCookieJar(), connector=aiohttp.TCPConnector(limit=0))
+
+
 async def _open_beatport(
     source: Source,
     settings: Settings,
@@ -68,15 +75,13 @@ async def _open_beatport(
     listen: Listener,
     stack: AsyncExitStack,
 ) -> tuple[Catalog, Callable[[], int]]:
-    import aiohttp
-
     from beatmatch.catalogs.auth import token_source
     from beatmatch.catalogs.beatport_api import BeatportApi
     from beatmatch.catalogs.beatport_web import BeatportWeb
     from beatmatch.catalogs.http import Http
     from beatmatch.catalogs.shared import Shared
 
-    session = http if http is not None else await stack.enter_async_context(aiohttp.ClientSession())
+    session = http if http is not None else await stack.enter_async_context(_own_session())
     network = settings.network
     if source is Source.WEB:
         way = Http(session, network, listen=listen)

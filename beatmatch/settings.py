@@ -51,7 +51,7 @@ class Weights:
 class Thresholds:
     """Where a verdict changes, and why. Scores are 0-100."""
 
-    match: float = 80.0  # the same song with an unexplained bracket stays below, an Original for an Extended above
+    match: float = 75.0  # an Original for an Extended passes although year, label and key disagree; less does not
     gap: float = 3.0  # less than this between two recordings, and a human decides
     high: float = 93.0  # from here a match is of high confidence: at most one weak part disagrees
     medium: float = 86.0
@@ -68,10 +68,10 @@ class Network:
     connect_timeout: float = 10.0
     read_timeout: float = 20.0
     total_timeout: float = 45.0
-    attempts: int = 5  # tries of one request, the first one included
+    attempts: int = 6  # tries of one request, the first one included: one answer in five may fail, all do for 16 s
     backoff: float = 0.5  # the first wait before a retry; doubles, with jitter
     max_wait: float = 60.0  # the longest single wait; a longer Retry-After counts as a refusal
-    breaker: int = 5  # requests refused in a row (after their retries) before the run stops asking
+    breaker: int = 4  # requests refused in a row (after their retries) before the run stops asking
     max_body: int = 16 * 2**20  # bytes
     per_page: int = 25
 

@@ -1,4 +1,7 @@
+from contextlib import closing
+
 from beatmatch.models import BeatportCandidate, RBTrack, Status, TrackResult
+from beatmatch.store import ANY, open_store
 
 DAY = 24 * 3600.0
 NOW = 1_800_000_000.0
@@ -51,3 +54,38 @@ def result(status=Status.MATCHED, *, of=None, best=MOONRISE, score=95.0):
         score=score if has_best else None,
         best=best if has_best else None,
     )
+
+
+def fill(folder):
+    with closing(open_store(folder, Watch())) as store:
+        run = store.begin_run("beatport", "Late", "")
+        for number in range(40):
+            store.keep("beatport", f"search:{number}", (MOONRISE, HARBOUR) * number)
+            store.decide(track(f"Moonrise {number}"), 4_711_001, MOONRISE)
+            store.record(run, result(of=track(f"Moonrise {number}")))
+        store.finish_run(run)
+
+
+def use(folder):
+    with closing(open_store(folder, Watch())) as store:
+        run = store.begin_run("beatport", "Late", "")
+        for number in range(40):
+            store.answer("beatport", f"search:{number}", ANY)
+            store.outcome("beatport", track(f"Moonrise {number}"))
+            store.decision(track(f"Moonrise {number}"))
+            store.record(run, result(Status.REVIEW, of=track(f"Moonrise {number}")))
+        store.forget("moonrise 7 ada vale 361")
+        store.finish_run(run)
+        for number in range(40):
+            store.keep("beatport", f"search:{number}", (HARBOUR,))
+
+
+def full(store):
+    """Let the store's file grow no more: SQLite says what it says of a full disk."""
+    store._db.run("PRAGMA max_page_count = 1")
+    return store
+
+
+def until_full(store):
+    for number in range(1000):
+        store.keep("beatport", f"{number}", (MOONRISE,))

@@ -5,6 +5,7 @@ import signal
 import sys
 from collections.abc import Sequence
 from contextlib import suppress
+from itertools import pairwise
 from types import FrameType
 
 import typer
@@ -75,7 +76,7 @@ def wants_json(arguments: Sequence[str]) -> bool:
 
 
 def _value_of(arguments: Sequence[str], short: str, long: str) -> str | None:
-    for argument, following in zip(arguments, [*arguments[1:], ""], strict=True):
+    for argument, following in pairwise([*arguments, ""]):
         if argument in (short, long):
             return following
         for start in (f"{long}=", short):

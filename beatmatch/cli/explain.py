@@ -24,7 +24,7 @@ def explain(
     form: Format = None,
     **given: Given,
 ) -> int:
-    """Show how one track was understood, what was asked and found, and why the best one won.
+    """Show why one track was matched, or why not.
 
     Examples:
       beatmatch explain library.xml "Friday Night" 3

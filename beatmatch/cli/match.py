@@ -6,7 +6,7 @@ from beatmatch.cli.options import EVERY_FLAG, Given, Library, Playlists, takes
 
 @takes(*EVERY_FLAG)
 def match(library: Library, playlists: Playlists = None, **given: Given) -> int:
-    r"""Find every track of a playlist on Beatport; one result for every entry.
+    r"""Find every track of a playlist on Beatport.
 
     Examples:
       beatmatch match library.xml "Friday Night"
@@ -16,9 +16,10 @@ def match(library: Library, playlists: Playlists = None, **given: Given) -> int:
       beatmatch match library.xml "Friday Night" -q --fail-on review
       beatmatch match set.m3u8 -c catalog.jsonl
 
-    Without a PLAYLIST, a library that has only one is matched whole. Every
-    option is also a variable (BEATMATCH_RATE) and a key of the configuration
-    file (rate = 1.5); --no-... takes a switch back that was set there.
+    Every entry gets one result, in its order. Without a PLAYLIST, a library that
+    has only one is matched. Every option is also a variable (BEATMATCH_RATE) and
+    a key of the configuration file (rate = 1.5); --no-... takes a switch back
+    that was set there.
     """
     with invocation(given) as here:
         from beatmatch.cli.selection import select

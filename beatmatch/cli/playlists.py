@@ -12,7 +12,7 @@ def playlists(
     form: Annotated[str | None, format_option("table", "json", "ndjson")] = None,
     **given: Given,
 ) -> int:
-    """List the playlists of a library, with their paths and numbers of tracks.
+    """List the playlists of a library.
 
     Examples:
       beatmatch playlists library.xml

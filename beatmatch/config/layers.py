@@ -151,12 +151,14 @@ def _unknown_variables(environ: Mapping[str, str]) -> Iterator[str]:
     known = {option.variable for option in OPTIONS.values()} | {_FILE_VARIABLE}
     for name in sorted(environ):
         if name.startswith(_PREFIX) and name not in known:
-            yield f"{name} means nothing to beatmatch{_nearest(name, known)}"
+            yield f"{name} means nothing to beatmatch{_nearest(name, known, _PREFIX)}"
 
 
-def _nearest(wrong: str, known: Iterable[str]) -> str:
-    near = difflib.get_close_matches(wrong, list(known), n=1, cutoff=0.6)
-    return f"; did you mean {near[0]}?" if near else ""
+def _nearest(wrong: str, known: Iterable[str], prefix: str = "") -> str:
+    """Ask whether something else was meant; a prefix that all have makes nothing alike."""
+    ends = [name.removeprefix(prefix) for name in known]
+    near = difflib.get_close_matches(wrong.removeprefix(prefix), ends, n=1, cutoff=0.6)
+    return f"; did you mean {prefix}{near[0]}?" if near else ""
 
 
 def _file_keys() -> list[str]:

@@ -42,7 +42,7 @@ def explained(found: Explanation, *, width: int) -> str:
         _ways(found.ways),
         _asked(found),
         _candidates(found),
-        _numbers(found.fits),
+        _numbers(found.fits, width),
         _verdict(found),
     )
     lines = (line for paragraph in paragraphs for line in ("", *_fitted(paragraph, width)) if line or any(paragraph))
@@ -120,7 +120,7 @@ def _best_of(found: Explanation) -> str:
     return plural(shown, "track") if shown == found.candidates else f"the best {shown} of {found.candidates} tracks"
 
 
-def _numbers(fits: Sequence[Fit]) -> list[str]:
+def _numbers(fits: Sequence[Fit], width: int) -> list[str]:
     """Draw the table of the parts: 100 agrees, 0 does not, a dash where one side does not say."""
     if not fits:
         return []
@@ -128,7 +128,8 @@ def _numbers(fits: Sequence[Fit]) -> list[str]:
     rows = [["", "score", "version is", *(PART_NAMES[name] for name in names)]]
     rows += [[str(place), *_row(fit, names)] for place, fit in enumerate(fits, 1)]
     widths = [max(map(len, column)) for column in zip(*rows, strict=True)]
-    lines = ("  ".join(f"{text:>{width}}" for text, width in zip(row, widths, strict=True)) for row in rows)
+    gap = "  " if sum(widths) + 2 * len(widths) <= width else " "
+    lines = (gap.join(f"{text:>{cells}}" for text, cells in zip(row, widths, strict=True)) for row in rows)
     return [
         "How well it agrees (100: fully, 0: not at all, -: one side does not say)",
         *(f"  {line}" for line in lines),

@@ -9,7 +9,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
-from beatmatch.matching.text import Words, joined, same_word, unleet, words
+from beatmatch.matching.text import Words, fold, joined, plain_words, same_word, unleet, words
 
 _SEPARATOR = re.compile(
     r"\s*[,;/|&+×]\s*"
@@ -17,6 +17,9 @@ _SEPARATOR = re.compile(
     r"|\s+as side artist to\s+"
     r"|\s+(?:feat\.?|ft\.)(?=\S)|[(\[]\s*(?:feat(?:uring)?|ft|with)\b\.?\s*",
     re.IGNORECASE,
+)
+_SEPARATING_WORDS = frozenset(
+    {"x", "vs", "versus", "with", "and", "und", "y", "et", "meets", "aka", "feat", "ft", "pres"}
 )
 _NUMBER_IN_FRONT = re.compile(r"^\s*\d{1,3}\s*[.)]\s+")
 _SUFFIX = re.compile(r"\s*[(\[]\s*(?P<suffix>[^()\[\]]{1,16})\s*[)\]]")
@@ -61,12 +64,25 @@ def read_person(text: str) -> Person:
 
 def compare_artists(library: Iterable[str], artists: Sequence[str], remixers: Sequence[str]) -> ArtistMatch:
     """Compare the library's artist texts with a candidate's lists, in any order; remixers count on both sides."""
-    ours = tuple(dict.fromkeys(person for text in library for person in split_people(text)))
     main = tuple(person for name in artists if (person := read_person(name)).words)
     extra = tuple(person for name in remixers if (person := read_person(name)).words)
+    ours = tuple(dict.fromkeys(person for text in library for person in _people_in(text, (*main, *extra))))
     if not ours or not (main or extra):
         return ArtistMatch(None)
     return _matched(ours, main, extra)
+
+
+def _people_in(text: str, known: tuple[Person, ...]) -> tuple[Person, ...]:
+    """Cut a text into people, keeping whole the known names that hold what else would separate ("Some X")."""
+    held = [person for person in known if set(plain_words(person.text)) & _SEPARATING_WORDS]
+    found = []
+    for person in held:
+        name = r"\W+".join(map(re.escape, plain_words(person.text)))
+        kept = re.sub(rf"(?:^|(?<=[,;/|&+(\s])){name}(?=$|[\s,;/|&+)(])", ",", fold(text), count=1)
+        if kept != fold(text):
+            found.append(person)
+            text = kept
+    return (*found, *split_people(text))
 
 
 def _matched(ours: tuple[Person, ...], main: tuple[Person, ...], extra: tuple[Person, ...]) -> ArtistMatch:
@@ -81,7 +97,7 @@ def _matched(ours: tuple[Person, ...], main: tuple[Person, ...], extra: tuple[Pe
     theirs = len(found_main) / len(main) if main else 1.0
     if not found_main and main:
         return ArtistMatch(0.5, only_remixer=bool(found_extra), note=f"only the remixer agrees; by {_list(main)}")
-    return ArtistMatch(0.7 + 0.2 * share + 0.1 * theirs)
+    return ArtistMatch(round(0.7 + 0.2 * share + 0.1 * theirs, 4))
 
 
 def _list(people: Sequence[Person]) -> str:
@@ -142,7 +158,8 @@ def _essential(name: Words) -> Words:
 
 def _glued_names(ours: tuple[Person, ...], people: tuple[Person, ...]) -> set[int]:
     """Find the pieces that are several of the candidate's names with only a space between them."""
-    return {index for index, piece in enumerate(ours) if _is_made_of(piece.words, people)}
+    single = {person.words for person in people}
+    return {index for index, piece in enumerate(ours) if piece.words not in single and _is_made_of(piece.words, people)}
 
 
 def _is_made_of(glued: Words, people: tuple[Person, ...]) -> bool:

@@ -8,12 +8,14 @@ from beatmatch.matching.segments import clean_title, split_segments
 from beatmatch.matching.text import Words, plain_words, words
 from beatmatch.matching.titles import Reading, read_library_title
 from beatmatch.matching.versions import Version, is_version, read_version
+from beatmatch.matching.vocabulary import HEADS, KINDS
 from beatmatch.models import BeatportCandidate, RBTrack
 from beatmatch.settings import Settings
 
 CUT_AT = 44  # characters: titles of exactly this length were cut off by an older device (rekordbox.md)
 _SITE = re.compile(r"https?:|www\.|\w\.(?:com|net|org|ru|pro|club|info|biz|io)\b", re.IGNORECASE)
 _SITE_CUT_OFF = re.compile(r"[\s(\[-]+(?:https?:\S*|www\.\S*|[\w-]{4,}\.\w{0,3})$", re.IGNORECASE)
+_COUNT = re.compile(r"(?:\d|\b[ivx]+)\s*$", re.IGNORECASE)  # "Pt. I" may go on as "Pt. II", "Take 1" as "Take 12"
 _ID_FILE = re.compile(r"(?:^|[/\\])(?P<id>\d{5,9})[_ -][^/\\]*$")
 
 
@@ -56,7 +58,7 @@ def complete(entry: Entry, candidate: BeatportCandidate) -> Iterator[Reading]:
     """Read a title that was cut off as it may have gone on with what a candidate says."""
     text = clean_title(entry.track.title)
     said = _squashed(text)
-    for whole in (*_gone_on_in_name(text, candidate), *_gone_on_in_mix(text, candidate)):
+    for whole in _gone_on(text, entry.track.title, candidate):
         for reading in read_library_title(whole, phrases=entry.phrases):
             yield replace(
                 reading,  # what the candidate lent says nothing about who is named here
@@ -65,30 +67,40 @@ def complete(entry: Entry, candidate: BeatportCandidate) -> Iterator[Reading]:
             )
 
 
-def _gone_on_in_name(text: str, candidate: BeatportCandidate) -> Iterator[str]:
+def _gone_on(text: str, as_written: str, candidate: BeatportCandidate) -> Iterator[str]:
+    head, tail = _open_end(text)
+    if tail and _squashed(candidate.mix_name).startswith(_squashed(tail)):
+        yield f"{head}({candidate.mix_name})"
+    if _is_dispensable(tail) and any(is_version(segment.text) for segment in split_segments(head) if segment.bracket):
+        yield head
+    if found := _SITE_CUT_OFF.search(as_written):
+        yield clean_title(as_written[: found.start()])
+    elif plain_words(as_written)[-1:] == plain_words(text)[-1:] and not _COUNT.search(text):
+        yield from _gone_on_in_name(_squashed(text), candidate)
+
+
+def _gone_on_in_name(left: str, candidate: BeatportCandidate) -> Iterator[str]:
     """Complete "Artist - A Very Long Na" where a candidate begins with all that is left of it."""
-    left = _squashed(text)
     named = f"{candidate.title} ({candidate.mix_name})"
     for front in ("", *candidate.artists, " ".join(candidate.artists), ", ".join(reversed(candidate.artists))):
         reaches_title = len(left) > len(_squashed(front)) + 2
-        for squashed, title in ((candidate.title, candidate.title), (named, named)):
-            if reaches_title and _squashed(f"{front} {squashed}").startswith(left):
+        for title in (candidate.title, named):
+            if reaches_title and _squashed(f"{front} {title}").startswith(left):
                 yield f"{front} - {title}" if front else title
                 return
 
 
-def _gone_on_in_mix(text: str, candidate: BeatportCandidate) -> Iterator[str]:
-    """Complete a last bracket that was left open; drop what stands behind a version that is whole."""
+def _open_end(text: str) -> tuple[str, str]:
+    """Split off what stands behind the last whole bracket: a bracket that was left open, or plain text."""
     opened = max(text.rfind("("), text.rfind("["))
-    closed = max(text.rfind(")"), text.rfind("]"))
-    head = text[: max(opened, 0)] if opened > closed else text[: closed + 1]
-    tail = _squashed(text[opened:])
-    if opened > closed and tail and _squashed(candidate.mix_name).startswith(tail):
-        yield f"{head}({candidate.mix_name})"
-    if any(is_version(segment.text) for segment in split_segments(head) if segment.bracket):
-        yield head
-    if found := _SITE_CUT_OFF.search(text):
-        yield text[: found.start()]
+    closed = max(text.rfind(")"), text.rfind("]")) + 1
+    return (text[:opened], text[opened + 1 :]) if opened >= closed else (text[:closed], text[closed:])
+
+
+def _is_dispensable(tail: str) -> bool:
+    """Tell whether a cut-off tail cannot be the beginning of a version word."""
+    left = _squashed(tail)
+    return bool(left) and not any(word.startswith(left) for word in HEADS | KINDS) and not is_version(tail)
 
 
 def _squashed(text: str) -> str:

@@ -6,7 +6,7 @@ from enum import IntEnum
 from functools import lru_cache
 
 from beatmatch.matching import evidence
-from beatmatch.matching.artists import ArtistMatch, compare_artists, read_person
+from beatmatch.matching.artists import ArtistMatch, compare_artists, read_person, split_people
 from beatmatch.matching.entry import Entry, complete
 from beatmatch.matching.names import SAME, SLIP, NameMatch, compare_names
 from beatmatch.matching.text import Words, joined, same_words, words
@@ -34,6 +34,7 @@ class Judgement:
     name: float
     near: bool  # another version, but one that a human should see
     take: tuple[object, ...]  # equal for candidates that are the same song in the same version
+    people: tuple[str, ...]  # everybody whom the candidate names
 
     @property
     def candidate(self) -> BeatportCandidate:
@@ -58,14 +59,22 @@ def _judgements(entry: Entry, candidate: BeatportCandidate, settings: Settings) 
     for ours in (*entry.readings, *(complete(entry, candidate) if entry.is_cut else ())):
         for theirs in _readings(candidate.title, candidate.mix_name, entry.phrases):
             name = compare_names(ours, theirs)
-            if name.value and _artist_in_title_agrees(candidate, ours, theirs):
+            if name.value and _claims_hold(entry, candidate, ours, theirs):
                 yield _judgement(entry, candidate, settings, ours, theirs, name)
 
 
-def _artist_in_title_agrees(candidate: BeatportCandidate, ours: Reading, theirs: Reading) -> bool:
-    """Take "A - B" as artist and title only where the candidate knows the artist: it may be a version, or a name."""
-    named = compare_artists(ours.artists, (*candidate.artists, *theirs.featured), candidate.remixers)
-    return named.value is None or named.value > 0
+def _claims_hold(entry: Entry, candidate: BeatportCandidate, ours: Reading, theirs: Reading) -> bool:
+    """Take a part of a title for somebody's name only where the other side knows them: it may be a version."""
+    our_people = (entry.track.artist, *ours.featured, *candidate.artists)
+    their_people = (*candidate.artists, *theirs.featured)
+    return all(_knows(their_people, candidate.remixers, name) for name in ours.claims) and all(
+        _knows(our_people, candidate.remixers, name) for name in theirs.claims
+    )
+
+
+def _knows(people: tuple[str, ...], remixers: tuple[str, ...], name: str) -> bool:
+    single = tuple(person.text for text in people for person in (*split_people(text), read_person(text)))
+    return compare_artists((name,), single, remixers).value != 0.0
 
 
 @lru_cache(maxsize=16384)
@@ -89,6 +98,7 @@ def _judgement(
         name=name.value,
         near=version.near,
         take=_take(theirs),
+        people=_everybody(candidate, theirs),
     )
 
 
@@ -204,15 +214,19 @@ def _explains(other: Version, credited: tuple[Words, ...], text: str) -> bool:
 
 
 def _is_known(text: str, entry: Entry, candidate: BeatportCandidate) -> bool:
-    """Tell whether a bracket only repeats the label, the release's number, or somebody who takes part."""
+    """Tell whether a bracket only repeats the label, the release's number, or the library's artist."""
     name = joined(words(text))
-    known = (candidate.label, candidate.catalog_number, *candidate.artists, entry.track.label, entry.track.artist)
+    known = (candidate.label, candidate.catalog_number, entry.track.label, entry.track.artist)
     return any(name == joined(words(other)) for other in known if other)
 
 
 def _take(theirs: Reading) -> tuple[object, ...]:
     version = theirs.version
     return (joined(theirs.whole), frozenset(version.words), version.flavour, version.remix, frozenset(version.soft))
+
+
+def _everybody(candidate: BeatportCandidate, theirs: Reading) -> tuple[str, ...]:
+    return (*candidate.artists, *theirs.featured, *candidate.remixers)
 
 
 def _another_song(entry: Entry, candidate: BeatportCandidate, settings: Settings) -> Judgement:
@@ -222,4 +236,4 @@ def _another_song(entry: Entry, candidate: BeatportCandidate, settings: Settings
     version = compare_versions(reading.version, theirs.version, _credited(candidate, theirs.version), settings.prefer)
     parts = _parts(entry, candidate, settings.weights, 0.0, people, version)
     scored = ScoredCandidate(candidate, total(parts), version.match, parts, ("another title",))
-    return Judgement(scored, Identity.NO, 0.0, near=False, take=_take(theirs))
+    return Judgement(scored, Identity.NO, 0.0, near=False, take=_take(theirs), people=_everybody(candidate, theirs))

@@ -26,6 +26,7 @@ class Reading:
     phrases: tuple[str, ...] = ()  # the version as written, phrase by phrase
     featured: tuple[str, ...] = ()
     artists: tuple[str, ...] = ()  # named in the title itself: "Artist - Title"
+    claims: tuple[str, ...] = ()  # what this reading takes for somebody's name; the other side has to know them
     text: str = ""  # the name as written, for people and queries
 
 
@@ -135,7 +136,8 @@ def _orders(
     if len(parts) > 1:
         artist = _read_part(_glued(parts[order[0]]), (), phrases)
         title = _read_part(_glued(parts[order[1]]), versions, phrases)
-        yield from _tail_readings(replace(_joined_versions(title, artist), artists=(artist.text, *artist.featured)))
+        names = (artist.text, *artist.featured)
+        yield from _tail_readings(replace(_joined_versions(title, artist), artists=names, claims=(artist.text,)))
 
 
 def _joined_versions(reading: Reading, artist: Reading) -> Reading:
@@ -243,6 +245,8 @@ def _with_version(reading: Reading, mixes: list[Segment], phrases: Collection[Wo
     found = list(reading.phrases)
     for segment in mixes:
         mix, people = _split_featured(segment.text)
+        if match := _FEATURED_BRACKET.match(mix):
+            mix, people = "", [mix[match.end() :], *people]
         featured.extend(people)
         if mix and (not _JUNK.fullmatch(mix) or words(mix) in phrases):
             found.append(mix)
@@ -258,12 +262,20 @@ def _tail_readings(reading: Reading) -> Iterator[Reading]:
     A version behind a featured artist is surely one; only where the artist's name ends is open.
     """
     tailed = [
-        _with_tail(replace(reading, featured=(*reading.featured[:-1], people)), phrase)
+        _with_tail(_featuring(reading, people, phrase), phrase)
         for people, phrase in _tails(reading.featured[-1] if reading.featured else "")
     ]
     for name, phrase in _tails(reading.text):
         yield _with_tail(replace(reading, name=words(name), whole=words(name), text=name), phrase)
-    yield from tailed or [reading]
+    yield replace(reading, claims=(*reading.claims, reading.featured[-1])) if tailed else reading
+    yield from tailed
+
+
+def _featuring(reading: Reading, people: str, phrase: str) -> Reading:
+    """Put the version off a featured name; unless it only says "Extended Mix", the name has to be somebody's."""
+    named = not set(version_words(phrase)) <= NEUTRAL | KINDS
+    claims = (*reading.claims, people) if named else reading.claims
+    return replace(reading, featured=(*reading.featured[:-1], people), claims=claims)
 
 
 def _with_tail(reading: Reading, phrase: str) -> Reading:

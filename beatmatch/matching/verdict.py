@@ -117,7 +117,7 @@ def is_twin(one: Judgement, other: Judgement) -> bool:
 
 
 def _same_people(one: Judgement, other: Judgement) -> bool:
-    match = compare_artists(one.candidate.artists, other.candidate.artists, other.candidate.remixers)
+    match = compare_artists(one.people, other.people, ())
     return match.value is None or match.value > 0
 
 

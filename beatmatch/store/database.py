@@ -69,7 +69,8 @@ class Database:
             raise
 
     def damaged(self, why: object) -> StoreError:
-        return StoreError(f"{self._path}: the store is damaged ({why})", _AWAY)
+        told = "".join(char if char.isprintable() else "?" for char in str(why))
+        return StoreError(f"{self._path}: the store is damaged ({told})", _AWAY)
 
     def close(self) -> None:
         with self._translating():
@@ -124,6 +125,8 @@ class Database:
             raise  # a bug of ours
         except sqlite3.DatabaseError as problem:
             raise self._translated(problem) from problem
+        except UnicodeDecodeError as problem:  # SQLite's own message quotes what is damaged
+            raise self.damaged("malformed text") from problem
 
     def _translated(self, problem: sqlite3.DatabaseError) -> StoreError:
         match getattr(problem, "sqlite_errorcode", sqlite3.SQLITE_CORRUPT) & 0xFF:

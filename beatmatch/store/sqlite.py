@@ -155,12 +155,12 @@ class Store:
     def _decision(self, row: Row) -> Decision:
         try:
             return Decision(
-                track_key=row[0],
+                track_key=str(row[0]),
                 beatport_id=_number(row[1]),
                 candidate=None if row[2] is None else unpack(row[2])[0],
-                track_id=row[3],
-                title=row[4],
-                artist=row[5],
+                track_id=str(row[3]),
+                title=str(row[4]),
+                artist=str(row[5]),
                 decided_at=float(row[6]),
             )
         except (TypeError, ValueError, IndexError) as problem:

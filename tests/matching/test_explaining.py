@@ -1,0 +1,111 @@
+"""Words for a verdict."""
+
+import pytest
+
+from beatmatch.matching.entry import understand
+from beatmatch.matching.explaining import (
+    Understood,
+    evidence_in_words,
+    fits,
+    understood,
+    weaker_parts,
+    what_is_wrong,
+    why_not,
+)
+from beatmatch.matching.scoring import judge
+from beatmatch.models import BeatportCandidate, Part, RBTrack, ScoredCandidate, VersionMatch
+from beatmatch.settings import Settings
+
+SETTINGS = Settings()
+TRACK = RBTrack(track_id="1", title="Marble Tide (Original Mix)", artist="Ona Bellcroft", seconds=372, bpm=124.0)
+
+
+def release(number, mix="Original Mix", title="Marble Tide", artists=("Ona Bellcroft",), **fields):
+    known = {"length_ms": 372_000, "bpm": 124.0, "release_date": "2019-03-01", "release": "Marble Tide"}
+    return BeatportCandidate(track_id=number, title=title, mix_name=mix, artists=artists, **{**known, **fields})
+
+
+def judged(candidate, track=TRACK):
+    return judge(understand(track, SETTINGS), candidate, SETTINGS)
+
+
+BEST = release(1)
+
+
+@pytest.mark.parametrize(
+    ("candidate", "why"),
+    [
+        (release(2, title="Granite Sky"), "another title"),
+        (release(2, artists=("Petra Quill", "Somebody")), "the same title by Petra Quill, Somebody"),
+        (release(2, mix="Anvil Choir Remix", remixers=("Anvil Choir",)), "another version: Anvil Choir Remix"),
+        (
+            release(2, release="Best of Harbour 2020", release_date="2020-01-01"),
+            "the same recording, on a compilation: Best of Harbour 2020",
+        ),
+        (release(2, release_date="2021-05-07"), "the same recording, released again: 2021-05-07"),
+        (release(2, release_date=None), "the same recording, released again: without a date"),
+        (release(2, release="Other"), "the same recording on another release"),
+        (release(2, mix="Extended Mix", length_ms=452_000), "version and length agree less"),
+    ],
+)
+def test_a_candidate_is_told_why_it_is_not_the_first(candidate, why):
+    assert why_not(judged(BEST), judged(candidate)) == why
+
+
+def test_of_equal_ones_nothing_is_made_up():
+    track = RBTrack(track_id="1", title="Marble Tide", artist="Ona Bellcroft")
+    extended, original = (
+        judged(release(each, mix=mix), track) for each, mix in ((1, "Extended Mix"), (2, "Original Mix"))
+    )
+    assert why_not(extended, original) == "fits as well"
+
+
+def test_a_song_that_is_less_sure_says_what_makes_it_so():
+    track = RBTrack(track_id="1", title="Marble Tide", artist="Ona Bellcroft", seconds=372, bpm=124.0)
+    doubtful = judged(
+        release(2, artists=("Petra Quill",), remixers=("Ona Bellcroft",), mix="Ona Bellcroft Remix"), track
+    )
+    assert what_is_wrong(doubtful) or why_not(judged(BEST, track), doubtful).startswith(
+        "less sure to be the same song: "
+    )
+
+
+def scored(**values):
+    return ScoredCandidate(
+        BEST, 90.0, VersionMatch.EXACT, tuple(Part(name, value, 10.0) for name, value in values.items())
+    )
+
+
+def test_the_evidence_is_summed_up_in_words():
+    assert (
+        evidence_in_words(scored(title=1.0, artists=0.7, bpm=0.0)) == "title agrees; artists nearly agree; BPM differs"
+    )
+    assert (
+        evidence_in_words(scored(title=1.0, length=1.0, key=0.2, year=0.1))
+        == "title and length agree; key and year differ"
+    )
+    assert evidence_in_words(scored()) == ""
+
+
+def test_what_costs_most_is_named_first_and_what_nobody_knows_not_at_all():
+    best = scored(title=1.0, length=1.0, key=0.5)
+    assert weaker_parts(best, scored(title=0.9, length=0.2, key=0.9, year=0.0)) == ["length", "title"]
+
+
+def test_the_first_one_says_what_speaks_for_it_or_what_is_wrong_with_it():
+    best, other = judged(BEST).scored, judged(release(2, title="Granite Sky")).scored
+    assert [fit.why for fit in fits(TRACK, (best, other), SETTINGS)] == [
+        "title, artists, version, length and BPM agree",
+        "another title",
+    ]
+    assert fits(TRACK, (other,), SETTINGS)[0].why == "another title"
+    assert fits(TRACK, (), SETTINGS) == ()
+
+
+def test_every_way_to_read_a_title_is_told_once():
+    track = RBTrack(track_id="1", title="Ona Bellcroft - Marble Tide feat. Quill (Anvil Choir Remix)", artist="")
+    ways = understood(track, SETTINGS)
+    assert len(set(ways)) == len(ways)
+    assert ways[0] == Understood(
+        song="Marble Tide", version="Anvil Choir Remix", featured=("Quill",), artists=("Ona Bellcroft",)
+    )
