@@ -1,4 +1,3 @@
-import os
 from pathlib import Path
 
 import pytest
@@ -241,7 +240,7 @@ def test_without_a_home_no_place_is_guessed():
 def test_the_memory_lies_where_it_is_told_to(tmp_path):
     assert run_settings(loaded(tmp_path, {"state_dir": "/srv/state"})).state_dir == Path("/srv/state")
     assert run_settings(loaded(tmp_path, {"no_store": True})).state_dir is None
-    home = Path(os.path.expanduser("~"))
+    home = Path("~").expanduser()
     assert run_settings(loaded(tmp_path, {"state_dir": "~/x"})).state_dir == home / "x"
 
 

@@ -1,6 +1,7 @@
 """The smaller commands, help, and what a shell completes."""
 
 import json
+from pathlib import Path
 
 import pytest
 
@@ -79,8 +80,8 @@ def test_playlists_of_what_is_no_library_are_an_error_in_the_format_that_was_ask
 
 
 def test_a_catalogue_is_built_and_told_about(cli, tmp_path):
-    (tmp_path / "some.jsonl").write_text("\n".join([*open(CATALOG).read().splitlines()[:3], "{broken", ""]))
-    (tmp_path / "some.jsonl").open("a").write(open(CATALOG).readline())
+    first, second, third = Path(CATALOG).read_text(encoding="utf-8").splitlines()[:3]
+    (tmp_path / "some.jsonl").write_text("\n".join([first, second, third, "{broken", "", first]), encoding="utf-8")
     done = cli("catalog", "build", "some.jsonl", "-o", "some.db")
     assert (done.status, done.out) == (0, "")
     assert done.err.splitlines()[-1] == (
@@ -95,7 +96,7 @@ def test_a_catalogue_is_built_and_told_about(cli, tmp_path):
 
 
 def test_a_catalogue_is_not_written_over_what_it_is_built_from(cli, tmp_path):
-    (tmp_path / "some.jsonl").write_text(open(CATALOG).readline())
+    (tmp_path / "some.jsonl").write_text("{}")
     done = cli("catalog", "build", "some.jsonl", "-o", "./some.jsonl")
     assert (done.status, done.err) == (
         2,

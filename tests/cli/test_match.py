@@ -2,6 +2,7 @@ import csv
 import io
 import json
 from dataclasses import replace
+from pathlib import Path
 
 import pytest
 
@@ -161,7 +162,7 @@ def test_the_copy_of_several_playlists_counts_them(cli):
 @pytest.mark.parametrize("library", ["-", "set.m3u8"])
 def test_only_a_rekordbox_file_can_be_written_again(cli, tmp_path, monkeypatch, library):
     (tmp_path / "set.m3u8").write_text("a.mp3\n")
-    with open(LIBRARY) as stdin:
+    with Path(LIBRARY).open() as stdin:
         monkeypatch.setattr("sys.stdin", stdin)
         done = cli("match", library, *(["Friday Night"] if library == "-" else []), "--write-xml", "new.xml")
     assert done.status == 2

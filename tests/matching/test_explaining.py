@@ -106,6 +106,7 @@ def test_every_way_to_read_a_title_is_told_once():
     track = RBTrack(track_id="1", title="Ona Bellcroft - Marble Tide feat. Quill (Anvil Choir Remix)", artist="")
     ways = understood(track, SETTINGS)
     assert len(set(ways)) == len(ways)
-    assert ways[0] == Understood(
-        song="Marble Tide", version="Anvil Choir Remix", featured=("Quill",), artists=("Ona Bellcroft",)
+    assert (
+        Understood(song="Marble Tide", version="Anvil Choir Remix", featured=("Quill",), artists=("Ona Bellcroft",))
+        in ways
     )
