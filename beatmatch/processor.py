@@ -16,7 +16,9 @@ from collections.abc import Coroutine, Iterable, Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any, TypeVar
 
+from beatmatch.errors import ErrorKind
 from beatmatch.events import Listener, RunStarted, ignore
+from beatmatch.inputs import display_name
 from beatmatch.library import read_library
 from beatmatch.models import Playlist, RBTrack, TrackResult
 from beatmatch.result import Job, result_for
@@ -94,7 +96,8 @@ async def match_playlist(
     """Match a playlist in the caller's event loop, on the caller's aiohttp session where one is handed in."""
     playlists = await asyncio.to_thread(read_library, xml_path, [playlist_name])
     results: list[TrackResult] = []
-    async with open_session(settings, http=session, listen=listen) as opened:
+    scope = scope_of(xml_path, playlists)
+    async with open_session(settings, scope=scope, http=session, listen=listen) as opened:
         await match_entries(playlists, settings, opened, deliver=results.append, listen=listen)
     return results
 
@@ -109,13 +112,22 @@ async def match_entries(
 ) -> None:
     """Match every entry of the playlists and deliver the results one by one, in order, as their turn comes."""
     listen(RunStarted(sum(len(playlist.tracks) for playlist in playlists)))
-    await run_jobs(
-        jobs_of(playlists),
-        lambda job: result_for(job, opened.memory, settings),
-        workers=settings.max_concurrent_tracks,
-        deliver=deliver,
-        listen=listen,
-    )
+    unanswered = 0
+
+    async def work(job: Job) -> TrackResult:
+        nonlocal unanswered
+        result = await result_for(job, opened.memory, settings)
+        unanswered += result.error is not None and result.error.kind is not ErrorKind.INTERNAL
+        return result
+
+    await run_jobs(jobs_of(playlists), work, workers=settings.max_concurrent_tracks, deliver=deliver, listen=listen)
+    if not unanswered:  # else the next run takes this one up
+        opened.finish()
+
+
+def scope_of(library: "Source", playlists: Sequence[Playlist]) -> str:
+    """Name what a run is about, so that it can be taken up when it was interrupted."""
+    return "\n".join((display_name(library), *(playlist.full_name for playlist in playlists)))
 
 
 def jobs_of(playlists: Sequence[Playlist]) -> Iterable[Job]:

@@ -9,12 +9,16 @@ from typing import TYPE_CHECKING
 
 from beatmatch.catalogs.base import Catalog
 from beatmatch.catalogs.registry import Choice, Source, choose
+from beatmatch.errors import StoreError
 from beatmatch.events import Listener, ignore
 from beatmatch.result import Memory, NoMemory
 from beatmatch.settings import Login, Settings
 
 if TYPE_CHECKING:
     import aiohttp
+
+    from beatmatch.memory import StoreMemory
+    from beatmatch.store import AnyStore
 
 _log = logging.getLogger("beatmatch.session")
 
@@ -26,20 +30,63 @@ class Session:
     catalog: Catalog
     memory: Memory
     requests: Callable[[], int]  # really sent so far
+    finish: Callable[[], None]  # to be called when every entry has its result
 
 
 @asynccontextmanager
 async def open_session(
-    settings: Settings, *, http: "aiohttp.ClientSession | None" = None, listen: Listener = ignore
+    settings: Settings, *, scope: str = "", http: "aiohttp.ClientSession | None" = None, listen: Listener = ignore
 ) -> AsyncIterator[Session]:
-    """Open what a run needs. An aiohttp session that is handed in stays its owner's and is not closed."""
+    """Open what a run needs. An aiohttp session that is handed in stays its owner's and is not closed.
+
+    `scope` names what is being matched: an interrupted run over the same is taken up where it was.
+    """
     async with AsyncExitStack() as stack:
         choice = choose(settings.catalog, logged_in=is_logged_in(settings.login))
-        if choice.source is Source.FILE:
+        is_near = choice.source is Source.FILE
+        if is_near:
             catalog, requests = _open_file(choice, settings, stack), _none
         else:
             catalog, requests = await _open_beatport(choice.source, settings, http, listen, stack)
-        yield Session(catalog, NoMemory(catalog), requests)
+        if settings.state_dir is None and not settings.offline:
+            yield Session(catalog, NoMemory(catalog), requests, _nothing)
+            return
+        memory = _open_memory(catalog, settings, scope, stack, is_near=is_near)
+        yield Session(catalog, memory, requests, memory.finish)
+
+
+def _open_memory(
+    catalog: Catalog, settings: Settings, scope: str, stack: AsyncExitStack, *, is_near: bool
+) -> "StoreMemory":
+    from beatmatch.memory import StoreMemory, flags_of
+
+    store = _open_store(settings, stack)
+    run = store.begin_run(catalog.name, scope, flags_of(settings))
+    return StoreMemory(store, run, catalog, settings, is_near)
+
+
+def _open_store(settings: Settings, stack: AsyncExitStack) -> "AnyStore":
+    """Open the store; one that cannot be used is told in one line, and the run goes on without."""
+    from beatmatch.store import Forgiving, NoStore, open_store
+
+    nothing = NoStore(time.time)
+    if settings.state_dir is None:
+        return nothing
+    try:
+        store = open_store(settings.state_dir, time.time)
+    except StoreError as problem:
+        _warn(problem)
+        return nothing
+    stack.callback(store.close)
+    return Forgiving(store, nothing, _warn)
+
+
+def _warn(problem: StoreError) -> None:
+    _log.warning("%s; this run goes on without it", problem.message)
+
+
+def _nothing() -> None:
+    pass
 
 
 def _none() -> int:

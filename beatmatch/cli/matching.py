@@ -33,10 +33,10 @@ def match_playlists(here: Invocation, library: str, playlists: Sequence[Playlist
     with open_outputs(here.configuration, here.screen, library, names) as outputs:
         course = _Course(settings.catalog)
         course.run(playlists, settings, outputs, here.screen)
-        run, summary = course.told(library, names, settings), outputs.tally.summary()
-        outputs.close(run, summary, stdout_is_gone=course.unread)
+        run, summary = course.told(library, names, settings, read=not outputs.unread), outputs.tally.summary()
+        outputs.close(run, summary)
     outputs.finish(_sayer(here.screen))
-    if course.unread:
+    if outputs.unread:
         raise BrokenPipeError
     _conclude(here.screen, summary, run)
     return status_of(summary, here.configuration.text("fail-on"), interrupted=course.interrupted)
@@ -59,7 +59,6 @@ class _Course:
     began: float = field(default_factory=time.monotonic)
     requests: int = 0
     interrupted: bool = False
-    unread: bool = False  # whoever read stdout has closed it
     source_gone: bool = False
 
     def run(self, playlists: Sequence[Playlist], settings: Settings, outputs: Outputs, screen: Screen) -> None:
@@ -68,7 +67,7 @@ class _Course:
         except (KeyboardInterrupt, asyncio.CancelledError):
             self.interrupted = True
         except BrokenPipeError:
-            self.unread = True
+            pass  # of stdout, and the outputs know
 
     async def _match(self, playlists: Sequence[Playlist], settings: Settings, outputs: Outputs, screen: Screen) -> None:
         with progress(screen, data_on_stdout=outputs.flows_to_stdout) as shown, _sigterm_cancels():
@@ -84,11 +83,12 @@ class _Course:
     def _watching(self, listen: Listener) -> Listener:
         def watch(event: Event) -> None:
             self.source_gone = self.source_gone or isinstance(event, SourceGone)
-            listen(event)
+            with suppress(BrokenPipeError):  # a stderr that nobody reads is no reason to end
+                listen(event)
 
         return watch
 
-    def told(self, library: str, playlists: tuple[str, ...], settings: Settings) -> RunInfo:
+    def told(self, library: str, playlists: tuple[str, ...], settings: Settings, *, read: bool) -> RunInfo:
         return RunInfo(
             beatmatch=__version__,
             library=display_name(library),
@@ -98,7 +98,7 @@ class _Course:
             started=self.started.isoformat(timespec="seconds"),
             seconds=time.monotonic() - self.began,
             requests=self.requests,
-            complete=not (self.interrupted or self.unread or self.source_gone),
+            complete=read and not self.interrupted and not self.source_gone,
         )
 
 

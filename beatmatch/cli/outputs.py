@@ -2,7 +2,7 @@
 
 import os
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from contextlib import ExitStack, contextmanager
+from contextlib import ExitStack, contextmanager, suppress
 from dataclasses import dataclass, field
 from typing import TextIO
 
@@ -34,9 +34,10 @@ class Outputs:
 
     format: Format
     to_stdout: bool
-    streams: Sequence[tuple[TextIO, Maker]]
     write_back: WriteBack | None
+    streams: list[tuple[TextIO, Maker]] = field(default_factory=list)
     tally: Tally = field(default_factory=Tally)
+    unread: bool = False  # whoever read stdout has closed it
     _writers: list[ResultWriter] = field(default_factory=list)
 
     @property
@@ -49,16 +50,27 @@ class Outputs:
         self._writers = [make(stream) for stream, make in self.streams]
 
     def write(self, result: TrackResult) -> None:
+        """Hand a result on. A BrokenPipeError says that nobody reads stdout any more, and that the run may end."""
         self.tally.add(result)
-        for writer in self._writers:
-            writer.write(result)
         if self.write_back:
             self.write_back.add(result)
+        for writer in reversed(self._writers):  # stdout last: what goes to files is whole when nobody reads it
+            with self._noticing():
+                writer.write(result)
 
-    def close(self, run: RunInfo, summary: Summary, *, stdout_is_gone: bool) -> None:
-        """Write what stands behind the last result; what goes to files is kept though nobody reads stdout any more."""
-        for writer in self._writers[1:] if stdout_is_gone and self.to_stdout else self._writers:
-            writer.close(run, summary)
+    def close(self, run: RunInfo, summary: Summary) -> None:
+        """Write what stands behind the last result."""
+        for writer in reversed(self._writers[1:] if self.unread else self._writers):
+            with suppress(BrokenPipeError), self._noticing():
+                writer.close(run, summary)
+
+    @contextmanager
+    def _noticing(self) -> Iterator[None]:
+        try:
+            yield
+        except BrokenPipeError:
+            self.unread = True
+            raise
 
     def finish(self, say: Callable[[str], None]) -> None:
         if self.write_back:
@@ -72,13 +84,13 @@ def open_outputs(
     """Open every file that is to be written. Raises OutputError or ConfigError for one that cannot be."""
     _refuse_collisions(configuration, library)
     chosen, target = result_format(configuration, screen), configuration.text("output") or STDOUT
-    write_back = prepare_write_back(configuration, library, playlists)
-    with ExitStack() as stack:
-        streams = [(stack.enter_context(open_output(target)), _result_maker(chosen, configuration, screen))]
+    outputs = Outputs(chosen, target == STDOUT, prepare_write_back(configuration, library, playlists))
+    with suppress(BrokenPipeError), ExitStack() as stack:  # stdout may still be flushed when it is closed here
+        outputs.streams = [(stack.enter_context(open_output(target)), _result_maker(chosen, configuration, screen))]
         for name, make in _AUDITS.items():
             if place := configuration.text(name):
-                streams.append((stack.enter_context(open_output(place)), _with_bom(make, configuration)))
-        yield Outputs(chosen, target == STDOUT, streams, write_back)
+                outputs.streams.append((stack.enter_context(open_output(place)), _with_bom(make, configuration)))
+        yield outputs
 
 
 def result_format(configuration: Configuration, screen: Screen) -> Format:

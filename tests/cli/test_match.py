@@ -20,7 +20,7 @@ def rows(text):
 
 
 def test_without_a_terminal_the_results_are_one_document_of_json(cli):
-    done = cli(*MAIN_STAGE)
+    done = cli(*MAIN_STAGE, "--no-store")
     document = json.loads(done.out)
     assert done.status == 0
     assert [result["playlist_index"] for result in document["results"]] == list(range(1, 11))

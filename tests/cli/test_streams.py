@@ -59,12 +59,14 @@ def test_a_reader_that_has_enough_is_no_error(environment, form):
     assert "rror" not in done.stderr
 
 
-def test_a_reader_that_is_gone_costs_no_file(environment, tmp_path):
+@pytest.mark.parametrize("form", ["ndjson", "json", "table"])
+def test_a_reader_that_is_gone_costs_no_file(environment, tmp_path, form):
     done = piped(
-        f"{shell(*LOCAL, '-f', 'ndjson', '--review', 'r.csv', '--max-concurrent-tracks', '1')} | true", environment
+        f"{shell(*LOCAL, '-f', form, '--review', 'r.csv', '--write-xml', 'new.xml', '-q')} | true", environment
     )
     assert (done.returncode, done.stderr) == (0, "")
     assert (tmp_path / "r.csv").read_text().startswith("decision,")
+    assert (tmp_path / "new.xml").exists()
 
 
 def test_help_may_be_cut_off_too(environment):
@@ -103,6 +105,12 @@ def test_a_full_disk_is_told_in_one_line(environment):
 def test_a_closed_stderr_is_no_reason_to_fail(environment):
     done = piped(f"{shell(*LOCAL, '-f', 'csv')} 2>&-", environment)
     assert (done.returncode, done.stdout.count("\n")) == (0, 24)
+
+
+def test_a_stderr_that_nobody_reads_does_not_end_the_run(environment, tmp_path):
+    done = piped(f"{shell(*LOCAL, '-v', '-o', 'out.csv')} 2>&1 | true", environment)
+    assert done.returncode == 0
+    assert (tmp_path / "out.csv").read_text().count("\n") == 24
 
 
 def test_an_empty_environment_wants_to_know_where_the_memory_lies(program, tmp_path):
