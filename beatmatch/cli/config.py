@@ -4,7 +4,7 @@ import typer
 
 from beatmatch.cli.invocation import invocation
 from beatmatch.cli.options import EVERY_FLAG, Format, Given, takes
-from beatmatch.config import Configuration, Setting, login_file, state_folder
+from beatmatch.config import Configuration, Origin, Setting, login_file, state_folder
 from beatmatch.writers.json import Json
 
 app = typer.Typer()
@@ -60,11 +60,15 @@ def _table(configuration: Configuration) -> str:
     from beatmatch.console import printable
 
     settings = [
-        (setting.option.name, printable(_said(setting)), printable(setting.where or setting.origin.value))
-        for setting in configuration.settings.values()
+        (setting.option.name, _from(setting), printable(_said(setting))) for setting in configuration.settings.values()
     ]
     places = [(name, printable(str(place or "-"))) for name, place in _places(configuration).items()]
-    return f"{in_columns([('Setting', 'Value', 'From'), *settings])}\n{in_columns([('Place', ''), *places])}"
+    return f"{in_columns([('Setting', 'From', 'Value'), *settings])}\n{in_columns([('Place', ''), *places])}"
+
+
+def _from(setting: Setting) -> str:
+    """Name a variable or a flag; the file is named once, among the places."""
+    return setting.origin.value if setting.origin in (Origin.DEFAULT, Origin.FILE) else setting.where
 
 
 def _said(setting: Setting) -> str:

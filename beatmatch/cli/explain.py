@@ -12,6 +12,7 @@ from beatmatch.errors import InputError
 if TYPE_CHECKING:
     from beatmatch.matching.explaining import Explanation
     from beatmatch.models import Playlist
+    from beatmatch.result import Settled
     from beatmatch.settings import Settings
     from beatmatch.writers.json import Json
 
@@ -64,6 +65,7 @@ async def _explanation(playlist: "Playlist", position: int, settings: "Settings"
             reasons=(track.skip_reason,),
         )
     async with open_session(settings) as opened:
+        settled = opened.memory.settled(track)
         outcome = await async_best_beatport_match(track, opened.memory.catalog_for(track), settings)
     verdict = outcome.verdict
     return Explanation(
@@ -74,10 +76,17 @@ async def _explanation(playlist: "Playlist", position: int, settings: "Settings"
         queries=outcome.queries,
         status=verdict.status,
         score=verdict.best.score if verdict.best else None,
-        reasons=verdict.reasons,
+        reasons=(*verdict.reasons, *_decided(settled)),
         fits=fits(track, verdict.ranked, settings),
         candidates=len(verdict.ranked),
     )
+
+
+def _decided(settled: "Settled | None") -> tuple[str, ...]:
+    if settled is None:
+        return ()
+    decision = f"Beatport's {settled.track_id}" if settled.track_id else "not on Beatport"
+    return (f"whatever this says, you decided: {decision}",)
 
 
 def _document(found: "Explanation") -> "Json":

@@ -19,7 +19,7 @@ from beatmatch.console.words import counts, duration, plural
 from beatmatch.events import Event, Listener, SourceGone
 from beatmatch.inputs import display_name
 from beatmatch.models import Playlist
-from beatmatch.processor import match_entries
+from beatmatch.processor import match_entries, scope_of
 from beatmatch.session import open_session
 from beatmatch.settings import Settings, as_flat
 from beatmatch.writers.summary import RunInfo, Summary
@@ -31,7 +31,7 @@ def match_playlists(here: Invocation, library: str, playlists: Sequence[Playlist
     require_store(settings, here.configuration)
     names = tuple(playlist.full_name for playlist in playlists)
     with open_outputs(here.configuration, here.screen, library, names) as outputs:
-        course = _Course(settings.catalog)
+        course = _Course(settings.catalog, scope_of(library, playlists))
         course.run(playlists, settings, outputs, here.screen)
         run, summary = course.told(library, names, settings, read=not outputs.unread), outputs.tally.summary()
         outputs.close(run, summary)
@@ -55,6 +55,7 @@ class _Course:
     """How a run goes, and how it ended."""
 
     catalog: str
+    scope: str
     started: datetime = field(default_factory=lambda: datetime.now().astimezone())
     began: float = field(default_factory=time.monotonic)
     requests: int = 0
@@ -72,7 +73,7 @@ class _Course:
     async def _match(self, playlists: Sequence[Playlist], settings: Settings, outputs: Outputs, screen: Screen) -> None:
         with progress(screen, data_on_stdout=outputs.flows_to_stdout) as shown, _sigterm_cancels():
             listen = self._watching(shown)
-            async with open_session(settings, listen=listen) as opened:
+            async with open_session(settings, scope=self.scope, listen=listen) as opened:
                 self.catalog = opened.catalog.name
                 outputs.begin()
                 try:

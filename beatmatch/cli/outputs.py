@@ -111,7 +111,11 @@ def _result_maker(chosen: Format, configuration: Configuration, screen: Screen) 
             return CsvWriter(stream, bom=configuration.is_on("csv-bom"))
         return WRITERS[chosen](stream)
 
-    return (lambda stream: _ChangedOnly(make(stream))) if configuration.is_on("changed-only") else make
+    if not configuration.is_on("changed-only"):
+        return make
+    # A file, and a document of JSON, are there in any case.
+    always = to_file or chosen is Format.JSON
+    return lambda stream: _ChangedOnly(make, stream, make(stream) if always else None)
 
 
 def _with_bom(make: Callable[[TextIO, bool], ResultWriter], configuration: Configuration) -> Maker:
@@ -133,16 +137,20 @@ def _refuse_collisions(configuration: Configuration, library: str) -> None:
 
 @dataclass(slots=True)
 class _ChangedOnly:
-    """Keeps back what is the same as in the last run."""
+    """Keeps back what is the same as in the last run. Nothing new: stdout stays empty, cron sends no mail."""
 
-    writer: ResultWriter
+    make: Maker
+    stream: TextIO
+    writer: ResultWriter | None = None
 
     def write(self, result: TrackResult) -> None:
         if result.changed is not Changed.SAME:
+            self.writer = self.writer or self.make(self.stream)
             self.writer.write(result)
 
     def close(self, run: RunInfo, summary: Summary) -> None:
-        self.writer.close(run, summary)
+        if self.writer:
+            self.writer.close(run, summary)
 
 
 @dataclass(slots=True)

@@ -1,7 +1,7 @@
 """What a run is told, and by whom: flags win over variables, these over a file, these over defaults."""
 
 from beatmatch.config.layers import Configuration, Origin, Setting, load
-from beatmatch.config.options import OPTIONS, Option, Panel, option
+from beatmatch.config.options import OPTIONS, Option, Panel
 from beatmatch.config.places import Places, places_of
 from beatmatch.config.run_settings import login_file, require_store, run_settings, state_folder
 
@@ -15,7 +15,6 @@ __all__ = [
     "Setting",
     "load",
     "login_file",
-    "option",
     "places_of",
     "require_store",
     "run_settings",

@@ -193,7 +193,3 @@ _TABLE = (
 )
 
 OPTIONS: Mapping[str, Option] = {row.name: row for row in _TABLE}
-
-
-def option(name: str) -> Option:
-    return OPTIONS[name]

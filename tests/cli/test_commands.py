@@ -118,22 +118,24 @@ def test_the_configuration_is_shown_with_the_origin_of_each_value(cli, monkeypat
     monkeypatch.setenv("BEATMATCH_MIN_SCORE", "85")
     monkeypatch.setenv("BEATMATCH_TOKEN", "nobody-may-see-this")
     done = cli("config", "show", "--prefer", "extended", "--generic-phrase", "Dusk", "--generic-phrase", "Tool")
-    shown = {each["name"]: (each["value"], each["origin"], each["where"]) for each in json.loads(done.out)["settings"]}
-    assert shown["catalog"] == ("mine.db", "file", "own.toml")
-    assert shown["rate"] == (None, "file", "own.toml")
-    assert shown["min-score"] == (85.0, "variable", "BEATMATCH_MIN_SCORE")
-    assert shown["prefer"] == ("extended", "flag", "--prefer")
-    assert shown["generic-phrase"] == (["Dusk", "Tool"], "flag", "--generic-phrase")
-    assert shown["offline"] == (False, "default", None)
-    assert shown["token"] == ("(hidden)", "variable", "BEATMATCH_TOKEN")
-    assert shown["client-secret"] == (None, "default", None)
-    assert set(shown) == set(OPTIONS)
+    values = {each["name"]: (each["value"], each["origin"], each["where"]) for each in json.loads(done.out)["settings"]}
+    assert values["catalog"] == ("mine.db", "file", "own.toml")
+    assert values["rate"] == (None, "file", "own.toml")
+    assert values["min-score"] == (85.0, "variable", "BEATMATCH_MIN_SCORE")
+    assert values["prefer"] == ("extended", "flag", "--prefer")
+    assert values["generic-phrase"] == (["Dusk", "Tool"], "flag", "--generic-phrase")
+    assert values["offline"] == (False, "default", None)
+    assert values["token"] == ("(hidden)", "variable", "BEATMATCH_TOKEN")
+    assert values["client-secret"] == (None, "default", None)
+    assert set(values) == set(OPTIONS)
     assert "nobody-may-see-this" not in done.out
     lines = cli("config", "show", "-f", "table", "--generic-phrase", "Dusk").out.splitlines()
-    assert "rate                     none                              own.toml" in lines
-    assert "min-score                85                                BEATMATCH_MIN_SCORE" in lines
-    assert "generic-phrase           Dusk                              --generic-phrase" in lines
-    assert "token                    (hidden)                          BEATMATCH_TOKEN" in lines
+    shown = [line.split(maxsplit=2) for line in lines]
+    assert ["rate", "file", "none"] in shown
+    assert ["min-score", "BEATMATCH_MIN_SCORE", "85"] in shown
+    assert ["generic-phrase", "--generic-phrase", "Dusk"] in shown
+    assert ["token", "BEATMATCH_TOKEN", "(hidden)"] in shown
+    assert ["offline", "default", "no"] in shown
     assert "configuration     own.toml" in lines
 
 

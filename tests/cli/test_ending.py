@@ -1,8 +1,11 @@
 """Exit statuses, and the one line that goes with them."""
 
 import json
+import os
+import signal
 
 import pytest
+import typer
 
 from beatmatch.cli.ending import wants_json
 from beatmatch.cli.statuses import status_of
@@ -144,7 +147,16 @@ def interrupted(*_args, **_kwargs):
     raise KeyboardInterrupt
 
 
-def test_an_interruption_before_the_run_is_quiet(cli, monkeypatch):
-    monkeypatch.setattr("beatmatch.cli.selection.select", interrupted)
+def terminated(*_args, **_kwargs):
+    os.kill(os.getpid(), signal.SIGTERM)
+
+
+def given_up(*_args, **_kwargs):
+    raise typer.Abort
+
+
+@pytest.mark.parametrize("way", [interrupted, terminated, given_up])
+def test_an_interruption_before_the_run_is_quiet(cli, monkeypatch, way):
+    monkeypatch.setattr("beatmatch.cli.selection.select", way)
     done = cli(*FRIDAY)
     assert (done.status, done.out, done.err) == (130, "", "")

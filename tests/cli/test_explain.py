@@ -2,6 +2,7 @@ import json
 
 import pytest
 
+from beatmatch.result import Settled
 from tests.cli.conftest import CATALOG, LIBRARY
 
 FOXGLOVE = """\
@@ -80,3 +81,19 @@ def test_an_explanation_obeys_the_options_of_a_run(cli):
     strict = json.loads(explain(cli, 16, "--min-score", "99").out)
     assert strict["status"] == "review"
     assert json.loads(explain(cli, 16).out)["status"] == "matched"
+
+
+def test_what_a_human_decided_is_mentioned(cli, monkeypatch):
+    for decided, words in ((Settled(None, None), "not on Beatport"), (Settled(77, None), "Beatport's 77")):
+        monkeypatch.setattr("beatmatch.result.NoMemory.settled", lambda _self, _track, decided=decided: decided)
+        said = explain(cli, 3, "-f", "table", "--no-store").out
+        assert said.endswith(f"  whatever this says, you decided: {words}\n")
+
+
+def test_a_title_that_can_be_read_in_many_ways_shows_the_likeliest(cli, tmp_path):
+    title = "01 Ona - Marble - Tide feat. Quill (Anvil Choir) [Dub] 124"
+    (tmp_path / "set.m3u8").write_text(f"#EXTINF:-1,Petra - {title}\na.mp3\n", encoding="utf-8")
+    said = cli("explain", "set.m3u8", "set", "1", "-c", CATALOG, "-f", "table").out
+    assert "  the library also says: nothing else\n" in said
+    assert "\n  and in " in said
+    assert "name or version" in said

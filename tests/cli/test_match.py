@@ -1,14 +1,11 @@
 import csv
 import io
 import json
-from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
-from beatmatch.models import Changed
 from beatmatch.rekordbox import read_playlist
-from beatmatch.result import result_for
 from tests.cli.conftest import CATALOG, LIBRARY
 
 MAIN_STAGE = ("match", LIBRARY, "Peak/Festival/Main Stage", "-c", CATALOG)
@@ -154,6 +151,10 @@ def test_the_library_is_written_again_with_what_was_found(cli, tmp_path):
     assert next(track for track in added.tracks if track.title == "Amber Field").year == 2021
 
 
+def test_the_copy_may_go_to_a_device(cli):
+    assert cli(*MAIN_STAGE, "-o", "/dev/null", "--write-xml", "/dev/null").status == 0
+
+
 def test_the_copy_of_several_playlists_counts_them(cli):
     done = cli("match", LIBRARY, "Peak/Sunday", "Friday Night", "-c", CATALOG, "-o", "a.csv", "--write-xml", "new.xml")
     assert '"beatmatch 2 playlists"' in done.err
@@ -169,16 +170,26 @@ def test_only_a_rekordbox_file_can_be_written_again(cli, tmp_path, monkeypatch, 
     assert "--write-xml needs a Rekordbox XML in a file" in done.err
 
 
-def test_only_what_has_changed_is_printed_where_that_is_wanted(cli, monkeypatch):
-    changes = iter([Changed.SAME, Changed.NEW, *([Changed.SAME] * 8)])
+def test_only_what_has_changed_is_printed_where_that_is_wanted(cli, tmp_path):
+    only = (*FRIDAY, "--changed-only")
+    assert len(rows(cli(*only, "-f", "csv").out)) == 23
+    before = rows(cli(*FRIDAY, "-f", "csv").out)
+    assert {row["changed"] for row in before} == {"same"}
+    strict = cli(*only, "-f", "csv", "--min-score", "99")
+    assert {row["changed"] for row in rows(strict.out)} == {"lost"}
+    assert 0 < len(rows(strict.out)) < 23
+    assert strict.err.startswith("23 tracks: ")
 
-    async def remembered(*arguments):
-        return replace(await result_for(*arguments), changed=next(changes))
 
-    monkeypatch.setattr("beatmatch.processor.result_for", remembered)
-    done = cli(*MAIN_STAGE, "-f", "csv", "--changed-only", "--max-concurrent-tracks", "1")
-    assert [row["playlist_index"] for row in rows(done.out)] == ["2"]
-    assert "10 tracks: 7 matched, 3 not found" in done.err
+def test_without_news_stdout_stays_empty(cli, tmp_path):
+    only = (*MAIN_STAGE, "--changed-only", "-q")
+    cli(*only)
+    for form in ("csv", "ndjson", "table"):
+        done = cli(*only, "-f", form)
+        assert (done.status, done.out, done.err) == (0, "", "")
+    assert json.loads(cli(*only, "-f", "json").out)["results"] == []
+    cli(*only, "-o", "news.csv")
+    assert (tmp_path / "news.csv").read_text().startswith("playlist,")
 
 
 # --- what fails, what is said ------------------------------------------------------------------------------------

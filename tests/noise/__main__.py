@@ -1,29 +1,47 @@
 """`python -m tests.noise`: beatmatch against noisy rows of a catalogue, invented unless one is named."""
 
 import argparse
-from collections.abc import Sequence
+import sys
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 from beatmatch.catalogs.records import parse_track
 from beatmatch.models import BeatportCandidate
 from tests.noise.adapter import match_in_process
-from tests.noise.bench import run, said
+from tests.noise.bench import Report, run, said
 from tests.noise.generator import make_bench
 from tests.noise.invented import invent_catalogue
 
 
-def main(argv: Sequence[str] | None = None) -> None:
+def main(argv: Sequence[str] | None = None) -> int:
     options = _parser().parse_args(argv)
     catalogue = read_catalogue(options.catalog) if options.catalog else invent_catalogue(options.seed)
     if options.rows_only:
         _print_rows(catalogue, options.rows, options.seed)
-        return
+        return 0
     report = run(match_in_process, catalogue, options.rows, options.seed)
     for which in options.show:
         print(f"== {which}", *report.lines(which), sep="\n")
     if options.table:
         print(report.noise_table())
     print(report.summary())
+    missed = list(_missed_bounds(report, options))
+    print(*missed, sep="\n", end="\n" if missed else "")
+    return 1 if missed else 0
+
+
+def _missed_bounds(report: Report, options: argparse.Namespace) -> Iterator[str]:
+    bounds = (
+        ("precision", report.precision, options.min_precision),
+        ("recall", report.recall, options.min_recall),
+        ("right of high", report.high_precision, options.min_high),
+        ("kept out of the removed", 1 - report.false_rate, 1 - options.max_false),
+    )
+    for name, value, least in bounds:
+        if value < least:
+            yield f"{name} is {value:.4f}, less than {least:.4f}"
+    if report.errors:
+        yield f"{len(report.errors)} rows ended in an error"
 
 
 def read_catalogue(path: Path) -> tuple[BeatportCandidate, ...]:
@@ -48,8 +66,12 @@ def _parser() -> argparse.ArgumentParser:
     parser.add_argument("--show", action="append", default=[], choices=("wrong", "missed", "false", "errors"))
     parser.add_argument("--table", action="store_true", help="how every noise fares")
     parser.add_argument("--rows-only", action="store_true", help="print the rows and match nothing")
+    parser.add_argument("--min-precision", type=float, default=0.0)
+    parser.add_argument("--min-recall", type=float, default=0.0)
+    parser.add_argument("--min-high", type=float, default=0.0, help="of the matches with high confidence, right ones")
+    parser.add_argument("--max-false", type=float, default=1.0, help="of the rows whose track was removed, matched ones")
     return parser
 
 
 if __name__ == "__main__":
-    main()
+    sys.exit(main())
