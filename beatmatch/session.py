@@ -12,11 +12,12 @@ from beatmatch.catalogs.registry import Choice, Source, choose
 from beatmatch.errors import StoreError
 from beatmatch.events import Listener, ignore
 from beatmatch.result import Memory, NoMemory
-from beatmatch.settings import Login, Settings
+from beatmatch.settings import Login, Network, Settings
 
 if TYPE_CHECKING:
     import aiohttp
 
+    from beatmatch.catalogs.oauth import OAuth
     from beatmatch.memory import StoreMemory
     from beatmatch.store import AnyStore
 
@@ -108,11 +109,22 @@ def _open_file(choice: Choice, settings: Settings, stack: AsyncExitStack) -> Cat
     return catalog
 
 
-def _own_session() -> "aiohttp.ClientSession":
+def own_session(*traces: "aiohttp.TraceConfig") -> "aiohttp.ClientSession":
     """Make a session that keeps no cookies and leaves the number of connections to `Network`."""
     import aiohttp
 
-    return aiohttp.ClientSession(cookie_jar=aiohttp.DummyCookieJar(), connector=aiohttp.TCPConnector(limit=0))
+    return aiohttp.ClientSession(
+        cookie_jar=aiohttp.DummyCookieJar(), connector=aiohttp.TCPConnector(limit=0), trace_configs=list(traces)
+    )
+
+
+@asynccontextmanager
+async def open_oauth(network: Network) -> "AsyncIterator[OAuth]":
+    """Open the way to Beatport's login."""
+    from beatmatch.catalogs.oauth import OAuth
+
+    async with own_session() as session:
+        yield OAuth(session, network)
 
 
 async def _open_beatport(
@@ -128,7 +140,7 @@ async def _open_beatport(
     from beatmatch.catalogs.http import Http
     from beatmatch.catalogs.shared import Shared
 
-    session = http if http is not None else await stack.enter_async_context(_own_session())
+    session = http if http is not None else await stack.enter_async_context(own_session())
     network = settings.network
     if source is Source.WEB:
         way = Http(session, network, listen=listen)

@@ -40,10 +40,20 @@ class LoginStatus:
     renewable: bool = False
     file: Path | None = None
 
+    @property
+    def usable(self) -> bool:
+        """Tell whether it should do for a run."""
+        alive = self.renewable or self.seconds_left is None or self.seconds_left > 0
+        return alive and self.kind is not LoginKind.NONE
+
 
 def login_status(login: Login, now: float) -> LoginStatus:
-    """Tell which way in there is. Raises LoginError for a stored login that cannot be read."""
+    """Tell which way in there is.
+
+    Raises LoginError for a stored login that cannot be read, ConfigError for a BEATMATCH_TOKEN that is none.
+    """
     if login.token:
+        _given(login.token, now)
         return LoginStatus(kind=LoginKind.VARIABLE)
     if login.client_id and login.client_secret:
         return LoginStatus(kind=LoginKind.CLIENT, renewable=True)

@@ -47,9 +47,15 @@ async def log_in(
     return tokens
 
 
-async def log_in_with_token(file: TokenFile, pasted: str, clock: Callable[[], float] = time.time) -> Tokens:
-    """Store a token that the user pasted. Raises InputError when it is none."""
+async def log_in_with_token(
+    oauth: OAuth, file: TokenFile, pasted: str, clock: Callable[[], float] = time.time
+) -> Tokens:
+    """Store a token that the user pasted, once Beatport has taken it.
+
+    Raises InputError when it is none, LoginError when Beatport refuses it.
+    """
     tokens = parse_pasted(pasted, clock())
+    tokens = replace(tokens, user=await oauth.user_of(tokens.access))
     async with file.locked():
         file.write(tokens)
     return tokens

@@ -5,7 +5,7 @@ from typing import Annotated
 import typer
 
 from beatmatch import __version__
-from beatmatch.cli import catalog, config, explain, match, playlists
+from beatmatch.cli import auth, catalog, config, doctor, explain, login, match, playlists
 
 app = typer.Typer(pretty_exceptions_enable=False, context_settings={"help_option_names": ["-h", "--help"]})
 
@@ -13,6 +13,10 @@ app = typer.Typer(pretty_exceptions_enable=False, context_settings={"help_option
 app.command("match", no_args_is_help=False)(match.match)
 app.command("playlists")(playlists.playlists)
 app.command("explain")(explain.explain)
+app.command("login")(login.login)
+app.command("logout")(login.logout)
+app.command("doctor")(doctor.doctor)
+app.add_typer(auth.app, name="auth")
 app.add_typer(catalog.app, name="catalog")
 app.add_typer(config.app, name="config")
 

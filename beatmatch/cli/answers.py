@@ -1,15 +1,13 @@
-"""What the small commands put on stdout: one JSON object, or the same for eyes."""
+"""What the small commands put on stdout: text for eyes, `| less` included, or one JSON object where it is wanted."""
 
-from beatmatch.console import Screen
 from beatmatch.writers.files import STDOUT, open_output
 from beatmatch.writers.json import Json, json_line
 
 
-def answer(text: str, document: Json, form: str | None, screen: Screen) -> None:
-    """Write the text where a person reads or asked for it, else the document."""
-    as_text = form == "table" or (form is None and screen.stdout_shows)
+def answer(text: str, document: Json, form: str | None) -> None:
+    """Write the text, or the document for `-f json`."""
     with open_output(STDOUT) as stream:
-        stream.write(text if as_text else json_line(document) + "\n")
+        stream.write(json_line(document) + "\n" if form == "json" else text)
 
 
 def in_columns(rows: list[tuple[str, ...]]) -> str:

@@ -78,7 +78,7 @@ def info(
         finally:
             opened.close()
         document = {**asdict(found), "built": found.built.isoformat(timespec="seconds")}
-        answer(_told(found), document, form, here.screen)
+        answer(_told(found), document, form)
     return 0
 
 

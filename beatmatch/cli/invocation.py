@@ -48,7 +48,7 @@ def invocation(given: Mapping[str, object], *, as_json: bool | None = None) -> I
         except BeatmatchError as error:
             _tell(screen, error, as_json=_is_json(configuration) if as_json is None else as_json)
             raise typer.Exit(error.exit_code) from error
-        except (typer.Exit, BrokenPipeError):
+        except (typer.Exit, typer.Abort, BrokenPipeError):
             raise
         except Exception as bug:  # the edge of the program: a bug gets one line too, and its trace where it helps
             _log.debug("where it happened", exc_info=bug)

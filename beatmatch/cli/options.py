@@ -29,7 +29,7 @@ _CONFIG = Annotated[
 ]
 
 
-def format_option(*words: str) -> Any:
+def format_option(*words: str, default: str) -> Any:
     """Make the option -f of a command that has formats of its own."""
 
     def check(chosen: str | None) -> str | None:
@@ -41,7 +41,7 @@ def format_option(*words: str) -> Any:
         "-f",
         "--format",
         metavar="|".join(words),
-        help="How to write it. (default: table on a terminal, else json)",
+        help=f"How to write it. (default: {default})",
         callback=check,
         autocompletion=_completed(words),
         rich_help_panel=Panel.OUTPUT,
@@ -52,7 +52,7 @@ def _completed(words: Iterable[str]) -> Callable[[str], list[str]]:
     return lambda incomplete: [word for word in words if word.startswith(incomplete)]
 
 
-Format = Annotated[str | None, format_option("table", "json")]
+Format = Annotated[str | None, format_option("table", "json", default="table")]
 
 
 def one_playlist() -> Any:

@@ -9,7 +9,9 @@ from beatmatch.cli.options import SAYING, Given, Library, format_option, takes
 @takes(*SAYING)
 def playlists(
     library: Library,
-    form: Annotated[str | None, format_option("table", "json", "ndjson")] = None,
+    form: Annotated[
+        str | None, format_option("table", "json", "ndjson", default="table on a terminal, else json")
+    ] = None,
     **given: Given,
 ) -> int:
     """List the playlists of a library.

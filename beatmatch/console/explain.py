@@ -76,8 +76,6 @@ def duration_of(track: RBTrack) -> str:
 
 
 def _ways(ways: Sequence[Understood]) -> list[str]:
-    if not ways:
-        return []
     more = len(ways) - _MOST_WAYS
     lines = ["How the title can be read", *(f"  {_way(way)}" for way in ways[:_MOST_WAYS])]
     return [*lines, f"  and in {plural(more, 'more way')}"] if more > 0 else lines

@@ -162,10 +162,18 @@ async def test_a_login_does_not_leave_its_cookies_to_the_run(rig: Rig) -> None:
 async def test_a_pasted_pair_is_stored_and_renewed(rig: Rig) -> None:
     pair = rig.desk.issue_pair(expires_in=30)
     text = f'{{"access_token": "{pair["access_token"]}", "refresh_token": "{pair["refresh_token"]}", "expires_in": 30}}'
-    tokens = await log_in_with_token(rig.file, text, rig.clock)
+    tokens = await log_in_with_token(rig.oauth, rig.file, text, rig.clock)
     assert rig.file.read() == tokens
+    assert tokens.user == "dana"
     rig.clock.now += 40
     assert await rig.ask(await rig.source().token()) == 200
+
+
+async def test_a_pasted_token_that_beatport_refuses_leaves_the_login_before_it_alone(rig: Rig) -> None:
+    before = rig.store()
+    with pytest.raises(LoginError, match="refused the token"):
+        await log_in_with_token(rig.oauth, rig.file, "nobodys", rig.clock)
+    assert rig.file.read() == before
 
 
 NOW = 1000.0

@@ -88,9 +88,9 @@ def test_a_catalogue_is_built_and_told_about(cli, tmp_path):
         "some.db: 3 tracks, 1 line replaced by a later one of the same id, 1 bad line left out"
     )
     assert cli("catalog", "build", "some.jsonl", "-o", "some.db", "-q").err == ""
-    document = json.loads(cli("catalog", "info", "some.db").out)
+    document = json.loads(cli("catalog", "info", "some.db", "-f", "json").out)
     assert (document["tracks"], document["source"], document["bad_lines"]) == (3, "some.jsonl", 1)
-    lines = dict(line.split(maxsplit=1) for line in cli("catalog", "info", "some.db", "-f", "table").out.splitlines())
+    lines = dict(line.split(maxsplit=1) for line in cli("catalog", "info", "some.db").out.splitlines())
     assert lines["Tracks"] == "3"
     assert cli("match", LIBRARY, "Friday Night", "-c", "some.db", "-f", "csv").status == 0
 
@@ -117,7 +117,9 @@ def test_the_configuration_is_shown_with_the_origin_of_each_value(cli, monkeypat
     monkeypatch.setenv("BEATMATCH_CONFIG", "own.toml")
     monkeypatch.setenv("BEATMATCH_MIN_SCORE", "85")
     monkeypatch.setenv("BEATMATCH_TOKEN", "nobody-may-see-this")
-    done = cli("config", "show", "--prefer", "extended", "--generic-phrase", "Dusk", "--generic-phrase", "Tool")
+    done = cli(
+        "config", "show", "--prefer", "extended", "--generic-phrase", "Dusk", "--generic-phrase", "Tool", "-f", "json"
+    )
     values = {each["name"]: (each["value"], each["origin"], each["where"]) for each in json.loads(done.out)["settings"]}
     assert values["catalog"] == ("mine.db", "file", "own.toml")
     assert values["rate"] == (None, "file", "own.toml")
@@ -129,7 +131,7 @@ def test_the_configuration_is_shown_with_the_origin_of_each_value(cli, monkeypat
     assert values["client-secret"] == (None, "default", None)
     assert set(values) == set(OPTIONS)
     assert "nobody-may-see-this" not in done.out
-    lines = cli("config", "show", "-f", "table", "--generic-phrase", "Dusk").out.splitlines()
+    lines = cli("config", "show", "--generic-phrase", "Dusk").out.splitlines()
     shown = [line.split(maxsplit=2) for line in lines]
     assert ["rate", "file", "none"] in shown
     assert ["min-score", "BEATMATCH_MIN_SCORE", "85"] in shown
@@ -140,7 +142,7 @@ def test_the_configuration_is_shown_with_the_origin_of_each_value(cli, monkeypat
 
 
 def test_the_places_are_shown(cli, tmp_path, shared_cache):
-    places = json.loads(cli("config", "show").out)["places"]
+    places = json.loads(cli("config", "show", "-f", "json").out)["places"]
     assert places == {
         "configuration": str(tmp_path / ".config" / "beatmatch" / "config.toml"),
         "memory and login": str(tmp_path / "state" / "beatmatch"),

@@ -160,3 +160,14 @@ def test_an_interruption_before_the_run_is_quiet(cli, monkeypatch, way):
     monkeypatch.setattr("beatmatch.cli.selection.select", way)
     done = cli(*FRIDAY)
     assert (done.status, done.out, done.err) == (130, "", "")
+
+
+def unread(*_args, **_kwargs):
+    raise BrokenPipeError
+
+
+@pytest.mark.parametrize(("way", "status"), [(interrupted, 130), (unread, 0)])
+def test_an_end_outside_of_any_command_is_quiet_too(cli, monkeypatch, way, status):
+    monkeypatch.setattr("beatmatch.cli.ending._run", way)
+    done = cli("match")
+    assert (done.status, done.out, done.err) == (status, "", "")

@@ -20,7 +20,7 @@ def explain(cli, position, *options):
 
 
 def test_a_match_is_explained_for_people(cli):
-    done = explain(cli, 3, "-f", "table")
+    done = explain(cli, 3)
     assert (done.status, done.err) == (0, "")
     lines = done.out.splitlines()
     assert lines[:5] == [
@@ -39,25 +39,25 @@ def test_a_match_is_explained_for_people(cli):
 
 
 def test_a_doubt_is_explained(cli):
-    said = explain(cli, 20, "-f", "table").out
+    said = explain(cli, 20).out
     assert said.startswith(FOXGLOVE)
     assert "Verdict: review: number 1 may be it, a human should decide" in said
 
 
 def test_a_track_that_was_not_found_is_explained(cli):
-    said = explain(cli, 19, "-f", "table").out
+    said = explain(cli, 19).out
     assert "     another version: Original Mix\n" in said
     assert said.endswith("Verdict: not found\n  found only in other versions: Original Mix; Mottram Remix\n")
 
 
 def test_a_track_that_is_no_file_is_not_looked_for(cli):
-    said = explain(cli, 23, "-f", "table").out
+    said = explain(cli, 23).out
     assert said.endswith("Verdict: skipped\n  a SoundCloud stream, not a file\n")
     assert "What was asked" not in said
 
 
 def test_an_explanation_is_an_object_for_programs(cli):
-    document = json.loads(explain(cli, 7).out)
+    document = json.loads(explain(cli, 7, "-f", "json").out)
     assert document["understood"] == [
         {"song": "Glasshouse", "version": None, "artists": [], "featured": [], "brackets": []}
     ]
@@ -74,13 +74,13 @@ def test_an_explanation_is_an_object_for_programs(cli):
 def test_an_explanation_fits_the_terminal(cli, monkeypatch, width, fits):
     monkeypatch.setenv("COLUMNS", width)
     for position in (2, 11, 22):
-        assert max(map(len, explain(cli, position, "-f", "table").out.splitlines())) <= fits
+        assert max(map(len, explain(cli, position).out.splitlines())) <= fits
 
 
 def test_an_explanation_obeys_the_options_of_a_run(cli):
-    strict = json.loads(explain(cli, 16, "--min-score", "99").out)
+    strict = json.loads(explain(cli, 16, "--min-score", "99", "-f", "json").out)
     assert strict["status"] == "review"
-    assert json.loads(explain(cli, 16).out)["status"] == "matched"
+    assert json.loads(explain(cli, 16, "-f", "json").out)["status"] == "matched"
 
 
 def test_what_a_human_decided_is_mentioned(cli, monkeypatch):
@@ -93,7 +93,7 @@ def test_what_a_human_decided_is_mentioned(cli, monkeypatch):
 def test_a_title_that_can_be_read_in_many_ways_shows_the_likeliest(cli, tmp_path):
     title = "01 Ona - Marble - Tide feat. Quill (Anvil Choir) [Dub] 124"
     (tmp_path / "set.m3u8").write_text(f"#EXTINF:-1,Petra - {title}\na.mp3\n", encoding="utf-8")
-    said = cli("explain", "set.m3u8", "set", "1", "-c", CATALOG, "-f", "table").out
+    said = cli("explain", "set.m3u8", "set", "1", "-c", CATALOG).out
     assert "  the library also says: nothing else\n" in said
     assert "\n  and in " in said
     assert "name or version" in said

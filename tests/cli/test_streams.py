@@ -49,6 +49,11 @@ def test_the_version_is_told_without_importing_anything(environment):
     assert not imported & {"typer", "rich", "aiohttp", "lxml", "rapidfuzz", "msgspec", "sqlite3", "asyncio"}
 
 
+def test_the_program_and_the_module_are_the_same(program):
+    assert program("--version").out == "beatmatch 0.1.0\n"
+    assert program("playlists", LIBRARY, "-f", "table").status == 0
+
+
 @pytest.mark.parametrize("form", ["ndjson", "csv", "table", "json"])
 def test_a_reader_that_has_enough_is_no_error(environment, form):
     done = piped(f"{shell(*LOCAL, '-f', form)} | head -n 1", environment)
