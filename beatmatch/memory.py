@@ -38,12 +38,12 @@ class StoreMemory:
         self.store.record(self.run, result)
         return changed(before, result) if self.store.remembers else None
 
-    def finish(self) -> None:
+    def finish(self, complete: bool) -> None:
         """End the run: from now on it is what the next one is compared with."""
-        self.store.finish_run(self.run)
+        self.store.finish_run(self.run, complete=complete)
 
     def _outcome(self, track: RBTrack) -> Outcome | None:
-        return self.store.outcome(self.catalog.name, track)
+        return self.store.outcome(self.run.source, track)
 
 
 def flags_of(settings: Settings) -> str:

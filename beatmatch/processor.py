@@ -58,7 +58,9 @@ async def match_track(
 ) -> TrackResult:
     """Match one track in the caller's event loop, on the caller's aiohttp session where one is handed in."""
     async with open_session(settings, http=session, listen=listen) as opened:
-        return await result_for(Job("", idx, rb), opened.memory, settings)
+        result = await result_for(Job("", idx, rb), opened.memory, settings)
+        opened.finish(_is_answered(result))
+    return result
 
 
 def process_playlist(xml_path: "Source", playlist_name: str, settings: Settings = DEFAULTS) -> list[TrackResult]:
@@ -98,7 +100,7 @@ async def match_playlist(
     results: list[TrackResult] = []
     scope = scope_of(xml_path, playlists)
     async with open_session(settings, scope=scope, http=session, listen=listen) as opened:
-        await match_entries(playlists, settings, opened, deliver=results.append, listen=listen)
+        opened.finish(await match_entries(playlists, settings, opened, deliver=results.append, listen=listen))
     return results
 
 
@@ -109,20 +111,28 @@ async def match_entries(
     *,
     deliver: Deliver,
     listen: Listener = ignore,
-) -> None:
-    """Match every entry of the playlists and deliver the results one by one, in order, as their turn comes."""
+) -> bool:
+    """Match every entry of the playlists and deliver the results one by one, in order, as their turn comes.
+
+    Tells whether the source has answered for all of them. When the results are where they should be, it is for the
+    caller to finish the run: one that was killed before that is taken up as if it had said nothing.
+    """
     listen(RunStarted(sum(len(playlist.tracks) for playlist in playlists)))
-    unanswered = 0
+    complete = True
 
     async def work(job: Job) -> TrackResult:
-        nonlocal unanswered
+        nonlocal complete
         result = await result_for(job, opened.memory, settings)
-        unanswered += result.error is not None and result.error.kind is not ErrorKind.INTERNAL
+        complete = complete and _is_answered(result)
         return result
 
     await run_jobs(jobs_of(playlists), work, workers=settings.max_concurrent_tracks, deliver=deliver, listen=listen)
-    if not unanswered:  # else the next run takes this one up
-        opened.finish()
+    return complete
+
+
+def _is_answered(result: TrackResult) -> bool:
+    """Tell whether there is no sense in asking again: for a bug there is none."""
+    return result.error is None or result.error.kind is ErrorKind.INTERNAL
 
 
 def scope_of(library: "Source", playlists: Sequence[Playlist]) -> str:

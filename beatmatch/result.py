@@ -1,8 +1,9 @@
 """One entry of a playlist: its result, whatever happens to it. A problem with one track is a value."""
 
+import asyncio
 import logging
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from typing import Protocol
 
@@ -23,6 +24,7 @@ from beatmatch.models import (
 from beatmatch.settings import Settings
 
 _log = logging.getLogger("beatmatch.run")
+_YOU_CHOSE = "the track you chose, "
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,14 +81,14 @@ async def result_for(
 ) -> TrackResult:
     """Give the result for an entry. Raises nothing but what cancels the run."""
     started = clock()
-    result = await _result(job, memory, settings)
-    result = replace(result, changed=memory.record(result), milliseconds=round((clock() - started) * 1000, 1))
+    result = _remembered(await _result(job, memory, settings), memory)
+    result = replace(result, milliseconds=round((clock() - started) * 1000, 1))
     _tell(result)
     return result
 
 
 async def _result(job: Job, memory: Memory, settings: Settings) -> TrackResult:
-    empty = TrackResult(playlist=job.playlist, playlist_index=job.index, track=job.track, status=Status.SKIPPED)
+    empty = _empty(job)
     if job.track.skip_reason:
         return replace(empty, reasons=(job.track.skip_reason,))
     try:
@@ -96,9 +98,28 @@ async def _result(job: Job, memory: Memory, settings: Settings) -> TrackResult:
         return _judged(empty, await async_best_beatport_match(job.track, memory.catalog_for(job.track), settings))
     except CatalogError as error:
         return _failed(empty, error.kind, error.message)
+    except asyncio.CancelledError as stray:
+        if _is_cancelled():
+            raise
+        return _broken(empty, stray)  # something below was cancelled, and not by who runs this
     except Exception as bug:  # noqa: BLE001  # one entry's bug must not take the others along: it is logged, the run exits 1
-        _log.exception("bug while matching %r by %r", job.track.title, job.track.artist)
-        return _failed(empty, ErrorKind.INTERNAL, f"{type(bug).__name__}: {bug}")
+        return _broken(empty, bug)
+
+
+def _remembered(result: TrackResult, memory: Memory) -> TrackResult:
+    try:
+        return replace(result, changed=memory.record(result))
+    except Exception as bug:  # noqa: BLE001  # as above
+        return _broken(_empty(Job(result.playlist, result.playlist_index, result.track)), bug)
+
+
+def _empty(job: Job) -> TrackResult:
+    return TrackResult(playlist=job.playlist, playlist_index=job.index, track=job.track, status=Status.SKIPPED)
+
+
+def _is_cancelled() -> bool:
+    task = asyncio.current_task()
+    return task is not None and task.cancelling() > 0
 
 
 def _judged(empty: TrackResult, outcome: Outcome) -> TrackResult:
@@ -122,7 +143,7 @@ async def _decided(empty: TrackResult, settled: Settled, catalog: Catalog) -> Tr
         return replace(empty, status=Status.NO_MATCH, method=Method.DECISION, reasons=("you decided: not on Beatport",))
     candidate = settled.candidate or next(iter((await catalog.lookup(settled.track_id)).candidates), None)
     if candidate is None:
-        return replace(empty, status=Status.REVIEW, reasons=(f"the track you chose, {settled.track_id}, is gone",))
+        return replace(empty, status=Status.REVIEW, method=Method.DECISION, reasons=(_gone(settled.track_id),))
     return replace(
         empty,
         status=Status.MATCHED,
@@ -135,8 +156,24 @@ async def _decided(empty: TrackResult, settled: Settled, catalog: Catalog) -> Tr
     )
 
 
+def _gone(track_id: int) -> str:
+    return f"{_YOU_CHOSE}{track_id}, is not there"
+
+
+def gone_id(reasons: Sequence[str]) -> int | None:
+    """Find in the reasons of a result the track that a human chose and the catalogue did not have."""
+    chosen = (reason.removeprefix(_YOU_CHOSE).partition(",")[0] for reason in reasons if reason.startswith(_YOU_CHOSE))
+    return next((int(text) for text in chosen if text.isdecimal()), None)
+
+
 def _failed(empty: TrackResult, kind: ErrorKind, message: str) -> TrackResult:
     return replace(empty, status=Status.ERROR, reasons=(message,), error=TrackError(kind, message))
+
+
+def _broken(empty: TrackResult, bug: BaseException) -> TrackResult:
+    _log.error("bug while matching %r by %r", empty.track.title, empty.track.artist, exc_info=bug)
+    what = f"{type(bug).__name__}: {bug}" if str(bug) else type(bug).__name__
+    return _failed(empty, ErrorKind.INTERNAL, what)
 
 
 def _tell(result: TrackResult) -> None:

@@ -3,7 +3,7 @@
 import logging
 import time
 from collections.abc import AsyncIterator, Callable
-from contextlib import AsyncExitStack, asynccontextmanager
+from contextlib import AsyncExitStack, ExitStack, asynccontextmanager
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -31,16 +31,22 @@ class Session:
     catalog: Catalog
     memory: Memory
     requests: Callable[[], int]  # really sent so far
-    finish: Callable[[], None]  # to be called when every entry has its result
+    finish: Callable[[bool], None]  # to be called when every result is where it should be; true: all were answered
 
 
 @asynccontextmanager
 async def open_session(
-    settings: Settings, *, scope: str = "", http: "aiohttp.ClientSession | None" = None, listen: Listener = ignore
+    settings: Settings,
+    *,
+    scope: str = "",
+    http: "aiohttp.ClientSession | None" = None,
+    listen: Listener = ignore,
+    lasting: ExitStack | None = None,
 ) -> AsyncIterator[Session]:
     """Open what a run needs. An aiohttp session that is handed in stays its owner's and is not closed.
 
-    `scope` names what is being matched: an interrupted run over the same is taken up where it was.
+    `scope` names what is being matched: an interrupted run over the same is taken up where it was. Without one
+    nothing is. The memory is closed with `lasting`, if that is given: who writes results finishes after that.
     """
     async with AsyncExitStack() as stack:
         choice = choose(settings.catalog, logged_in=is_logged_in(settings.login))
@@ -52,21 +58,23 @@ async def open_session(
         if settings.state_dir is None and not settings.offline:
             yield Session(catalog, NoMemory(catalog), requests, _nothing)
             return
-        memory = _open_memory(catalog, settings, scope, stack, is_near=is_near)
+        store = _open_store(settings, lasting or stack)
+        source = f"file:{choice.path.resolve()}" if choice.path else catalog.name
+        memory = _memory(store, source, scope, catalog, settings, is_near=is_near)
         yield Session(catalog, memory, requests, memory.finish)
 
 
-def _open_memory(
-    catalog: Catalog, settings: Settings, scope: str, stack: AsyncExitStack, *, is_near: bool
+def _memory(
+    store: "AnyStore", source: str, scope: str, catalog: Catalog, settings: Settings, *, is_near: bool
 ) -> "StoreMemory":
     from beatmatch.memory import StoreMemory, flags_of
+    from beatmatch.store import RunHandle
 
-    store = _open_store(settings, stack)
-    run = store.begin_run(catalog.name, scope, flags_of(settings))
+    run = store.begin_run(source, scope, flags_of(settings)) if scope else RunHandle(0, source, time.time())
     return StoreMemory(store, run, catalog, settings, is_near)
 
 
-def _open_store(settings: Settings, stack: AsyncExitStack) -> "AnyStore":
+def _open_store(settings: Settings, stack: ExitStack | AsyncExitStack) -> "AnyStore":
     """Open the store; one that cannot be used is told in one line, and the run goes on without."""
     from beatmatch.store import Forgiving, NoStore, open_store
 
@@ -86,7 +94,7 @@ def _warn(problem: StoreError) -> None:
     _log.warning("%s; this run goes on without it", problem.message)
 
 
-def _nothing() -> None:
+def _nothing(complete: bool) -> None:
     pass
 
 

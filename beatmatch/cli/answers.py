@@ -1,16 +1,20 @@
-"""What the small commands put on stdout: text for eyes, `| less` included, or one JSON object where it is wanted."""
+"""What the small commands put on stdout: one JSON object, or the same for eyes."""
 
+from collections.abc import Sequence
+
+from beatmatch.console import Screen
 from beatmatch.writers.files import STDOUT, open_output
 from beatmatch.writers.json import Json, json_line
 
 
-def answer(text: str, document: Json, form: str | None) -> None:
-    """Write the text, or the document for `-f json`."""
+def answer(text: str, document: Json, form: str | None, screen: Screen) -> None:
+    """Write the text where a person reads or asked for it, else the document."""
+    as_text = form == "table" or (form is None and screen.stdout_shows)
     with open_output(STDOUT) as stream:
-        stream.write(json_line(document) + "\n" if form == "json" else text)
+        stream.write(text if as_text else json_line(document) + "\n")
 
 
-def in_columns(rows: list[tuple[str, ...]]) -> str:
+def in_columns(rows: Sequence[tuple[str, ...]]) -> str:
     """Lay texts out in columns; the last one is as wide as it likes."""
     widths = [max(map(len, column)) for column in zip(*rows, strict=True)][:-1]
     lines = (

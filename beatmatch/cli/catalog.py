@@ -78,7 +78,7 @@ def info(
         finally:
             opened.close()
         document = {**asdict(found), "built": found.built.isoformat(timespec="seconds")}
-        answer(_told(found), document, form)
+        answer(_told(found), document, form or "table", here.screen)
     return 0
 
 

@@ -31,7 +31,7 @@ def show(form: Format = None, **given: Given) -> int:
     with invocation(given, as_json=form == "json") as here:
         from beatmatch.cli.answers import answer
 
-        answer(_table(here.configuration), _document(here.configuration), form)
+        answer(_table(here.configuration), _document(here.configuration), form or "table", here.screen)
     return 0
 
 

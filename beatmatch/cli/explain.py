@@ -43,7 +43,7 @@ def explain(
                 f'"{chosen.full_name}" has no entry {position}', f"give a number from 1 to {len(chosen.tracks)}"
             )
         found = asyncio.run(_explanation(chosen, position, run_settings(here.configuration)))
-        answer(explained(found, width=here.screen.table_width), _document(found), form)
+        answer(explained(found, width=here.screen.table_width), _document(found), form or "table", here.screen)
     return 0
 
 

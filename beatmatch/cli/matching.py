@@ -4,9 +4,10 @@ import asyncio
 import signal
 import time
 from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager, suppress
+from contextlib import ExitStack, contextmanager, suppress
 from dataclasses import dataclass, field
 from datetime import datetime
+from functools import partial
 
 from beatmatch import __version__
 from beatmatch.cli.invocation import Invocation
@@ -30,14 +31,16 @@ def match_playlists(here: Invocation, library: str, playlists: Sequence[Playlist
     settings = run_settings(here.configuration)
     require_store(settings, here.configuration)
     names = tuple(playlist.full_name for playlist in playlists)
-    with open_outputs(here.configuration, here.screen, library, names) as outputs:
-        course = _Course(settings.catalog, scope_of(library, playlists))
-        course.run(playlists, settings, outputs, here.screen)
-        run, summary = course.told(library, names, settings, read=not outputs.unread), outputs.tally.summary()
-        outputs.close(run, summary)
-    outputs.finish(_sayer(here.screen))
-    if outputs.unread:
-        raise BrokenPipeError
+    with ExitStack() as memory:
+        with open_outputs(here.configuration, here.screen, library, names) as outputs:
+            course = _Course(settings.catalog, scope_of(library, playlists), memory)
+            course.run(playlists, settings, outputs, here.screen)
+            run, summary = course.told(library, names, settings, read=not outputs.unread), outputs.tally.summary()
+            outputs.close(run, summary)
+        outputs.finish(_sayer(here.screen))
+        if outputs.unread:
+            raise BrokenPipeError
+        course.finish()  # not before the results have their place: who is killed here says the same again
     _conclude(here.screen, summary, run)
     return status_of(summary, here.configuration.text("fail-on"), interrupted=course.interrupted)
 
@@ -56,11 +59,13 @@ class _Course:
 
     catalog: str
     scope: str
+    memory: ExitStack
     started: datetime = field(default_factory=lambda: datetime.now().astimezone())
     began: float = field(default_factory=time.monotonic)
     requests: int = 0
     interrupted: bool = False
     source_gone: bool = False
+    finish: Callable[[], None] = lambda: None
 
     def run(self, playlists: Sequence[Playlist], settings: Settings, outputs: Outputs, screen: Screen) -> None:
         try:
@@ -73,11 +78,12 @@ class _Course:
     async def _match(self, playlists: Sequence[Playlist], settings: Settings, outputs: Outputs, screen: Screen) -> None:
         with progress(screen, data_on_stdout=outputs.flows_to_stdout) as shown, _sigterm_cancels():
             listen = self._watching(shown)
-            async with open_session(settings, scope=self.scope, listen=listen) as opened:
+            async with open_session(settings, scope=self.scope, listen=listen, lasting=self.memory) as opened:
                 self.catalog = opened.catalog.name
                 outputs.begin()
                 try:
-                    await match_entries(playlists, settings, opened, deliver=outputs.write, listen=listen)
+                    complete = await match_entries(playlists, settings, opened, deliver=outputs.write, listen=listen)
+                    self.finish = partial(opened.finish, complete)
                 finally:
                     self.requests = opened.requests()
 

@@ -46,8 +46,11 @@ class AnyStore(Protocol):
         """Note a result of a run; it counts when the run has ended."""
         ...
 
-    def finish_run(self, run: RunHandle) -> None:
-        """End a run: what it recorded becomes what the next is compared with. An error replaces nothing known."""
+    def finish_run(self, run: RunHandle, *, complete: bool = True) -> None:
+        """End a run: what it recorded becomes what the next is compared with. An error replaces nothing known.
+
+        One that is not complete is taken up again all the same: what it was told is not asked twice.
+        """
         ...
 
     def outcome(self, source: str, track: RBTrack) -> Outcome | None:

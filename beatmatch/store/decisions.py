@@ -28,7 +28,7 @@ def find_decision(decisions: Sequence[Decision], text: str) -> Decision:
 
     Raises InputError when none fits, or several do.
     """
-    for fits in (_is_key, _is_named, _holds_words) if text.strip() else ():
+    for fits in (_is_exactly, _is_key, _is_named, _holds_words) if text.strip() else ():
         found = [decision for decision in decisions if fits(decision, text)]
         if len(found) == 1:
             return found[0]
@@ -37,8 +37,12 @@ def find_decision(decisions: Sequence[Decision], text: str) -> Decision:
     raise InputError(f'no decision is about "{text}"', "see what there is: beatmatch decisions list")
 
 
+def _is_exactly(decision: Decision, text: str) -> bool:
+    return text == decision.track_key
+
+
 def _is_key(decision: Decision, text: str) -> bool:
-    return text == decision.track_key or fold(text) == fold(decision.track_key)
+    return fold(text) == fold(decision.track_key)
 
 
 def _is_named(decision: Decision, text: str) -> bool:

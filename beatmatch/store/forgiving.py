@@ -42,8 +42,8 @@ class Forgiving:
     def record(self, run: RunHandle, result: TrackResult) -> None:
         self._write(lambda store: store.record(run, result))
 
-    def finish_run(self, run: RunHandle) -> None:
-        self._write(lambda store: store.finish_run(run))
+    def finish_run(self, run: RunHandle, *, complete: bool = True) -> None:
+        self._write(lambda store: store.finish_run(run, complete=complete))
 
     def outcome(self, source: str, track: RBTrack) -> Outcome | None:
         return self._read(lambda store: store.outcome(source, track))

@@ -30,7 +30,7 @@ class NoStore:
     def record(self, run: RunHandle, result: TrackResult) -> None:
         return None
 
-    def finish_run(self, run: RunHandle) -> None:
+    def finish_run(self, run: RunHandle, *, complete: bool = True) -> None:
         return None
 
     def outcome(self, source: str, track: RBTrack) -> None:

@@ -103,7 +103,7 @@ class Store:
         beatport_id = result.best.track_id if result.best else None
         recorded[place] = Outcome(result.status, beatport_id, result.score, self._clock())
 
-    def finish_run(self, run: RunHandle) -> None:
+    def finish_run(self, run: RunHandle, *, complete: bool = True) -> None:
         outcomes = self._recorded.get(run.number, {})
         due = run.started_at - self._lifetimes.miss
         known = [(*_outcome_row(run, *item), due) for item in outcomes.items() if item[1].status is not Status.ERROR]
@@ -111,7 +111,8 @@ class Store:
         with self._db.transaction():
             self._db.run_many(_SETTLE, known)
             self._db.run_many(_SETTLE_ERROR, errors)
-            self._db.run("DELETE FROM runs WHERE number = ?", run.number)
+            if complete:
+                self._db.run("DELETE FROM runs WHERE number = ?", run.number)
         self._recorded.pop(run.number, None)
 
     def outcome(self, source: str, track: RBTrack) -> Outcome | None:

@@ -1,11 +1,13 @@
 """CSV files for people who want to look behind the results: every candidate, every query, every doubtful row."""
 
+import json
 from collections.abc import Iterable, Sequence
 from typing import TextIO
 
-from beatmatch.models import BeatportCandidate, ScoredCandidate, Status, TrackResult
+from beatmatch.models import BeatportCandidate, RBTrack, ScoredCandidate, Status, TrackResult
 from beatmatch.writers.csv import Rows
 from beatmatch.writers.fields import BEATPORT, IDENTITY, Value, beatport_fields, score
+from beatmatch.writers.json import library_object
 from beatmatch.writers.summary import RunInfo, Summary
 
 _ENTRY_NAMES = tuple(name for name, _ in IDENTITY)
@@ -18,11 +20,15 @@ REVIEW_NAMES = (
     "library_bpm",
     "library_key",
     "library_seconds",
+    "library_label",
+    "library_year",
     "reasons",
     "match_score",
     "version",
     *_BEATPORT_NAMES,
     "alternatives",
+    "location",
+    "entry",  # what the decision is kept under, in a form that no spreadsheet reads as a number or a date
 )
 QUERY_NAMES = (*_ENTRY_NAMES, "query", "kind", "candidates", "milliseconds", "origin")
 
@@ -75,7 +81,10 @@ class ReviewWriter:
 
     def write(self, result: TrackResult) -> None:
         if result.status is Status.REVIEW:
-            self._rows.write(("", *_entry(result), *_library(result), *_verdict(result), _alternatives(result)))
+            found = (*_verdict(result), _alternatives(result))
+            self._rows.write(
+                ("", *_entry(result), *_library(result), *found, result.track.location, entry_text(result.track))
+            )
 
     def close(self, run: RunInfo, summary: Summary) -> None:
         """Do nothing: the rows are out."""
@@ -85,8 +94,16 @@ def _entry(result: TrackResult) -> tuple[Value, ...]:
     return tuple(get(result) for _, get in IDENTITY)
 
 
+def entry_text(track: RBTrack) -> str:
+    """Write a library entry as JSON in ASCII: it comes through a spreadsheet, and through Latin-1, as it was."""
+    named = {"track_id": track.track_id, "title": track.title, "artist": track.artist, "location": track.location}
+    known = {name: value for name, value in library_object(track).items() if value is not None}
+    return json.dumps({**named, **known})
+
+
 def _library(result: TrackResult) -> tuple[Value, ...]:
-    return (result.track.bpm, result.track.key, result.track.seconds)
+    track = result.track
+    return (track.bpm, track.key, track.seconds, track.label or None, track.year)
 
 
 def _verdict(result: TrackResult) -> tuple[Value, ...]:

@@ -10,8 +10,8 @@ from collections.abc import Mapping
 from tempfile import SpooledTemporaryFile
 from typing import TextIO, TypeAlias
 
-from beatmatch.models import QueryRecord, ScoredCandidate, TrackError, TrackResult
-from beatmatch.writers.fields import beatport_fields, entry_fields, score
+from beatmatch.models import QueryRecord, RBTrack, ScoredCandidate, TrackError, TrackResult
+from beatmatch.writers.fields import beatport_fields, entry_fields, score, whole_if_it_is
 from beatmatch.writers.summary import RunInfo, Summary
 
 Json: TypeAlias = "str | int | float | bool | tuple[Json, ...] | list[Json] | dict[str, Json] | None"
@@ -101,10 +101,25 @@ def result_object(result: TrackResult) -> dict[str, Json]:
     return {
         **dict(entry_fields(result)),
         **dict(beatport_fields(result.best)),
+        "library": library_object(result.track),
         "candidates": [candidate_object(scored) for scored in result.candidates],
         "queries": [query_object(record) for record in result.queries],
         "changed": result.changed and result.changed.value,
         "error": _error_object(result.error),
+    }
+
+
+def library_object(track: RBTrack) -> dict[str, Json]:
+    """Lay out what else the library says of an entry: null where it says nothing."""
+    return {
+        "remixer": track.remixer or None,
+        "mix": track.mix or None,
+        "album": track.album or None,
+        "label": track.label or None,
+        "key": track.key or None,
+        "bpm": whole_if_it_is(track.bpm),
+        "year": track.year,
+        "seconds": track.seconds,
     }
 
 

@@ -61,7 +61,7 @@ def test_of_equal_ones_nothing_is_made_up():
 
 
 def test_a_song_that_is_less_sure_says_what_makes_it_so():
-    doubtful = judged(release(2, title="Marble Tidd", length_ms=190_000))
+    doubtful = judged(release(2, title="Marbel Tide", length_ms=190_000))
     assert what_is_wrong(doubtful) == ""
     assert why_not(judged(BEST), doubtful) == (
         "less sure to be the same song: artists, version and BPM agree; title nearly agrees; length differs"

@@ -1,0 +1,40 @@
+"""Going through doubtful results: reading them back, what a human says to them, and where the review stands.
+
+Nothing here knows a terminal or a store: what is to be remembered is handed out as values.
+"""
+
+from beatmatch.review.course import Act, AskForId, Course, Decide, Quit, Step, TakeBack, begin, pasted, press
+from beatmatch.review.differences import Fact, Mark, facts_of, library_facts
+from beatmatch.review.doubts import Choice, Doubt, is_settled, open_doubts
+from beatmatch.review.reading import Results, read_results
+from beatmatch.review.references import beatport_id, decision_of
+from beatmatch.review.sheet import Problem, Ruling, Sheet, read_sheet
+
+__all__ = [
+    "Act",
+    "AskForId",
+    "Choice",
+    "Course",
+    "Decide",
+    "Doubt",
+    "Fact",
+    "Mark",
+    "Problem",
+    "Quit",
+    "Results",
+    "Ruling",
+    "Sheet",
+    "Step",
+    "TakeBack",
+    "beatport_id",
+    "begin",
+    "decision_of",
+    "facts_of",
+    "is_settled",
+    "library_facts",
+    "open_doubts",
+    "pasted",
+    "press",
+    "read_results",
+    "read_sheet",
+]
