@@ -11,8 +11,10 @@ def main() -> None:
 
         sys.stdout.write(f"beatmatch {__version__}\n")
         return
-    from beatmatch.cli.ending import run
-
+    try:
+        from beatmatch.cli.ending import run
+    except KeyboardInterrupt:  # who is as quick as that gets no traceback either
+        sys.exit(130)
     sys.exit(run(arguments))
 
 

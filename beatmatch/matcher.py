@@ -12,6 +12,8 @@ from beatmatch.matching.verdict import Verdict, decide
 from beatmatch.models import Answer, BeatportCandidate, Method, Query, QueryKind, QueryRecord, RBTrack, Status
 from beatmatch.settings import Settings
 
+_CLOSE = 0.9  # of a version; an Original for an Extended is less
+
 Clock = Callable[[], float]
 
 
@@ -33,13 +35,26 @@ async def async_best_beatport_match(
     """
     entry = understand(track, settings)
     search = _Search(entry, catalog, settings, clock)
+    found: dict[int | None, Method] = {}
     for method, query in _questions(entry):
         if not search.is_worth_asking(query):
             continue
         verdict = await search.ask(query)
         if verdict.status is Status.MATCHED:
-            return Outcome(verdict, method, tuple(search.records))
-    return Outcome(search.verdict(), None, tuple(search.records))
+            found.setdefault(_best_id(verdict), method)
+            if method is Method.SEARCH or _is_the_version(verdict):
+                break
+    verdict = search.verdict()
+    return Outcome(verdict, found.get(_best_id(verdict)), tuple(search.records))
+
+
+def _best_id(verdict: Verdict) -> int | None:
+    return verdict.best.candidate.track_id if verdict.status is Status.MATCHED and verdict.best else None
+
+
+def _is_the_version(verdict: Verdict) -> bool:
+    """Tell whether an exact way led to the very version; one number may stand for Original and Extended alike."""
+    return verdict.best is not None and (verdict.best.part("version") or 0.0) >= _CLOSE
 
 
 def _questions(entry: Entry) -> Iterable[tuple[Method, Query]]:

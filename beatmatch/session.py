@@ -91,7 +91,8 @@ def _open_store(settings: Settings, stack: ExitStack | AsyncExitStack) -> "AnySt
 
 
 def _warn(problem: StoreError) -> None:
-    _log.warning("%s; this run goes on without it", problem.message)
+    """Tell it even where only what went wrong is to be told: a night job would do without its memory for ever."""
+    _log.error("%s; this run goes on without it", problem.message)
 
 
 def _nothing(complete: bool) -> None:
@@ -104,7 +105,9 @@ def _none() -> int:
 
 def is_logged_in(login: Login) -> bool:
     """Tell whether there is any way to get a token."""
-    stored = login.file is not None and login.file.exists()
+    from beatmatch.catalogs.token_file import TokenFile
+
+    stored = login.file is not None and TokenFile(login.file).is_there()
     return bool(login.token or (login.client_id and login.client_secret) or stored)
 
 

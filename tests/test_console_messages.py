@@ -39,7 +39,7 @@ def test_a_source_that_did_not_answer_is_never_called_not_found():
     counts = {"total": 6, "matched": 1, "error": 5, "error_kinds": ((ErrorKind.BLOCKED, 5),)}
     assert summarized(**counts) == (
         "6 tracks: 1 matched, 5 unanswered\n"
-        "Beatport did not answer for 5 tracks (blocked). They are not 'not found': run again.\n"
+        "Beatport did not answer for 5 tracks (blocked). They are not 'not found': log in (beatmatch login), run again.\n"
     )
 
 

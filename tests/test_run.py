@@ -85,14 +85,14 @@ class Bench:
 @given(delays, some_workers)
 def test_results_come_in_the_order_of_the_jobs_whatever_takes_long(taken, workers):
     bench = Bench(taken)
-    bench.drive(bench.run(workers=workers))
+    asyncio.run(bench.run(workers=workers))
     assert bench.delivered == list(range(1, len(taken) + 1))
 
 
 @given(delays, some_workers)
 def test_there_are_never_more_at_once_than_workers_and_no_fewer_than_there_could_be(taken, workers):
     bench = Bench(taken)
-    bench.drive(bench.run(workers=workers))
+    asyncio.run(bench.run(workers=workers))
     assert bench.most_at_once <= workers
     if taken and min(taken) > 0:
         assert bench.most_at_once == min(workers, len(taken))
@@ -101,7 +101,7 @@ def test_there_are_never_more_at_once_than_workers_and_no_fewer_than_there_could
 @given(delays, some_workers)
 def test_a_listener_hears_of_every_track_twice_and_of_its_end_after_its_start(taken, workers):
     bench = Bench(taken)
-    bench.drive(bench.run(workers=workers))
+    asyncio.run(bench.run(workers=workers))
     started = [event.playlist_index for event in bench.events if isinstance(event, TrackStarted)]
     finished = [event.result.playlist_index for event in bench.events if isinstance(event, TrackFinished)]
     assert started == list(range(1, len(taken) + 1))
@@ -205,7 +205,7 @@ async def cancelled_after(bench, workers, count):
     task = asyncio.create_task(bench.run(workers=workers))
     await turns(count)
     task.cancel()
-    done, _ = await asyncio.wait([task])
+    await asyncio.wait([task])
     return task.cancelled()
 
 

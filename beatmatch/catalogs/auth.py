@@ -101,7 +101,7 @@ class TokenSource:
         self._clock = clock
         self._tokens: Tokens | None = None
         self._on_refusal: Tokens | None = None  # what was given out because the token before was refused
-        self._asking: asyncio.Task[Tokens | None] | None = None
+        self._asking: asyncio.Task[None] | None = None
         self._over: LoginError | None = None
 
     async def token(self) -> str | None:
@@ -143,19 +143,18 @@ class TokenSource:
     async def _next(self, old: Tokens | None) -> None:
         """Ask for the next tokens, or wait for the task that does. Being cancelled here does not stop it."""
         if self._asking is None:
-            self._asking = asyncio.create_task(self._way_in.next(old))
-            self._asking.add_done_callback(self._settle)
+            self._asking = asyncio.create_task(self._ask(old))
         await asyncio.shield(self._asking)
 
-    def _settle(self, asking: "asyncio.Task[Tokens | None]") -> None:
-        self._asking = None
-        if asking.cancelled():
-            return
-        error = asking.exception()
-        if error is None:
-            self._tokens = asking.result()
-        elif isinstance(error, LoginError):
-            self._over = error
+    async def _ask(self, old: Tokens | None) -> None:
+        """Note what came before the task is done: who asks from then on does not wait."""
+        try:
+            self._tokens = await self._way_in.next(old)
+        except LoginError as over:
+            self._over = over
+            raise
+        finally:
+            self._asking = None
 
     def _raise_if_over(self) -> None:
         if self._over is not None:

@@ -64,7 +64,7 @@ async def log_in_with_token(
 async def log_out(oauth: OAuth, file: TokenFile) -> bool:
     """Forget the login here, and ask Beatport to forget it too. Tells whether there was one."""
     async with file.locked():
-        there = file.path.exists()
+        there = file.is_there()
         tokens = None
         with suppress(LoginError):  # a damaged file goes as well
             tokens = file.read()

@@ -39,12 +39,23 @@ def choose(spec: str, *, logged_in: bool) -> Choice:
         return Choice(_NAMED[spec](logged_in))
     path = Path(spec).expanduser()
     if path.suffix.lower() in FILE_SUFFIXES:
-        if not path.exists():
-            raise InputError(
-                f"{path}: there is no such catalogue", "check the path, or leave --catalog away for Beatport"
-            )
+        _look_at(path)
         return Choice(Source.FILE, path)
     raise ConfigError(
         f"catalog {spec!r} is neither a known name nor a catalogue file",
         f"use {', '.join(_NAMED)}, or a file that ends in {', '.join(FILE_SUFFIXES)}",
     )
+
+
+def _look_at(path: Path) -> None:
+    """Raise InputError for a file that is not there, or may not be looked at."""
+    try:
+        path.stat()
+    except FileNotFoundError:
+        raise InputError(
+            f"{path}: there is no such catalogue", "check the path, or leave --catalog away for Beatport"
+        ) from None
+    except OSError as problem:
+        raise InputError(
+            f"{path}: the catalogue cannot be read: {problem.strerror}", "check the path and its permissions"
+        ) from problem

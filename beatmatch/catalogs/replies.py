@@ -106,7 +106,7 @@ def retry_after(headers: Mapping[str, str], wall_clock: float) -> float | None:
     value = headers.get("retry-after", "").strip()
     if value.isascii() and value.isdigit():
         return float(value) or None
-    until, sent = _moment(value), _moment(headers.get("date", ""))
+    until, sent = moment(value), moment(headers.get("date", ""))
     if until is None:
         return None
     seconds = until - (wall_clock if sent is None else sent)
@@ -178,7 +178,8 @@ def _shortened(text: str) -> str:
     return line if len(line) <= _QUOTED else f"{line[: _QUOTED - 1]}…"
 
 
-def _moment(text: str) -> float | None:
+def moment(text: str) -> float | None:
+    """Read a date of HTTP; None where it is none."""
     try:
         return parsedate_to_datetime(text).timestamp()
     except (ValueError, TypeError, OverflowError):

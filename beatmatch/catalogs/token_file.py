@@ -49,6 +49,16 @@ class TokenFile:
         self._target = Path(os.path.realpath(path))  # a link to the file stays a link
         self._warned = False
 
+    def is_there(self) -> bool:
+        """Tell whether there is a login; one that may not be looked at is one."""
+        try:
+            self.path.stat()
+        except (FileNotFoundError, NotADirectoryError):
+            return False
+        except OSError:
+            return True
+        return True
+
     def read(self) -> Tokens | None:
         """Give the stored login, None where there is none. Raises LoginError for a file that is of no use."""
         try:

@@ -84,20 +84,26 @@ class StoredLogin:
     async def next(self, old: Tokens | None) -> Tokens | None:
         if old is None:
             return self.file.read()
-        async with self.file.locked():
-            stored = self.file.read()
-            if stored is None:
-                raise LoginError("nobody is logged in any more")
-            if stored.access != old.access and not stored.stale(self.clock()):
-                return stored  # another process has been here
-            if stored.refresh is None:
-                raise LoginError("the login has run out, and a token without a refresh token cannot be renewed")
-            renewed = await self._renewed(stored, stored.refresh)
-            self._keep(renewed)
-            return renewed
+        try:
+            async with self.file.locked():
+                return await self._others_than(old)
+        except OutputError as problem:  # what cannot be kept is not asked for: the stored login would be spent
+            raise LoginError(f"the login has to be renewed, but {problem.message}", problem.hint) from None
 
     def renewable(self, tokens: Tokens) -> bool:
         return tokens.refresh is not None
+
+    async def _others_than(self, old: Tokens) -> Tokens:
+        stored = self.file.read()
+        if stored is None:
+            raise LoginError("nobody is logged in any more")
+        if stored.access != old.access and not stored.stale(self.clock()):
+            return stored  # another process has been here
+        if stored.refresh is None:
+            raise LoginError("the login has run out, and a token without a refresh token cannot be renewed")
+        renewed = await self._renewed(stored, stored.refresh)
+        self._keep(renewed)
+        return renewed
 
     async def _renewed(self, stored: Tokens, refresh: str) -> Tokens:
         client_id = stored.client_id or await self.oauth.docs_client()

@@ -5,7 +5,7 @@ from typing import Annotated
 import typer
 
 from beatmatch import __version__
-from beatmatch.cli import auth, catalog, config, doctor, explain, login, match, playlists
+from beatmatch.cli import auth, catalog, config, decisions, doctor, explain, login, match, playlists, review
 
 app = typer.Typer(pretty_exceptions_enable=False, context_settings={"help_option_names": ["-h", "--help"]})
 
@@ -13,12 +13,14 @@ app = typer.Typer(pretty_exceptions_enable=False, context_settings={"help_option
 app.command("match", no_args_is_help=False)(match.match)
 app.command("playlists")(playlists.playlists)
 app.command("explain")(explain.explain)
+app.command("review")(review.review)
 app.command("login")(login.login)
 app.command("logout")(login.logout)
 app.command("doctor")(doctor.doctor)
 app.add_typer(auth.app, name="auth")
 app.add_typer(catalog.app, name="catalog")
 app.add_typer(config.app, name="config")
+app.add_typer(decisions.app, name="decisions")
 
 
 def _version(wanted: bool) -> None:
@@ -41,6 +43,7 @@ def beatmatch(
       beatmatch match library.xml "Friday Night" -o friday.csv
       beatmatch match library.xml "Friday Night" -f json | jq .summary
       beatmatch explain library.xml "Friday Night" 3
+      beatmatch review friday.json
 
     Exit status: 0 complete, 1 a bug, 2 usage or unreadable input, 3 --fail-on
     found rows, 4 incomplete (run again), 5 login needed, 130 interrupted.

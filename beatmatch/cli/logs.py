@@ -24,6 +24,7 @@ def logging_to(screen: Screen, configuration: Configuration) -> Iterator[None]:
     file = _file_handler(configuration.text("log-file"), min(level, logging.INFO))
     handlers = [_StderrHandler(screen, level), *([file] if file else [])]
     ours, everything = logging.getLogger("beatmatch"), logging.getLogger()
+    before = ours.level
     ours.setLevel(min(handler.level for handler in handlers))
     journal.setLevel(logging.INFO)
     for handler in handlers:
@@ -33,6 +34,7 @@ def logging_to(screen: Screen, configuration: Configuration) -> Iterator[None]:
     try:
         yield
     finally:
+        ours.setLevel(before)
         for handler in handlers:
             everything.removeHandler(handler)
             journal.removeHandler(handler)

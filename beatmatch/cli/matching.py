@@ -35,8 +35,9 @@ def match_playlists(here: Invocation, library: str, playlists: Sequence[Playlist
         with open_outputs(here.configuration, here.screen, library, names) as outputs:
             course = _Course(settings.catalog, scope_of(library, playlists), memory)
             course.run(playlists, settings, outputs, here.screen)
-            run, summary = course.told(library, names, settings, read=not outputs.unread), outputs.tally.summary()
-            outputs.close(run, summary)
+            with _undisturbed():
+                run, summary = course.told(library, names, settings, read=not outputs.unread), outputs.tally.summary()
+                outputs.close(run, summary)
         outputs.finish(_sayer(here.screen))
         if outputs.unread:
             raise BrokenPipeError
@@ -123,6 +124,17 @@ def _sigterm_cancels() -> Iterator[None]:
         with suppress(NotImplementedError):
             loop.remove_signal_handler(signal.SIGTERM)
         signal.signal(signal.SIGTERM, before)
+
+
+@contextmanager
+def _undisturbed() -> Iterator[None]:
+    """Hear no Ctrl-C for a moment: half a document is of no use, and who is impatient asks twice."""
+    before = {one: signal.signal(one, signal.SIG_IGN) for one in (signal.SIGINT, signal.SIGTERM)}
+    try:
+        yield
+    finally:
+        for one, handler in before.items():
+            signal.signal(one, handler)
 
 
 def _sayer(screen: Screen) -> Callable[[str], None]:

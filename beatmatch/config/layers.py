@@ -1,6 +1,7 @@
 """The layers of a configuration, weakest first: defaults, the file, variables, flags."""
 
 import difflib
+import os
 import tomllib
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
@@ -75,11 +76,11 @@ def load(flags: Mapping[str, object], environ: Mapping[str, str], *, file: str |
 def _file(named: str | None, places: Places) -> Path | None:
     if named:
         path = Path(named).expanduser()
-        if not path.exists():
+        if not os.path.exists(path):  # noqa: PTH110  # Path.exists raises for a folder that may not be entered
             raise ConfigError(f"{path}: there is no such configuration file", "check the path, or leave it away")
         return path
     usual = places.config / "config.toml" if places.config else None
-    return usual if usual and usual.is_file() else None
+    return usual if usual and os.path.isfile(usual) else None  # noqa: PTH113  # as above
 
 
 def _from_file(path: Path) -> Iterator[Setting]:

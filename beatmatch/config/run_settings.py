@@ -1,5 +1,6 @@
 """From a configuration to the settings of a run."""
 
+import os
 from pathlib import Path
 
 from beatmatch.config.layers import Configuration
@@ -38,9 +39,13 @@ def state_folder(configuration: Configuration) -> Path | None:
 def login_file(configuration: Configuration) -> Path | None:
     """Name the file of the stored login: in the state folder that was named, unless only the usual one has it."""
     named, usual = state_folder(configuration), configuration.places.state
-    if named and usual and not (named / _LOGIN_FILE).exists() and (usual / _LOGIN_FILE).exists():
+    if named and usual and not _is_there(named / _LOGIN_FILE) and _is_there(usual / _LOGIN_FILE):
         return usual / _LOGIN_FILE
     return named / _LOGIN_FILE if named else None
+
+
+def _is_there(path: Path) -> bool:
+    return os.path.exists(path)  # noqa: PTH110  # Path.exists raises for a folder that may not be entered
 
 
 def require_store(settings: Settings, configuration: Configuration) -> None:

@@ -61,8 +61,8 @@ class Columns:
         found = self.found if result.best else ()
         return Row(
             result.status,
-            tuple(printable(column.text(result)) for column in self.entry),
-            tuple(printable(column.text(result)) for column in found),
+            tuple(_squeezed(column.text(result)) for column in self.entry),
+            tuple(_squeezed(column.text(result)) for column in found),
             "" if result.status is Status.MATCHED else printable(_why(result)),
         )
 
@@ -82,6 +82,11 @@ def _cut_the_widest(columns: Sequence[Column], wanted: list[int]) -> None:
     spare = [index for index, column in enumerate(columns) if column.least and wanted[index] > column.least]
     if spare:
         wanted[max(spare, key=wanted.__getitem__)] -= 1
+
+
+def _squeezed(text: str) -> str:
+    """Leave out the white space that titles carry at their ends and twice in the middle."""
+    return " ".join(printable(text).split())
 
 
 def _why(result: TrackResult) -> str:

@@ -13,8 +13,9 @@ from beatmatch.models import Changed, PlaylistInfo
 from beatmatch.writers.summary import RunInfo, Summary
 
 _UNANSWERED = "Beatport did not answer for {tracks} ({kinds}). {they} not 'not found': run again."
+_BLOCKED = _UNANSWERED.replace("run again", "log in (beatmatch login), run again")
 _TROUBLES: Mapping[ErrorKind, str] = {
-    ErrorKind.BLOCKED: _UNANSWERED,
+    ErrorKind.BLOCKED: _BLOCKED,
     ErrorKind.RATE_LIMITED: _UNANSWERED,
     ErrorKind.NETWORK: _UNANSWERED,
     ErrorKind.TIMEOUT: _UNANSWERED,

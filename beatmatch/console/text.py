@@ -50,6 +50,19 @@ def shortened(text: str, width: int, *, tail: int = 0) -> str:
     return f"{head}{ELLIPSIS}{_end(text, tail).lstrip()}" if width > 0 else ""
 
 
+def folded(text: str, width: int, *, most: int) -> list[str]:
+    """Break printable text between words into at most `most` lines of at most `width` cells; the last may be cut."""
+    lines: list[str] = []
+    rest = text.strip()
+    while rest and len(lines) < most - 1 and cell_len(rest) > width:
+        head = _beginning(rest, width) or rest[0]
+        space = head.rfind(" ") if not rest[len(head)].isspace() else -1
+        head = head[:space] if space > 0 else head
+        lines.append(head.rstrip())
+        rest = rest[len(head) :].lstrip()
+    return [*lines, shortened(rest, width)] if rest else lines
+
+
 def _beginning(text: str, width: int) -> str:
     """Give as many whole characters as fit, with the marks that belong to the last one."""
     return text[: _fitting(text, width)]

@@ -3,13 +3,13 @@
 import asyncio
 import time
 from dataclasses import dataclass, replace
-from email.utils import parsedate_to_datetime
 from types import SimpleNamespace
 
 import aiohttp
 
 from beatmatch.catalogs.auth import LoginKind, login_status
 from beatmatch.catalogs.registry import Source
+from beatmatch.catalogs.replies import moment
 from beatmatch.console.login import lasting, origin
 from beatmatch.console.words import duration
 from beatmatch.doctor.checks import Check, broken, fine, odd
@@ -83,11 +83,9 @@ def _noting(clocks: list[float]) -> aiohttp.TraceConfig:
     """Note how far ahead of ours the clock of whoever answers is, in seconds."""
 
     async def note(_session: aiohttp.ClientSession, _: SimpleNamespace, ended: aiohttp.TraceRequestEndParams) -> None:
-        try:
-            told = parsedate_to_datetime(ended.response.headers.get("Date", ""))
-        except ValueError:
-            return
-        clocks.append(told.timestamp() - time.time())
+        told = moment(ended.response.headers.get("Date", ""))
+        if told is not None:
+            clocks.append(told - time.time())
 
     trace = aiohttp.TraceConfig()
     trace.on_request_end.append(note)

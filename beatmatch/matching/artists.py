@@ -8,8 +8,10 @@ import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
+from itertools import combinations
+from operator import itemgetter
 
-from beatmatch.matching.text import Words, fold, joined, plain_words, same_word, unleet, words
+from beatmatch.matching.text import Words, fold, joined, people_words, plain_words, same_word, unleet
 
 _SEPARATOR = re.compile(
     r"\s*[,;/|&+×]\s*"
@@ -42,12 +44,15 @@ class ArtistMatch:
 
     value: float | None
     only_remixer: bool = False
+    only_member: bool = False  # "Beyond" for "Above & Beyond": perhaps one of them, perhaps somebody else
     note: str = ""
 
 
 @lru_cache(maxsize=16384)
 def split_people(text: str) -> tuple[Person, ...]:
     """Cut a text at everything that may separate two artists."""
+    if _is_nobody(text):
+        return ()
     pieces = _SEPARATOR.split(_NUMBER_IN_FRONT.sub("", text))
     return tuple(person for piece in pieces if (person := read_person(piece)).words)
 
@@ -56,10 +61,14 @@ def split_people(text: str) -> tuple[Person, ...]:
 def read_person(text: str) -> Person:
     """Read one name, without cutting it."""
     found = _SUFFIX.search(text)
-    name = words(_SUFFIX.sub(" ", text))
-    if not name or " ".join(name) in _NOBODY:
+    name = people_words(_SUFFIX.sub(" ", text))
+    if not name or _is_nobody(text):
         return Person(())
-    return Person(name, "".join(words(found["suffix"])) if found else "", " ".join(text.split()))
+    return Person(name, "".join(plain_words(found["suffix"])) if found else "", " ".join(text.split()))
+
+
+def _is_nobody(text: str) -> bool:
+    return " ".join(plain_words(text)) in _NOBODY
 
 
 def compare_artists(library: Iterable[str], artists: Sequence[str], remixers: Sequence[str]) -> ArtistMatch:
@@ -73,8 +82,8 @@ def compare_artists(library: Iterable[str], artists: Sequence[str], remixers: Se
 
 
 def _people_in(text: str, known: tuple[Person, ...]) -> tuple[Person, ...]:
-    """Cut a text into people, keeping whole the known names that hold what else would separate ("Some X")."""
-    held = [person for person in known if set(plain_words(person.text)) & _SEPARATING_WORDS]
+    """Cut a text into people, keeping whole the known names that hold what else would separate ("Some X", "W&W")."""
+    held = [person for person in known if set(plain_words(person.text)) & _SEPARATING_WORDS or _is_doubled(person)]
     found = []
     for person in held:
         name = r"\W+".join(map(re.escape, plain_words(person.text)))
@@ -85,56 +94,90 @@ def _people_in(text: str, known: tuple[Person, ...]) -> tuple[Person, ...]:
     return (*found, *split_people(text))
 
 
+# How a candidate's artist is found among ours: spelt alike, with a slip, or only as one short name out of several.
+_SPELT, _SLIPPED, _MEMBER = 1.0, 0.9, 0.5
+
+
+def _is_doubled(person: Person) -> bool:
+    return len(person.words) > len(set(person.words))
+
+
 def _matched(ours: tuple[Person, ...], main: tuple[Person, ...], extra: tuple[Person, ...]) -> ArtistMatch:
     explained: set[int] = set()
-    found_main = {person for person in main if _find(person, ours, explained)}
-    found_extra = {person for person in extra if person not in main and _find(person, ours, explained)}
+    found_main = {person: how for person in main if (how := _find(person, ours, explained))}
+    found_extra = [person for person in extra if person not in main and _find(person, ours, explained)]
     explained |= _glued_names(ours, (*main, *extra))
-    found_main |= {person for person in main if _is_inside_explained(person, ours, explained)}
+    for person in main:
+        if person not in found_main and _is_inside_explained(person, ours, explained):
+            found_main[person] = _SPELT
     if not explained:
         return ArtistMatch(0.0, note=f"another artist: {_list(main or extra)}")
-    share = sum(len(ours[index].words) for index in explained) / sum(len(person.words) for person in ours)
-    theirs = len(found_main) / len(main) if main else 1.0
     if not found_main and main:
         return ArtistMatch(0.5, only_remixer=bool(found_extra), note=f"only the remixer agrees; by {_list(main)}")
-    return ArtistMatch(round(0.7 + 0.2 * share + 0.1 * theirs, 4))
+    how = max(found_main.values(), default=_SPELT)
+    if how == _MEMBER:
+        return ArtistMatch(0.5, only_member=True, note=f"perhaps only a part of the name: {_list(main)}")
+    share = sum(len(ours[index].words) for index in explained) / sum(len(person.words) for person in ours)
+    theirs = len(found_main) / len(main) if main else 1.0
+    return ArtistMatch(round((0.7 + 0.2 * share + 0.1 * theirs) * how, 4))
 
 
 def _list(people: Sequence[Person]) -> str:
     return ", ".join(person.text for person in people)
 
 
-def _find(person: Person, ours: tuple[Person, ...], explained: set[int]) -> bool:
+def _find(person: Person, ours: tuple[Person, ...], explained: set[int]) -> float:
     """Look for a candidate's artist among our pieces, or in several pieces in a row that are one name."""
-    for start in range(len(ours)):
-        for end in range(start + 1, len(ours) + 1):
-            together = tuple(word for piece in ours[start:end] for word in piece.words)
-            if len(together) > len(person.words) + 1:
-                break
-            if same_name(Person(together, ours[end - 1].suffix), person):
-                explained.update(range(start, end))
-                return True
-    return _find_members(person, ours, explained)
+    found = [
+        (how, range(start, end))
+        for start, end in combinations(range(len(ours) + 1), 2)
+        if (how := _how_alike(ours[start:end], person))
+    ]
+    if not found:
+        return _find_members(person, ours, explained)
+    how, where = max(found, key=itemgetter(0))
+    explained.update(where)
+    return how
 
 
-def _find_members(person: Person, ours: tuple[Person, ...], explained: set[int]) -> bool:
-    """Look for the members of "One & Other" as they may stand alone in our list."""
+def _how_alike(pieces: tuple[Person, ...], person: Person) -> float:
+    """Compare a name with pieces of ours in a row: "Earth, Wind & Fire", "Surname, First Name"."""
+    together = tuple(word for piece in pieces for word in piece.words)
+    if len(together) > len(person.words) + 1:
+        return 0.0
+    if len(pieces) > 1 and sorted(together) == sorted(person.words):
+        return _SPELT
+    return _spelling(Person(together, pieces[-1].suffix), person)
+
+
+def _find_members(person: Person, ours: tuple[Person, ...], explained: set[int]) -> float:
+    """Look for the members of "One & Other" as they may stand alone in our list: all of them, or a full name."""
     members = split_people(person.text)
     if len(members) < 2:
-        return False
+        return 0.0
     known = {index for index, piece in enumerate(ours) if any(same_name(piece, member) for member in members)}
+    known |= _glued_names(ours, members)
     explained |= known
-    return bool(known)
+    found = sum(len(ours[index].words) for index in known)
+    if found == len(person.words) or any(len(_essential(ours[index].words)) > 1 for index in known):
+        return _SPELT
+    return _MEMBER if known else 0.0
 
 
 def same_name(one: Person, other: Person) -> bool:
     """Tell whether two names are one person's: spelling, "DJ" and "The" may differ, two stated suffixes may not."""
+    return bool(_spelling(one, other))
+
+
+def _spelling(one: Person, other: Person) -> float:
+    if joined((*one.words, one.suffix)) == joined((*other.words, other.suffix)):
+        return _SPELT
     if one.suffix and other.suffix and not _same_suffix(one.suffix, other.suffix):
-        return False
+        return 0.0
     left, right = _essential(one.words), _essential(other.words)
     if joined(left) == joined(right) or unleet("".join(left)) == unleet("".join(right)):
-        return True
-    return len(left) == len(right) and all(map(same_word, left, right))
+        return _SPELT
+    return _SLIPPED if len(left) == len(right) and all(map(same_word, left, right)) else 0.0
 
 
 # Suffixes of one country in its several spellings.
@@ -156,13 +199,14 @@ def _essential(name: Words) -> Words:
     return name[1:] if len(name) > 1 and name[0] in _IGNORED_ALONE else name
 
 
-def _glued_names(ours: tuple[Person, ...], people: tuple[Person, ...]) -> set[int]:
+def _glued_names(ours: tuple[Person, ...], people: Sequence[Person]) -> set[int]:
     """Find the pieces that are several of the candidate's names with only a space between them."""
     single = {person.words for person in people}
-    return {index for index, piece in enumerate(ours) if piece.words not in single and _is_made_of(piece.words, people)}
+    names = [member for person in people for member in (person, *split_people(person.text))]
+    return {index for index, piece in enumerate(ours) if piece.words not in single and _is_made_of(piece.words, names)}
 
 
-def _is_made_of(glued: Words, people: tuple[Person, ...]) -> bool:
+def _is_made_of(glued: Words, people: Sequence[Person]) -> bool:
     if not glued:
         return True
     for person in people:

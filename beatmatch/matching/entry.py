@@ -4,11 +4,13 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
+from beatmatch.matching.parts import Reading
+from beatmatch.matching.phrases import is_version
 from beatmatch.matching.segments import clean_title, split_segments
 from beatmatch.matching.text import Words, plain_words, words
-from beatmatch.matching.titles import Reading, read_library_title
-from beatmatch.matching.versions import Version, is_version, read_version
-from beatmatch.matching.vocabulary import HEADS, KINDS
+from beatmatch.matching.titles import read_library_title
+from beatmatch.matching.versions import Version, read_version
+from beatmatch.matching.vocabulary import HEADS, KINDS, LAST_WORDS
 from beatmatch.models import BeatportCandidate, RBTrack
 from beatmatch.settings import Settings
 
@@ -27,10 +29,6 @@ class Entry:
     readings: tuple[Reading, ...]
     phrases: frozenset[Words] = frozenset()
     is_cut: bool = False
-
-    @property
-    def has_artist(self) -> bool:
-        return bool(self.track.artist.strip())
 
 
 def understand(track: RBTrack, settings: Settings) -> Entry:
@@ -58,25 +56,29 @@ def complete(entry: Entry, candidate: BeatportCandidate) -> Iterator[Reading]:
     """Read a title that was cut off as it may have gone on with what a candidate says."""
     text = clean_title(entry.track.title)
     said = _squashed(text)
-    for whole in _gone_on(text, entry.track.title, candidate):
+    for whole, guess in _gone_on(text, entry.track.title, candidate):
         for reading in read_library_title(whole, phrases=entry.phrases):
             yield replace(
                 reading,  # what the candidate lent says nothing about who is named here
                 featured=tuple(name for name in reading.featured if _squashed(name) in said),
                 artists=tuple(name for name in reading.artists if _squashed(name) in said),
+                lent=True,
+                guess=guess,
             )
 
 
-def _gone_on(text: str, as_written: str, candidate: BeatportCandidate) -> Iterator[str]:
+def _gone_on(text: str, as_written: str, candidate: BeatportCandidate) -> Iterator[tuple[str, bool]]:
+    """Give a title as it may have gone on, and whether its name is guessed, too."""
     head, tail = _open_end(text)
-    if tail and _squashed(candidate.mix_name).startswith(_squashed(tail)):
-        yield f"{head}({candidate.mix_name})"
+    if tail and not _is_complete(tail) and _squashed(candidate.mix_name).startswith(_squashed(tail)):
+        yield f"{head}({candidate.mix_name})", False
     if _is_dispensable(tail) and any(is_version(segment.text) for segment in split_segments(head) if segment.bracket):
-        yield head
+        yield head, False
     if found := _SITE_CUT_OFF.search(as_written):
-        yield clean_title(as_written[: found.start()])
-    elif plain_words(as_written)[-1:] == plain_words(text)[-1:] and not _COUNT.search(text):
-        yield from _gone_on_in_name(_squashed(text), candidate)
+        yield clean_title(as_written[: found.start()]), False
+    elif plain_words(as_written)[-1:] == plain_words(text)[-1:] and not _is_complete(text):
+        for whole in _gone_on_in_name(_squashed(text), candidate):
+            yield whole, _squashed(candidate.title) not in _squashed(text)
 
 
 def _gone_on_in_name(left: str, candidate: BeatportCandidate) -> Iterator[str]:
@@ -88,6 +90,10 @@ def _gone_on_in_name(left: str, candidate: BeatportCandidate) -> Iterator[str]:
             if reaches_title and _squashed(f"{front} {title}").startswith(left):
                 yield f"{front} - {title}" if front else title
                 return
+
+
+def _is_complete(text: str) -> bool:
+    return bool(_COUNT.search(text)) or bool(set(plain_words(text)[-1:]) & LAST_WORDS)
 
 
 def _open_end(text: str) -> tuple[str, str]:

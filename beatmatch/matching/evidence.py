@@ -47,7 +47,7 @@ def key(track: RBTrack, candidate: BeatportCandidate) -> float | None:
 
 def label(track: RBTrack, candidate: BeatportCandidate) -> float | None:
     """1 for the same label; web sites that stand in the field say nothing."""
-    return _names_agree(_label_words(track.label), _label_words(candidate.label or ""), _OTHER_LABEL)
+    return _names_agree(label_words(track.label), label_words(candidate.label or ""), _OTHER_LABEL)
 
 
 def release(track: RBTrack, candidate: BeatportCandidate) -> float | None:
@@ -64,7 +64,8 @@ def year(track: RBTrack, candidate: BeatportCandidate) -> float | None:
     return _SAME_YEAR if apart == 0 else _NEXT_YEAR if apart == 1 else _OTHER_YEAR
 
 
-def _label_words(text: str) -> Words:
+def label_words(text: str) -> Words:
+    """Fold a label's name to the words that tell it from others, without "Records"."""
     found = () if _SITE.search(text) else words(text)
     return tuple(word for word in found if word not in _LABEL_NOISE) or found
 

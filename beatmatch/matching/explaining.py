@@ -4,8 +4,8 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from beatmatch.matching.entry import understand
+from beatmatch.matching.parts import Reading
 from beatmatch.matching.scoring import Identity, Judgement, judge
-from beatmatch.matching.titles import Reading
 from beatmatch.matching.verdict import is_compilation, is_twin, version_of
 from beatmatch.models import BeatportCandidate, QueryRecord, RBTrack, ScoredCandidate, Status
 from beatmatch.settings import Settings

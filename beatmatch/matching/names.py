@@ -1,10 +1,10 @@
 """Whether two titles are the name of the same song, and which brackets are left unexplained on either side."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
+from beatmatch.matching.parts import Reading
 from beatmatch.matching.text import Words, joined, numbers, same_word, words
-from beatmatch.matching.titles import Reading
 
 _ARTICLES = frozenset({"the", "a", "an"})
 
@@ -19,11 +19,13 @@ class NameMatch:
 
 
 SAME, ARTICLE, ORDER, SLIP = 1.0, 0.97, 0.93, 0.88  # the same words; but for "the"; for their order; for a typo
+_GUESS = 0.9  # the same words, when a number is left out that may well belong to the name
 
 
 def compare_names(ours: Reading, theirs: Reading) -> NameMatch:
     """Compare two names: whole titles first, then without their brackets. A part of a longer name is not it."""
-    return max(_ways(ours, theirs), key=lambda match: match.value, default=NameMatch(0.0))
+    best = max(_ways(ours, theirs), key=lambda match: match.value, default=NameMatch(0.0))
+    return replace(best, value=best.value * _GUESS) if ours.guess else best
 
 
 def _ways(ours: Reading, theirs: Reading) -> Iterator[NameMatch]:

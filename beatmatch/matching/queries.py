@@ -5,7 +5,7 @@ from collections.abc import Iterator
 
 from beatmatch.matching.artists import split_people
 from beatmatch.matching.entry import Entry, understand
-from beatmatch.matching.titles import Reading
+from beatmatch.matching.parts import Reading
 from beatmatch.models import Query, QueryKind, RBTrack
 from beatmatch.settings import Settings
 
@@ -45,8 +45,7 @@ def _queries(entry: Entry) -> Iterator[Query]:
         yield Query(
             _text(name, " ".join(reading.version.words), "remix" if reading.version.remix else ""), QueryKind.REMIXER
         )
-    folded = _without_accents(_text(*artists[:1], name))
-    yield Query(folded, QueryKind.FOLDED)
+    yield Query(_text(*map(_without_accents, (*artists[:1], name))), QueryKind.FOLDED)
     if artists and name:
         yield Query(_text(artists[0], name), QueryKind.FILTER, name=reading.text or name, artist=artists[0])
     yield Query(_text(name), QueryKind.TITLE)
@@ -71,7 +70,7 @@ def _version(reading: Reading) -> str:
 def _text(*parts: str) -> str:
     """Write a query without brackets: Beatport refuses more than one pair, and none is as good."""
     text = unicodedata.normalize("NFC", " ".join(part for part in parts if part))
-    bare = "".join(" " if char in '()[]{}<>"|*' else char for char in text)
+    bare = "".join(" " if char in '()[]{}<>（）［］"|*' or not char.isprintable() else char for char in text)
     return " ".join(bare.split())[:_LONGEST].strip()
 
 

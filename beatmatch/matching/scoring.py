@@ -1,18 +1,19 @@
 """How alike a library entry and a candidate are: named parts of evidence, and whether it is the same song at all."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from enum import IntEnum
 from functools import lru_cache
 
 from beatmatch.matching import evidence
 from beatmatch.matching.artists import ArtistMatch, compare_artists, read_person, split_people
+from beatmatch.matching.brackets import credited_people, judge_version
 from beatmatch.matching.entry import Entry, complete
-from beatmatch.matching.names import SAME, SLIP, NameMatch, compare_names
-from beatmatch.matching.text import Words, joined, same_words, words
-from beatmatch.matching.titles import Reading, read_candidate_title
-from beatmatch.matching.versions import Version, VersionVerdict, compare_versions, read_version, version_words
-from beatmatch.matching.vocabulary import NEUTRAL
+from beatmatch.matching.names import ARTICLE, SAME, NameMatch, compare_names
+from beatmatch.matching.parts import Reading
+from beatmatch.matching.text import Words, joined
+from beatmatch.matching.titles import read_candidate_title
+from beatmatch.matching.versions import VersionVerdict, compare_versions
 from beatmatch.models import BeatportCandidate, Part, ScoredCandidate, VersionMatch
 from beatmatch.settings import Settings, Weights
 
@@ -32,9 +33,11 @@ class Judgement:
     scored: ScoredCandidate
     identity: Identity
     name: float
+    lent: bool  # a part of the library's title was taken from this candidate
     near: bool  # another version, but one that a human should see
     take: tuple[object, ...]  # equal for candidates that are the same song in the same version
-    people: tuple[str, ...]  # everybody whom the candidate names
+    artists: tuple[str, ...]  # whom the candidate names, but for the remixers
+    people: tuple[str, ...]  # everybody whom it names
 
     @property
     def candidate(self) -> BeatportCandidate:
@@ -86,7 +89,7 @@ def _judgement(
     entry: Entry, candidate: BeatportCandidate, settings: Settings, ours: Reading, theirs: Reading, name: NameMatch
 ) -> Judgement:
     people = ArtistMatch(None) if settings.title_only_mode else _people(entry, candidate, ours, theirs)
-    version, left = _version(entry, candidate, settings, ours, theirs, name)
+    version, left = judge_version(entry, candidate, settings.prefer, ours, theirs, name)
     title = name.value * (0.85 if left else 1.0)
     parts = _parts(entry, candidate, settings.weights, title, people, version)
     scored = ScoredCandidate(
@@ -96,9 +99,11 @@ def _judgement(
         scored=scored,
         identity=_identity(name, people, version, scored, title_only=settings.title_only_mode),
         name=name.value,
+        lent=ours.lent,
         near=version.near,
         take=_take(theirs),
-        people=_everybody(candidate, theirs),
+        artists=(*candidate.artists, *theirs.featured),
+        people=(*candidate.artists, *theirs.featured, *candidate.remixers),
     )
 
 
@@ -148,76 +153,17 @@ def _identity(
     if people.only_remixer:
         same_remix = name.value == SAME and version.match is VersionMatch.EXACT
         return Identity.SURE if same_remix else Identity.POSSIBLE
-    if name.value <= SLIP and not _supports_a_slip(scored):
+    if people.only_member or (name.value < ARTICLE and not _supports_a_slip(scored)):
         return Identity.POSSIBLE
     return Identity.SURE
 
 
 def _supports_a_slip(scored: ScoredCandidate) -> bool:
-    """Ask of a name with a typo that nothing measurable contradicts it."""
+    """Ask of a name with a typo that what can be measured speaks for it, and nothing against."""
     length, bpm = scored.part("length"), scored.part("bpm")
-    return (length is None or length >= 0.5) and (bpm is None or bpm >= 0.8)
-
-
-# --- version, with the brackets that may belong to it ------------------------------------------------------------
-
-
-def _version(
-    entry: Entry, candidate: BeatportCandidate, settings: Settings, ours: Reading, theirs: Reading, name: NameMatch
-) -> tuple[VersionVerdict, bool]:
-    """Judge the version, and tell whether a bracket stays unexplained that only one side has."""
-    credited = _credited(candidate, theirs.version)
-    library, left_ours = _with_loose(ours, name.ours, theirs.version, credited)
-    beatport, left_theirs = _with_loose(theirs, name.theirs, library, ())
-    left = [text for text in (*left_ours, *left_theirs) if not _is_known(text, entry, candidate)]
-    verdict = compare_versions(library, beatport, credited, settings.prefer)
-    if candidate.is_dj_edit and "edit" not in library.words:
-        left.append("DJ edit")
-    if left and verdict.match is not VersionMatch.DIFFERENT:
-        return _doubted(verdict, library, left), True
-    return verdict, False
-
-
-def _doubted(verdict: VersionVerdict, library: Version, left: list[str]) -> VersionVerdict:
-    note = f"only one side says ({left[0]})"
-    if library.words and verdict.match is VersionMatch.EXACT:
-        return VersionVerdict(VersionMatch.COMPATIBLE, 0.8, note)
-    return VersionVerdict(VersionMatch.UNKNOWN, 0.3, note)
-
-
-def _credited(candidate: BeatportCandidate, version: Version) -> tuple[Words, ...]:
-    """Name the people behind a version: the remixers, and the artists whose names it holds ("Rinzen Remix")."""
-    said = set(version.words)
-    artists = (read_person(name).words for name in candidate.artists)
-    remixers = tuple(read_person(name).words for name in candidate.remixers)
-    return (*remixers, *(name for name in artists if name and set(name) <= said and name not in remixers))
-
-
-def _with_loose(
-    reading: Reading, loose: tuple[str, ...], other: Version, credited: tuple[Words, ...]
-) -> tuple[Version, list[str]]:
-    """Add the loose brackets to a version that the other side's version explains: "(Dixon)", "(Ivory Re-fire)"."""
-    taken = [text for text in loose if _explains(other, credited, text)]
-    left = [text for text in loose if text not in taken]
-    if not taken:
-        return reading.version, left
-    together = read_version((*reading.phrases, *taken))
-    return replace(together, remix=reading.version.remix or other.remix), left
-
-
-def _explains(other: Version, credited: tuple[Words, ...], text: str) -> bool:
-    said = tuple(word for word in version_words(text) if word not in NEUTRAL)
-    if not said:
+    if length is None and bpm is None:
         return False
-    by_credit = other.remix and any(same_words(said, name) for name in credited)
-    return by_credit or (set(said) <= set(other.words)) or same_words(said, other.words)
-
-
-def _is_known(text: str, entry: Entry, candidate: BeatportCandidate) -> bool:
-    """Tell whether a bracket only repeats the label, the release's number, or the library's artist."""
-    name = joined(words(text))
-    known = (candidate.label, candidate.catalog_number, entry.track.label, entry.track.artist)
-    return any(name == joined(words(other)) for other in known if other)
+    return (length is None or length >= 0.5) and (bpm is None or bpm >= 0.8)
 
 
 def _take(theirs: Reading) -> tuple[object, ...]:
@@ -225,15 +171,13 @@ def _take(theirs: Reading) -> tuple[object, ...]:
     return (joined(theirs.whole), frozenset(version.words), version.flavour, version.remix, frozenset(version.soft))
 
 
-def _everybody(candidate: BeatportCandidate, theirs: Reading) -> tuple[str, ...]:
-    return (*candidate.artists, *theirs.featured, *candidate.remixers)
-
-
 def _another_song(entry: Entry, candidate: BeatportCandidate, settings: Settings) -> Judgement:
     """Score a candidate with another name by what else agrees, for the eye of a reader only."""
     reading, theirs = entry.readings[0], _readings(candidate.title, candidate.mix_name, entry.phrases)[0]
     people = ArtistMatch(None) if settings.title_only_mode else _people(entry, candidate, reading, theirs)
-    version = compare_versions(reading.version, theirs.version, _credited(candidate, theirs.version), settings.prefer)
+    version = compare_versions(
+        reading.version, theirs.version, credited_people(candidate, theirs.version), settings.prefer
+    )
     parts = _parts(entry, candidate, settings.weights, 0.0, people, version)
     scored = ScoredCandidate(candidate, total(parts), version.match, parts, ("another title",))
-    return Judgement(scored, Identity.NO, 0.0, near=False, take=_take(theirs), people=_everybody(candidate, theirs))
+    return Judgement(scored, Identity.NO, 0.0, lent=False, near=False, take=_take(theirs), artists=(), people=())

@@ -1,5 +1,6 @@
 """A title in pieces: plain text and brackets, cleaned of the marks that DJs and web sites leave in it."""
 
+import html
 import re
 import unicodedata
 from dataclasses import dataclass
@@ -23,19 +24,38 @@ class Segment:
 _SITE = r"(?:https?://[^\s)\]}]*|www\.[^\s)\]}]*|[\w-]+\.(?:com|net|org|ru|pro|club|info|biz|io)\b(?:/\S*)?)"
 _SITES = re.compile(rf"[\(\[\{{]\s*{_SITE}\s*[\)\]\}}]|(?<![\w.]){_SITE}", re.IGNORECASE)
 _ID_FILE = re.compile(r"^\d{5,9}_(?P<name>.+)_(?P<mix>[^_]+)$")  # Beatport's own file names: 123_Name_Original Mix
+KEY = r"(?:0?[1-9]|1[0-2])[ABab](?![^\W_])"  # on the Camelot wheel, as analysis software writes it in front or behind
+_MUSICAL_KEY = r"[A-G][b#]?(?:m|min|maj)?"
+_TEMPO = r"\d{2,3}"
+DASH = re.compile(r"\s+-+\s*|\s*-+\s+|\s+[|~•·:]\s+")
 _KEY_IN_FRONT = re.compile(
-    r"^(?:0?[1-9]|1[0-2])[ABab](?:\s*[-_|]\s*(?:\d{2,3}\s*[-_|]\s*)?|\s+\d{2,3}\s*[-_|]?\s+)(?=\S)"
+    rf"^(?:{KEY}(?:\s*[-_|]\s*(?:{_TEMPO}\s*[-_|]\s*)?|\s+{_TEMPO}\s*[-_|]?\s+)"
+    rf"|{_MUSICAL_KEY}\s*[-_|]\s*{_TEMPO}\s*[-_|]\s*)(?=\S)"
 )
 _MARK = r"\[\s*(?:\d{1,2}(?:\s*-\s*\d{1,2})?|[A-Z]\d?|[?!*+]+)?\s*\]|\(\s*(?:[A-Z]|[?!*+]+|-\d{1,2})?\s*\)|[*~^]+"
-_MARKS_IN_FRONT = re.compile(rf"^\s*(?:{_MARK}|\(\s*\d{{1,2}}(?:\s*-\s*\d{{1,2}})?\s*\)(?=\s*\S))\s*")
-_BEHIND = r"(?<=\s)v\d+(?:\s+master)?|(?<=\s)clean\s+\d{2,3}|(?<=[)\]])\s*\d{2,3}|\s[-_|]"  # "v2 master", "Clean 122"
+_NEWS = r"(?:premiere|exclusive|free\s*(?:dl|download))\s*[:|]"  # "PREMIERE: Somebody - Something"
+_MARKS_IN_FRONT = re.compile(
+    rf"^\s*(?:{_MARK}|[\[(]\s*{KEY}\s*[\])]|\(\s*\d{{1,2}}(?:\s*-\s*\d{{1,2}})?\s*\)|(?i:{_NEWS}))(?=\s*\S)\s*"
+)
+_BEHIND = "|".join((
+    r"(?<=\s)v\d+(?:\s+master)?",
+    r"(?<=\s)clean\s+\d{2,3}",
+    r"(?<=[)\]])[\s_]*\d{1,3}",
+    r"\s[-_|]",
+    r"\.(?:mp3|wav|flac|aiff?|m4a)",
+    r"\s[\s|/-]*free\s*(?:dl|download)[!.]*",
+    rf"\s{_TEMPO}\s*bpm",
+    rf"(?:\s[-_|]|(?<=[)\]]))\s*{KEY}(?:\s*[-_|]?\s*{_TEMPO})?",
+    rf"\s{KEY}\s*[-_|]?\s*{_TEMPO}",
+    rf"[\[(]\s*{KEY}\s*[\])]",
+))  # fmt: skip
 _MARKS_BEHIND = re.compile(rf"\s*(?:{_MARK}|{_BEHIND})\s*$", re.IGNORECASE)
 _COUNTRY = re.compile(r"\s*\(\s*(?P<code>[A-Za-z]{2,3})\s*\)")
 
 
 def clean_title(text: str) -> str:
     """Take the marks off a library title: energy marks, site names, keys in front, country codes behind a name."""
-    text = _spaced(_ID_FILE.sub(r"\g<name> (\g<mix>)", _normal(text)))
+    text = _spaced(_ID_FILE.sub(r"\g<name> (\g<mix>)", _normal(html.unescape(text[:_MAX_TITLE]))))
     text = " ".join(_SITES.sub(" ", text).split()) or text
     return clean_name(_KEY_IN_FRONT.sub("", strip_marks(text)))
 
@@ -51,6 +71,8 @@ def _normal(text: str) -> str:
 
 def _spaced(text: str) -> str:
     """Read "artist-name-of-the-track" and "Artist_-_Track" with spaces."""
+    if "_-_" in text:
+        text = text.replace("_", " ")
     if " " in text:
         return text
     text = text.replace("_", " ")

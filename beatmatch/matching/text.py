@@ -16,6 +16,7 @@ _LETTERS = str.maketrans({
 })  # fmt: skip
 
 _APOSTROPHES = re.compile(r"['’‘`´ʼʹ′]")
+_CALLED_OUT = re.compile(r"(?<=\w)!(?=\w)")  # "P!nk"
 _INITIALS = re.compile(r"\b(?:\w\.){2,}(?:\w\b)?")  # "C.A.R.", "P.Y.T"
 _AND = re.compile(r"[&+]|\b(?:and|und)\b")
 _WORD = re.compile(r"[^\W_]+")
@@ -52,7 +53,7 @@ def fold(text: str) -> str:
     """Fold case, accents, look-alike letters and apostrophes; keep everything else in its place."""
     decomposed = unicodedata.normalize("NFKD", text.casefold())
     plain = "".join(char for char in decomposed if not unicodedata.combining(char))
-    plain = _APOSTROPHES.sub("", plain.casefold().translate(_LETTERS))
+    plain = _CALLED_OUT.sub("i", _APOSTROPHES.sub("", plain.casefold().translate(_LETTERS)))
     return _INITIALS.sub(lambda found: found.group().replace(".", ""), plain)
 
 
@@ -71,9 +72,19 @@ def _numbered(found: Sequence[str]) -> list[str]:
     return [word.lstrip("0") or "0" if word.isdecimal() else word for word in numbered if word != "and"]
 
 
+def name_words(text: str) -> Words:
+    """Fold a name to words; one that is made of signs only ("???") is its signs."""
+    return words(text) or tuple(fold(text).split())
+
+
 def plain_words(text: str) -> Words:
     """Fold to words as they are written, without reading numbers or short spellings into them."""
     return tuple(_WORD.findall(_AND.sub(" ", fold(text))))
+
+
+def people_words(text: str) -> Words:
+    """Fold a person's name to words; short spellings count, roman numbers do not ("VI:TA")."""
+    return tuple(_SPELLINGS.get(word, word) for word in plain_words(text))
 
 
 def joined(parts: Words) -> str:

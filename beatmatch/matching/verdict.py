@@ -76,10 +76,10 @@ def is_compilation(candidate: BeatportCandidate) -> bool:
 
 
 def _is_good(one: Judgement, ranked: Sequence[Judgement], *, loosened: bool) -> bool:
-    """Tell a match: the song for sure, in a version that fits. One that is not certain has to have the same length."""
+    """Tell a match: the song for sure, in a version that fits; one that is not certain has to measure the same."""
     if not one.same_version:
         return False
-    if one.scored.version is VersionMatch.UNKNOWN and one.scored.part("length") != 1.0 and not loosened:
+    if one.scored.version is VersionMatch.UNKNOWN and not (loosened or _is_measured(one.scored)):
         return False
     return one.identity is Identity.SURE or (one.identity is Identity.POSSIBLE and _stands_without_artist(one, ranked))
 
@@ -87,10 +87,14 @@ def _is_good(one: Judgement, ranked: Sequence[Judgement], *, loosened: bool) -> 
 def _stands_without_artist(one: Judgement, ranked: Sequence[Judgement]) -> bool:
     """Accept a title without an artist only where length, tempo and key agree and nobody else has such a title."""
     scored = one.scored
-    measured = scored.part("length") == 1.0 and (scored.part("bpm") or 0) >= 0.9 and (scored.part("key") or 0) >= 0.6
-    if scored.part("artists") is not None or one.name < SAME or not measured or scored.version is VersionMatch.UNKNOWN:
+    if scored.part("artists") is not None or one.name < SAME or scored.version is VersionMatch.UNKNOWN:
         return False
-    return all(_same_people(one, other) for other in ranked if other.name == SAME)
+    return _is_measured(scored) and all(_same_people(one, other) for other in ranked if other.name == SAME)
+
+
+def _is_measured(scored: ScoredCandidate) -> bool:
+    """Tell whether length, tempo and key all agree: a recording's fingerprint, as far as a library has one."""
+    return scored.part("length") == 1.0 and (scored.part("bpm") or 0) >= 0.9 and (scored.part("key") or 0) >= 0.6
 
 
 def _matched_or_torn(good: list[Judgement], ranked: list[Judgement], settings: Settings) -> Verdict:
@@ -104,7 +108,9 @@ def _matched_or_torn(good: list[Judgement], ranked: list[Judgement], settings: S
 
 def _is_rival(best: Judgement, other: Judgement, gap: float) -> bool:
     """Tell whether another recording comes too near. The same song in its other length is no rival: rules decide."""
-    return best.scored.score - other.scored.score < gap and not _same_song(best, other)
+    nearer = best.scored.score - other.scored.score >= gap or best.name > other.name
+    either = (best.lent or other.lent) and best.take != other.take  # how a title went on that was cut off
+    return not nearer and (either or not _same_song(best, other))
 
 
 def _same_song(one: Judgement, other: Judgement) -> bool:
@@ -117,8 +123,12 @@ def is_twin(one: Judgement, other: Judgement) -> bool:
 
 
 def _same_people(one: Judgement, other: Judgement) -> bool:
-    match = compare_artists(one.people, other.people, ())
-    return match.value is None or match.value > 0
+    """Tell whether an artist of one is somebody on the other; a remixer on both makes no song of two."""
+    return _shares(one.artists, other.people) or _shares(other.artists, one.people)
+
+
+def _shares(artists: tuple[str, ...], people: tuple[str, ...]) -> bool:
+    return compare_artists(artists, people, ()).value != 0.0
 
 
 def _confidence(best: Judgement, settings: Settings) -> Confidence:
@@ -159,9 +169,9 @@ def _wants_a_human(one: Judgement) -> bool:
 
 
 def _measures_agree(scored: ScoredCandidate) -> bool:
-    """Tell whether length or tempo, where they are known, speak for a candidate by nobody in particular."""
-    length, bpm = scored.part("length"), scored.part("bpm")
-    return (length or bpm or 0.0) >= 0.8
+    """Tell whether length or tempo speak for a candidate by nobody in particular, and neither against it."""
+    measured = [value for value in (scored.part("length"), scored.part("bpm")) if value is not None]
+    return any(value >= 0.8 for value in measured) and 0.0 not in measured
 
 
 def _doubts(one: Judgement, threshold: float) -> tuple[str, ...]:
@@ -181,6 +191,8 @@ def _why_not(ranked: Sequence[Judgement]) -> str:
     if not ranked:
         return "nothing was found"
     others = [one for one in ranked if one.identity is Identity.SURE]
+    if others and others[0].same_version:
+        return f"too little agrees: {describe(others[0].candidate)} scores {others[0].scored.score:.1f}"
     if others:
         return f"found only in other versions: {_few(version_of(one.candidate) for one in others)}"
     namesakes = [one for one in ranked if one.name == SAME]

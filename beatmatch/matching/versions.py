@@ -3,20 +3,13 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 from enum import StrEnum
-from functools import lru_cache
-from itertools import pairwise
 
-from beatmatch.matching.text import Words, is_slip, same_word, same_words, words
+from beatmatch.matching.phrases import version_words
+from beatmatch.matching.text import Words, same_word, same_words
 from beatmatch.matching.vocabulary import (
-    COMPOUNDS,
-    FRONT,
-    HEADS,
     KINDS,
-    NAME_STARTS,
     NEUTRAL,
     SOFT,
-    SPELLINGS,
-    TYPED_WRONG,
 )
 from beatmatch.models import VersionMatch
 from beatmatch.settings import Prefer
@@ -47,45 +40,7 @@ class Version:
 
 
 PLAIN = Version()
-
-
-def version_words(phrase: str) -> Words:
-    """Fold a phrase to words with one spelling for each version word, "Re-Work" and typos included."""
-    found = [_spelt(word) for word in words(phrase)]
-    merged: list[str] = []
-    for word in found:
-        if merged and (merged[-1], word) in COMPOUNDS:
-            merged[-1] = COMPOUNDS[merged[-1], word]
-        else:
-            merged.append(word)
-    return tuple(map(_spelt, merged))
-
-
-@lru_cache(maxsize=16384)
-def _spelt(word: str) -> str:
-    if word in SPELLINGS or word in HEADS:
-        return SPELLINGS.get(word, word)
-    meant = next((known for known in TYPED_WRONG if is_slip(word, known, shortest=4)), word)
-    return SPELLINGS.get(meant, meant)
-
-
-def is_version(phrase: str) -> bool:
-    """Tell whether a bracket or a tail says that it is a version ("Extended Mix", "Remix by X", "2011 Remaster")."""
-    found = version_words(phrase)
-    body = [word for word in found if not word.isdecimal()] or [""]
-    if len(body) > 1 and body[-1] == "mix" and body[-2] in NAME_STARTS:
-        return False
-    if body[-1] in HEADS or "remix" in body[1:] or _in_front(found):
-        return True
-    return all(word in NEUTRAL | KINDS for word in body) or any(
-        one in HEADS and other == "by" for one, other in pairwise(body)
-    )
-
-
-def _in_front(found: Words) -> bool:
-    return (
-        bool(found) and found[0] in FRONT and (len(found) <= 2 or found[1] in {"by", "at", "from", "in", "mix", "edit"})
-    )
+_TITLES = frozenset({"dj", "mc"})  # what a remixer's name has or has not
 
 
 def read_version(phrases: Iterable[str]) -> Version:
@@ -133,9 +88,17 @@ def compare_versions(
 ) -> VersionVerdict:
     """Judge a candidate's version. `credited` are the names of its remixers, and of artists who may be some."""
     theirs = _named_by_credit(candidate, credited)
-    if same_words(library.words, theirs.words) and (library.words or library.remix is theirs.remix):
+    if _say_the_same(library.words, theirs.words) and (library.words or library.remix is theirs.remix):
         return _softened(_same_take(library, theirs, prefer), library, theirs)
     return _other_take(library, theirs, credited)
+
+
+def _say_the_same(ours: Words, theirs: Words) -> bool:
+    return same_words(ours, theirs) or same_words(_without_titles(ours), _without_titles(theirs))
+
+
+def _without_titles(found: Words) -> Words:
+    return tuple(word for word in found if word not in _TITLES) or found
 
 
 def _named_by_credit(version: Version, credited: tuple[Words, ...]) -> Version:

@@ -29,7 +29,9 @@ COMPOUNDS = {
 }  # fmt: skip
 
 # Words that say nothing about whose or which version it is ("Somebody Mix" is "Somebody Remix").
-NEUTRAL = frozenset({"mix", "version", "remix", "the", "original", "extended", "full", "by", "of", "a", "le", "la"})
+NEUTRAL = frozenset(
+    {"mix", "version", "remix", "the", "original", "extended", "full", "by", "of", "a", "le", "la", "inch"}
+)
 
 # Words that end a version phrase and so make a bracket, or the tail of a title, a version.
 HEADS = frozenset({
@@ -39,9 +41,14 @@ HEADS = frozenset({
     "variation", "rendition", "reimagined", "reconstruction", "reconstruct", "treatment", "spedup", "slowed",
     "mixed", "cut", "live", "rub", "touch", "acoustic", "unplugged", "tool", "beats", "demo", "club",
     "clean", "dirty", "explicit", "intro", "outro", "short", "vocal", "special", "resurrection", "rebirth", "redux",
+    "refreak", "regroove", "rebuild", "refresh", "reinvention", "reshape", "redrum", "deconstruction", "adaptation",
+    "nightcore", "reverb",
     "rewire", "rewrite", "remodel", "rethink", "rerun", "reload", "reimagination", "reloaded", "revamp", "revival",
     "interlude", "karaoke", "orchestral",
 })  # fmt: skip
+
+# Words that only ever end a title: nothing was cut off behind them, and a number that follows is no part of a name.
+LAST_WORDS = frozenset({"mix", "remix", "edit", "version", "dub", "rework"})
 
 # Version words that stand in front: "Live At The Barn", "VIP Mix", "Remix by Somebody", "Remastered 2011".
 FRONT = frozenset(
@@ -71,9 +78,10 @@ JUNK = (
     r"(?:free|bday|birthday)\s*(?:d\s*/?\s*l|down\s*load|freebie|track|release)?[!.]*",
     r".*\bfree\s*(?:dl|download)\b.*",
     r".*\b(?:freebie|no\s+share|out\s+now|premiere|unreleased|forthcoming|preview|hq|320\s*kbps|full\s+track)\b.*",
-    r"(?:wav|mp3|flac|aiff?|m4a|320|master(?:ed)?|v\d+(?:\s+master)?|trans|promo|dl|id|\?|-?\d{1,2}(?:\s*-\s*\d{1,2})?)",
+    r"(?:wav|mp3|flac|aiff?|m4a|320|master(?:ed)?|v\d+(?:\s+master)?|trans|promo|dl|id|\?)",
     r"(?:f|m|m0|x|ok|new|old|done|check|checked|played|good|best|fav|favou?rite|!+|\*+)",
     r"bonus(?:\s+track)?",
+    r"\d{2,3}\s*bpm",
     r"from\s+[\"“'].*",
     r"official(?:\s+(?:audio|video|music\s+video|visualizer))?|lyrics?|audio|video",
 )
@@ -83,6 +91,16 @@ LABELS = r".*\b(?:records?|recordings?|recs|music|label|audio|digital|discs?|sou
 
 # Catalogue numbers in square brackets: letters, then digits ("REB092", "TOOL-1234").
 CATALOGUE_NUMBER = r"[A-Z]{2,10}[ -]?\d{2,6}[A-Z]{0,2}"
+
+# What else stands in square brackets without meaning the music: labels, numbers, keys, tempi, two of them together.
+IN_SQUARE_BRACKETS = (
+    rf"(?:{LABELS}|{CATALOGUE_NUMBER})(?:\s*[/|,-]\s*{CATALOGUE_NUMBER})?",
+    r"(?:0?[1-9]|1[0-2])[ab](?:\s*[-_|/]?\s*\d{2,3})?",
+    r"1\d\d(?:\s*bpm)?",
+)
+
+# The id of a video, as downloaders leave it at the end of a file's name.
+VIDEO_ID = r"(?=.*[a-z])(?=.*[A-Z])(?=.*[\d_-])[\w-]{11}"
 
 # Codes of countries and cities that stand behind a name to tell namesakes apart.
 COUNTRIES = frozenset({

@@ -3,14 +3,15 @@
 Nothing here knows a terminal or a store: what is to be remembered is handed out as values.
 """
 
-from beatmatch.review.course import Act, AskForId, Course, Decide, Quit, Step, TakeBack, begin, pasted, press
-from beatmatch.review.differences import Fact, Mark, facts_of, library_facts
+from beatmatch.review.course import Act, AskForId, Course, Decide, Outcome, Quit, Step, TakeBack, begin, pasted, press
+from beatmatch.review.differences import VERDICTS, Fact, Mark, facts_of, library_facts
 from beatmatch.review.doubts import Choice, Doubt, is_settled, open_doubts
 from beatmatch.review.reading import Results, read_results
 from beatmatch.review.references import beatport_id, decision_of
 from beatmatch.review.sheet import Problem, Ruling, Sheet, read_sheet
 
 __all__ = [
+    "VERDICTS",
     "Act",
     "AskForId",
     "Choice",
@@ -19,6 +20,7 @@ __all__ = [
     "Doubt",
     "Fact",
     "Mark",
+    "Outcome",
     "Problem",
     "Quit",
     "Results",

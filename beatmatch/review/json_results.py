@@ -1,5 +1,6 @@
 """Results that a run wrote as JSON: the document, lines, or a list that jq made of it."""
 
+import logging
 from collections.abc import Iterator
 
 import msgspec
@@ -8,6 +9,7 @@ from beatmatch.errors import InputError
 from beatmatch.models import BeatportCandidate, RBTrack, Status, VersionMatch
 from beatmatch.review.doubts import Choice, Doubt
 
+_log = logging.getLogger("beatmatch.review")
 _DOUBTFUL = frozenset({Status.REVIEW, Status.NO_MATCH})
 _AGAIN = "give what `beatmatch match` wrote as JSON or NDJSON, or run it again"
 
@@ -70,37 +72,42 @@ class _Document(msgspec.Struct):
 
 _GLANCE = msgspec.json.Decoder(_Glance)
 _RESULT = msgspec.json.Decoder(_Result)
+_DOCUMENT = msgspec.json.Decoder(_Document)
+_LIST = msgspec.json.Decoder(list[msgspec.Raw])
 
 
 def read_json(data: bytes, name: str) -> Iterator[Doubt]:
     """Give the entries that were not matched. Raises InputError for what is no result."""
-    for where, raw in _results(data, name):
+    lines = data.split(b"\n")
+    for where, raw in _lines(lines, name) if _is_result(lines[0]) else _document(data, name):
         try:
             if _GLANCE.decode(raw).status in _DOUBTFUL:
                 yield _doubt(_RESULT.decode(raw))
-        except (msgspec.DecodeError, UnicodeDecodeError) as problem:
+        except msgspec.DecodeError as problem:
             raise InputError(f"{name}: {where} is no result: {problem}", _AGAIN) from problem
 
 
-def _results(data: bytes, name: str) -> Iterator[tuple[str, bytes | msgspec.Raw]]:
-    lines = data.split(b"\n")
-    if _is_result(lines[0]):
-        whole = lines if data.endswith(b"\n") or _is_result(lines[-1]) else lines[:-1]  # a run that was killed
-        yield from ((f"line {number}", line) for number, line in enumerate(whole, 1) if line.strip())
-        return
+def _lines(lines: list[bytes], name: str) -> Iterator[tuple[str, bytes]]:
+    """Give the lines; the last one may be cut off, when the run was killed."""
+    if not _is_result(lines[-1]):
+        _log.warning("%s ends in the middle of a result; the run was cut short", name)
+        lines = lines[:-1]
+    return ((f"line {number}", line) for number, line in enumerate(lines, 1) if line.strip())
+
+
+def _document(data: bytes, name: str) -> Iterator[tuple[str, msgspec.Raw]]:
     try:
-        kind = list[msgspec.Raw] if data.startswith(b"[") else _Document
-        found = msgspec.json.decode(data, type=kind)
-    except (msgspec.DecodeError, UnicodeDecodeError) as problem:
+        listed = data.startswith(b"[")
+        results = _LIST.decode(data) if listed else _DOCUMENT.decode(data).results
+    except msgspec.DecodeError as problem:
         raise InputError(f"{name} holds no results: {problem}", _AGAIN) from problem
-    results = found.results if isinstance(found, _Document) else found
-    yield from ((f"result {number}", raw) for number, raw in enumerate(results, 1))
+    return ((f"result {number}", raw) for number, raw in enumerate(results, 1))
 
 
 def _is_result(line: bytes) -> bool:
     try:
         _GLANCE.decode(line)
-    except (msgspec.DecodeError, UnicodeDecodeError):
+    except msgspec.DecodeError:
         return False
     return True
 

@@ -1,5 +1,6 @@
 """A look at the store from outside: whether the file is sound, and how much there is in it."""
 
+import os
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -22,7 +23,7 @@ class Checkup:
 def check_store(state_dir: Path) -> Checkup | None:
     """Check the store in a folder; None where there is none yet. Raises StoreError for one that is of no use."""
     path = state_dir / FILE_NAME
-    if not path.is_file():
+    if not os.path.isfile(path):  # noqa: PTH113  # Path.is_file raises for a folder that may not be entered
         return None
     database = Database(path, busy_seconds=_BUSY)
     try:

@@ -11,7 +11,7 @@ import pytest
 
 from beatmatch.catalogs.auth import LoginKind, LoginStatus, login_status, token_source
 from beatmatch.catalogs.token_file import TokenFile, Tokens
-from beatmatch.errors import CatalogError, ConfigError, ErrorKind, LoginError, OutputError
+from beatmatch.errors import CatalogError, ConfigError, ErrorKind, LoginError
 from beatmatch.settings import Login, Network
 from tests.catalogs.auth_rig import TOKEN_PATH, Rig, login_rig
 from tests.local_beatport import Fault
@@ -278,7 +278,7 @@ async def test_a_renewal_that_is_itself_cancelled_is_begun_again_the_next_time(r
     source = rig.source()
     waiting = asyncio.create_task(source.token())
     await asyncio.sleep(0.05)
-    inner = [task for task in asyncio.all_tasks() if getattr(task.get_coro(), "__qualname__", "") == "StoredLogin.next"]
+    inner = [task for task in asyncio.all_tasks() if getattr(task.get_coro(), "__qualname__", "") == "TokenSource._ask"]
     assert [task.cancel() for task in inner] == [True]
     with pytest.raises(asyncio.CancelledError):
         await waiting
@@ -313,7 +313,7 @@ async def test_a_lock_that_cannot_be_made_is_told_before_the_refresh_token_is_sp
     stored = rig.store(expires_in=10)
     rig.clock.now += 20
     rig.file.path.with_name("login.json.lock").mkdir()
-    with pytest.raises(OutputError, match="the login cannot be kept"):
+    with pytest.raises(LoginError, match="the login has to be renewed, but the login cannot be kept"):
         await rig.source().token()
     assert stored.refresh in rig.desk.refresh
 

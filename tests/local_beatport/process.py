@@ -26,7 +26,8 @@ class BeatportProcess:
 
     def requests(self) -> list[dict[str, Any]]:
         """Read what was asked so far: the fields of server.Request."""
-        return [json.loads(line) for line in self.log.read_text(encoding="utf-8").splitlines()]
+        whole = self.log.read_text(encoding="utf-8").rpartition("\n")[0]  # the last line may be in the making
+        return [json.loads(line) for line in whole.splitlines()]
 
     def count(self, path: str = "") -> int:
         return sum(asked["path"].startswith(path) for asked in self.requests())

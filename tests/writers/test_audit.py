@@ -49,14 +49,17 @@ def test_every_query_is_a_row_with_its_time_and_origin():
 
 def test_the_review_file_holds_only_what_wants_a_human_and_what_it_takes_to_decide():
     assert written(ReviewWriter, ALL) == (
-        "decision,playlist,playlist_index,track_id,title,artist,library_bpm,library_key,library_seconds,reasons,"
-        "match_score,version,beatport_track_id,beatport_url,beatport_title,beatport_mix_name,beatport_artists,"
+        "decision,playlist,playlist_index,track_id,title,artist,library_bpm,library_key,library_seconds,"
+        "library_label,library_year,reasons,match_score,version,"
+        "beatport_track_id,beatport_url,beatport_title,beatport_mix_name,beatport_artists,"
         "beatport_remixers,beatport_key,beatport_key_camelot,beatport_bpm,beatport_year,beatport_release_date,"
         "beatport_label,beatport_genre,beatport_sub_genre,beatport_release,beatport_catalog_number,beatport_isrc,"
-        "beatport_length_ms,alternatives\n"
-        ',Sets/Friday,2,102,"\'=Glass ""Parade"" [FREE DL]","Ivo, Ren",127.5,8A,360,the second is as good,74.0,'
+        "beatport_length_ms,alternatives,location,entry\n"
+        ',Sets/Friday,2,102,"\'=Glass ""Parade"" [FREE DL]","Ivo, Ren",127.5,8A,360,,,the second is as good,74.0,'
         "unknown,7003,https://www.beatport.com/track/-/7003,Glass Parade,,Ivo Ren,,A Minor,8A,127.5,,,,,,,,,,"
-        '"7004: Ivo Ren, Tam - Glass Parade (Live)"\n'
+        '"7004: Ivo Ren, Tam - Glass Parade (Live)",,"{""track_id"": ""102"", '
+        '""title"": ""=Glass \\""Parade\\"" [FREE DL]"", ""artist"": ""Ivo, Ren"", ""location"": """", '
+        '""key"": ""8A"", ""bpm"": 127.5, ""seconds"": 360}"\n'
     )
 
 

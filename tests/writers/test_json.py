@@ -75,6 +75,16 @@ def test_a_match_has_every_field_of_the_contract_in_its_order():
  "beatport_catalog_number": "TIDE014",
  "beatport_isrc": "QZABC2100001",
  "beatport_length_ms": 381250,
+ "library": {
+  "remixer": null,
+  "mix": null,
+  "album": null,
+  "label": null,
+  "key": "1A",
+  "bpm": 124,
+  "year": null,
+  "seconds": null
+ },
  "candidates": [
   {
    "beatport_track_id": 7001,
@@ -170,7 +180,9 @@ def test_a_miss_is_one_line_of_ndjson_whatever_its_title_holds():
         '"beatport_artists": [], "beatport_remixers": [], "beatport_key": null, "beatport_key_camelot": null, '
         '"beatport_bpm": null, "beatport_year": null, "beatport_release_date": null, "beatport_label": null, '
         '"beatport_genre": null, "beatport_sub_genre": null, "beatport_release": null, '
-        '"beatport_catalog_number": null, "beatport_isrc": null, "beatport_length_ms": null, "candidates": [], '
+        '"beatport_catalog_number": null, "beatport_isrc": null, "beatport_length_ms": null, "library": '
+        '{"remixer": null, "mix": null, "album": null, "label": null, "key": null, "bpm": null, "year": null, '
+        '"seconds": null}, "candidates": [], '
         '"queries": [{"text": "østby nowhere near", "kind": "full", "candidates": 0}], "changed": "same", '
         '"error": null}\n'
     )
