@@ -44,6 +44,11 @@ class Judgement:
         return self.scored.candidate
 
     @property
+    def names_a_take(self) -> bool:
+        """Tell whether the candidate's version says more than Original or Extended: a remix, a dub ..."""
+        return bool(self.take[1])
+
+    @property
     def same_version(self) -> bool:
         return self.scored.version is not VersionMatch.DIFFERENT
 

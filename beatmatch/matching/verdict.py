@@ -81,7 +81,19 @@ def _is_good(one: Judgement, ranked: Sequence[Judgement], *, loosened: bool) -> 
         return False
     if one.scored.version is VersionMatch.UNKNOWN and not (loosened or _is_measured(one.scored)):
         return False
+    if _is_at_another_tempo(one):
+        return False
     return one.identity is Identity.SURE or (one.identity is Identity.POSSIBLE and _stands_without_artist(one, ranked))
+
+
+def _is_at_another_tempo(one: Judgement) -> bool:
+    """Tell a tempo that no misreading explains, where no remix, length, label, release or year speaks for the track.
+
+    An artist records a song again; the new recording has the same name and no version, but another tempo.
+    """
+    others = (one.scored.part(name) for name in ("length", "label", "release", "year"))
+    spoken_for = one.names_a_take or any(value is not None and value >= 0.8 for value in others)
+    return one.scored.part("bpm") == 0.0 and not spoken_for
 
 
 def _stands_without_artist(one: Judgement, ranked: Sequence[Judgement]) -> bool:
@@ -180,6 +192,8 @@ def _doubts(one: Judgement, threshold: float) -> tuple[str, ...]:
         doubts.append("no artist to compare with")
     if one.name < SAME:
         doubts.append("the title is spelt differently")
+    if one.same_version and _is_at_another_tempo(one):
+        doubts.append("the tempo is another, and nothing else speaks for this recording")
     if one.scored.version is VersionMatch.DIFFERENT:
         doubts.append("only another version was found")
     if one.identity is Identity.SURE and one.same_version and one.scored.score < threshold:

@@ -49,9 +49,28 @@ def test_evidence_that_a_side_lacks_is_left_out():
 
 
 def test_weights_and_thresholds_are_settings():
-    settings = Settings(weights=Weights(bpm=20.0), thresholds=Thresholds(match=99.0))
-    assert verdict(row(bpm=110.0), sold(bpm=124.0), settings=settings).status is Status.REVIEW
-    assert verdict(row(bpm=110.0), sold(bpm=124.0)).status is Status.MATCHED
+    settings = Settings(weights=Weights(key=20.0), thresholds=Thresholds(match=99.0))
+    assert verdict(row(key="1A"), sold(key="E Major"), settings=settings).status is Status.REVIEW
+    assert verdict(row(key="1A"), sold(key="E Major")).status is Status.MATCHED
+
+
+@pytest.mark.parametrize(("track", "candidate", "status"), [
+    (row(bpm=110.0), sold(bpm=124.0), Status.REVIEW),
+    (row(bpm=110.0, key="8A"), sold(bpm=124.0, key="A Minor"), Status.REVIEW),
+    (row(bpm=62.0), sold(bpm=124.0), Status.MATCHED),
+    (row(bpm=110.0, seconds=372), sold(bpm=124.0, length_ms=372_000), Status.MATCHED),
+    (row(bpm=110.0, label="Tall Paper"), sold(bpm=124.0, label="Tall Paper"), Status.MATCHED),
+    (row(bpm=110.0, year=2020), sold(bpm=124.0, release_date="2020-03-01"), Status.MATCHED),
+])  # fmt: skip
+def test_a_plain_title_at_another_tempo_needs_somebody_to_speak_for_it(track, candidate, status):
+    assert verdict(track, candidate).status is status
+
+
+def test_a_named_remix_at_another_tempo_is_that_remix():
+    found = verdict(
+        row("Marble Tide (Anvil Choir Remix)", bpm=110.0), remix("Anvil Choir Remix", "Anvil Choir", bpm=124.0)
+    )
+    assert found.status is Status.MATCHED
 
 
 @pytest.mark.parametrize(("track", "candidate", "identity"), [
@@ -146,7 +165,7 @@ def test_nothing_known_of_the_people_needs_length_tempo_and_key():
 @pytest.mark.parametrize(("track", "candidate", "confidence"), [
     (row("Marble Tide (Original Mix)"), sold(), Confidence.HIGH),
     (row(), sold(), Confidence.HIGH),
-    (row(bpm=110.0), sold(bpm=124.0), Confidence.MEDIUM),
+    (row(bpm=110.0, year=2020), sold(bpm=124.0, release_date="2020-03-01"), Confidence.MEDIUM),
     (row("Marbel Tide", bpm=124.0), sold(bpm=124.0), Confidence.MEDIUM),
     (row("Marble Tide (Extended Mix)"), sold(), Confidence.MEDIUM),
     (row("Marble Tide (Extended Mix)", seconds=452), sold(length_ms=372_000), Confidence.LOW),
