@@ -82,9 +82,9 @@ def test_the_version_is_what_the_run_said(version, text, mark):
     assert (facts["Version"], facts["Mix"]) == ((text, ""), ("Quill Remix", mark))
 
 
-def test_the_version_of_a_name_out_of_a_spreadsheet_is_not_guessed():
-    facts = shown(facts_of(TRACK, Choice(candidate=BARE, whole=False)))
-    assert (facts["Version"], facts["Mix"]) == (("", ""), ("", ""))
+def test_where_no_run_judged_the_version_it_is_judged_here():
+    facts = shown(facts_of(TRACK, Choice(candidate=ORIGINAL, whole=False)))
+    assert (facts["Version"], facts["Mix"]) == (("another", ""), ("Original Mix", "differs"))
 
 
 @pytest.mark.parametrize(

@@ -179,7 +179,10 @@ def test_the_candidates_of_a_row_can_be_looked_at(tmp_path):
         ),
         Choice(
             candidate=BeatportCandidate(
-                track_id=7_700_002, title="Mira Solen, Tam, the Otter - Lantern Coast (Original Mix)"
+                track_id=7_700_002,
+                title="Lantern Coast",
+                mix_name="Original Mix",
+                artists=("Mira Solen, Tam, the Otter",),
             ),
             whole=False,
         ),
@@ -193,11 +196,12 @@ def test_facts_that_a_spreadsheet_has_spoilt_are_unknown(tmp_path):
         "beatport_length_ms": "3,8E+05",
         "match_score": "71. Feb",
         "version": "Exact?",
-        "alternatives": "a | 7: b | c",
+        "alternatives": "a | 7: b | c | 8: Ivo - Glass (Live) (Dub)",
     }
-    first, second = read(tmp_path, saved(found)).doubts[0].choices
+    first, second, third = read(tmp_path, saved(found)).doubts[0].choices
     assert (first.candidate.bpm, first.candidate.length_ms, first.score, first.version) == (124.5, None, None, None)
-    assert (second.candidate.track_id, second.candidate.title) == (7, "b | c")
+    assert second.candidate == BeatportCandidate(track_id=7, title="b | c")
+    assert third.candidate == BeatportCandidate(track_id=8, title="Glass (Live)", mix_name="Dub", artists=("Ivo",))
     found[0] |= {"beatport_track_id": "7,7E+06", "alternatives": "", "match_score": "inf"}
     assert read(tmp_path, saved(found)).doubts[0].choices == ()
 

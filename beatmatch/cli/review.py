@@ -38,7 +38,7 @@ def review(
 
     The same without a terminal, or in a spreadsheet. The column "decision"
     takes an id, the address of a track, or "none" for not on Beatport:
-      beatmatch match library.xml "Friday Night" -o friday.json --review doubts.csv
+      beatmatch match library.xml "Friday Night" --review doubts.csv
       beatmatch review doubts.csv --apply
 
     What is decided is remembered at once; started again, the review goes on at

@@ -25,12 +25,11 @@ class Mark(StrEnum):
     UNKNOWN = ""  # one side does not say, or there is nothing to compare
 
 
-_VERSIONS: Mapping[VersionMatch | None, tuple[str, Mark]] = {
+_VERSIONS: Mapping[VersionMatch, tuple[str, Mark]] = {
     VersionMatch.EXACT: ("the same", Mark.SAME),
     VersionMatch.COMPATIBLE: ("will do", Mark.NEARLY),
     VersionMatch.DIFFERENT: ("another", Mark.DIFFERS),
     VersionMatch.UNKNOWN: ("not sure", Mark.NEARLY),
-    None: ("", Mark.UNKNOWN),
 }
 
 
@@ -63,7 +62,7 @@ def library_facts(track: RBTrack) -> tuple[Fact, ...]:
 def facts_of(track: RBTrack, choice: Choice) -> tuple[Fact, ...]:
     """Say what Beatport knows of a candidate, and how that stands to the library."""
     scored = judge(understand(track, _SETTINGS), choice.candidate, _SETTINGS).scored
-    version, mix_mark = _VERSIONS[choice.version or (scored.version if choice.whole else None)]
+    version, mix_mark = _VERSIONS[choice.version or scored.version]
     said = {name: text(choice.candidate) for name, (text, _) in _TEXTS.items()} | {
         "Key": _key(choice.candidate, track),
         "Version": version,

@@ -143,8 +143,8 @@ def _choices(line: Line) -> Iterator[Choice]:
         yield Choice(
             candidate=_candidate(best, line), score=score(line.text("match_score")), version=version, whole=False
         )
-    for track_id, title in alternatives(line.text("alternatives")):
-        yield Choice(candidate=BeatportCandidate(track_id=track_id, title=title), whole=False)
+    for candidate in alternatives(line.text("alternatives")):
+        yield Choice(candidate=candidate, whole=False)
 
 
 def _candidate(track_id: int, line: Line) -> BeatportCandidate:

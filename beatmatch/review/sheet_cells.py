@@ -4,7 +4,10 @@ import math
 import re
 from collections.abc import Iterator
 
+from beatmatch.models import BeatportCandidate
+
 _BETWEEN = re.compile(r" \| (?=[0-9]+: )")  # as ReviewWriter joins them
+_NAME = re.compile(r"(?:(?P<artists>.*?) - )?(?P<title>.*?)(?: \((?P<mix>[^()]*)\))?", re.DOTALL)  # as it writes them
 
 
 def number(text: str) -> float | None:
@@ -28,9 +31,11 @@ def score(text: str) -> float | None:
     return found if found is not None and 0 <= found <= 100 else None
 
 
-def alternatives(text: str) -> Iterator[tuple[int, str]]:
-    """Read "7004: Ivo Ren - Glass Parade (Live) | 7005: ..." as ids with names."""
+def alternatives(text: str) -> Iterator[BeatportCandidate]:
+    """Read "7004: Ivo Ren - Glass Parade (Live) | 7005: ..." as tracks: their ids for sure, their names as it seems."""
     for part in _BETWEEN.split(text):
         track_id, colon, name = part.partition(": ")
-        if colon and track_id.isdecimal():
-            yield int(track_id), name
+        if colon and track_id.isdecimal() and (found := _NAME.fullmatch(name)):
+            artists = (found["artists"],) if found["artists"] else ()
+            mix = found["mix"] or ""
+            yield BeatportCandidate(track_id=int(track_id), title=found["title"], mix_name=mix, artists=artists)

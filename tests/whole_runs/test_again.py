@@ -1,6 +1,7 @@
 """What a later run asks again, counted at Beatport."""
 
 import sqlite3
+import time
 from contextlib import closing
 
 import pytest
@@ -123,6 +124,7 @@ def test_an_interrupted_run_that_asked_for_everything_anew_is_taken_up(program, 
         with program.start("match", *FRIDAY, "--refresh", "--state-dir", str(program.state), "-q") as process:
             while beatport.count() < whole + 8:
                 assert process.poll() is None
+                time.sleep(0.01)
             process.terminate()
             process.communicate()
         assert process.returncode == 130

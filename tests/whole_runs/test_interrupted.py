@@ -133,9 +133,7 @@ def interrupting(online, moment, *arguments):
     )
 
 
-@pytest.mark.parametrize(
-    "module", ["beatmatch.cli", "typer", "beatmatch.console", "lxml", "beatmatch.session", "aiohttp", "sqlite3"]
-)
+@pytest.mark.parametrize("module", ["beatmatch.cli", "lxml", "aiohttp", "sqlite3"])
 def test_at_the_start_there_is_no_traceback_either(online, module):
     done = interrupting(online, module)
     assert done.returncode == 130

@@ -22,9 +22,7 @@ MATTERS = [
         )
         for library, playlist, least in (
             (BENCH / "library.xml", "To Split", 70),
-            (REAL / "rekordbox-5.8.4.xml", "TBS/acid rave", 0),
             (REAL / "rekordbox-6.7.3.xml", "DJ Studio Sessions Playlists/HISTORY 2024-02-10", 0),
-            (REAL / "rekordbox-7.1.4.xml", "EDM-CUE-11-26", 0),
         )
     ),
 ]
