@@ -180,11 +180,10 @@ def _tell(result: TrackResult) -> None:
     """Log one line for the track, and why at the level below."""
     score = "" if result.score is None else f" {result.score:.1f}"
     _log.info(
-        "%s%s | %s - %s | %d queries, %.0f ms",
+        "%s%s | %s | queries: %d, %.0f ms",
         result.status,
         score,
-        result.track.artist,
-        result.track.title,
+        " - ".join(filter(None, (result.track.artist.strip(), result.track.title.strip()))),
         len(result.queries),
         result.milliseconds,
     )

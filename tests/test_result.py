@@ -228,5 +228,5 @@ async def test_one_line_a_track_and_the_reasons_below(caplog):
     await result_for(JOB, NoMemory(Shelf(RIGHT)), SETTINGS, clock=lambda: next(ticks))
     line, why = [record.getMessage() for record in caplog.records]
     assert line.startswith("matched ")
-    assert line.endswith(" | Ilva Dorn - Copper Lagoon (Extended Mix) | 1 queries, 250 ms")
+    assert line.endswith(" | Ilva Dorn - Copper Lagoon (Extended Mix) | queries: 1, 250 ms")
     assert why.strip()

@@ -59,7 +59,7 @@ def read_records(
     for place, record in enumerate(records):
         try:
             candidates.append(read(record))
-        except (msgspec.DecodeError, RecursionError) as problem:
+        except (msgspec.DecodeError, UnicodeDecodeError, RecursionError) as problem:
             odd.append(_placed(problem, f"{path}[{place}]"))
     if odd and not candidates:
         raise source_changed(odd[0])

@@ -92,7 +92,7 @@ def parse_detail(body: bytes) -> Candidates:
     record = _decode(body, msgspec.Raw)
     try:
         return (parse_tolerantly(record),)
-    except (msgspec.DecodeError, RecursionError) as problem:
+    except (msgspec.DecodeError, UnicodeDecodeError, RecursionError) as problem:
         raise source_changed(str(problem)) from problem
 
 
@@ -105,7 +105,7 @@ def _decode(body: bytes, shape: type[_Shape]) -> _Shape:
         return msgspec.json.decode(body, type=shape)
     except msgspec.ValidationError as problem:
         raise source_changed(str(problem)) from problem
-    except (msgspec.DecodeError, RecursionError) as problem:
+    except (msgspec.DecodeError, UnicodeDecodeError, RecursionError) as problem:
         raise _broken(body) from problem
 
 

@@ -119,7 +119,7 @@ def parse_track_page(body: bytes, track_id: int) -> Candidates:
     for record in (page.props.pageProps.track, *(query.state.data for query in page.queries)):
         try:
             found = parse_tolerantly(record)
-        except (msgspec.DecodeError, RecursionError):
+        except (msgspec.DecodeError, UnicodeDecodeError, RecursionError):
             continue
         if found.track_id == track_id:
             return (found,)
@@ -130,7 +130,7 @@ def _lists(query: _Query) -> list[list[msgspec.Raw]]:
     """Give what may be a query's list of tracks."""
     try:
         places = msgspec.json.decode(query.state.data, type=_Lists)
-    except (msgspec.DecodeError, RecursionError):
+    except (msgspec.DecodeError, UnicodeDecodeError, RecursionError):
         return []
     inner = places.tracks.data if places.tracks else None
     found = (places.data, inner, places.results)
@@ -155,7 +155,7 @@ def _page(body: bytes) -> _Page:
         return msgspec.json.decode(script, type=_Page)
     except msgspec.ValidationError as problem:
         raise source_changed(str(problem)) from problem
-    except (msgspec.DecodeError, RecursionError) as problem:
+    except (msgspec.DecodeError, UnicodeDecodeError, RecursionError) as problem:
         raise BrokenAnswerError(ErrorKind.NETWORK, "the page is cut off or damaged", LATER) from problem
 
 

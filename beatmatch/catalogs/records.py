@@ -122,6 +122,6 @@ def tolerant(
 def _fits(raw: msgspec.Raw, kind: Any) -> bool:
     try:
         msgspec.json.decode(raw, type=kind)
-    except msgspec.DecodeError:
+    except (msgspec.DecodeError, UnicodeDecodeError):
         return False
     return True

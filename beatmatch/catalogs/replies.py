@@ -87,7 +87,7 @@ def quoted(body: bytes) -> str:
     """Give what the source says in an error body: "detail" and its like, or the field and its first complaint."""
     try:
         says = msgspec.json.decode(body)
-    except (msgspec.DecodeError, RecursionError):
+    except (msgspec.DecodeError, UnicodeDecodeError, RecursionError):
         return ""
     if not isinstance(says, dict) or not says:
         return _shortened(says) if isinstance(says, str) else ""

@@ -3,7 +3,7 @@
 import re
 from dataclasses import replace
 
-from beatmatch.matching.artists import read_person
+from beatmatch.matching.artists import read_person, split_people
 from beatmatch.matching.entry import Entry
 from beatmatch.matching.evidence import label_words
 from beatmatch.matching.names import NameMatch
@@ -27,12 +27,36 @@ def judge_version(
     beatport, left_theirs = _with_loose(theirs, name.theirs, library, ())
     left_ours = [text for text in left_ours if not _is_known(text, entry, candidate) and not _is_mark(text)]
     left_theirs = [text for text in left_theirs if not _is_known(text, entry, candidate)]
-    verdict = compare_versions(library, beatport, credited, prefer)
+    verdict = _by_credit(compare_versions(library, beatport, credited, prefer), entry, library, beatport, credited)
+    if unnamed := _unnamed_remixers(candidate, theirs, beatport, library):
+        left_theirs.append(f"remixed by {unnamed[0]}")
     if candidate.is_dj_edit and "edit" not in library.words:
         left_theirs.append("DJ edit")
     if (left_ours or left_theirs) and verdict.match is not VersionMatch.DIFFERENT:
         return _doubted(verdict, library, left_ours, left_theirs), True
     return verdict, False
+
+
+def _unnamed_remixers(candidate: BeatportCandidate, theirs: Reading, beatport: Version, library: Version) -> list[str]:
+    """Find remixers who are credited although no word of the version names one; artists who take part are none."""
+    if not (beatport.plain and library.plain):
+        return []
+    taking_part = [read_person(name).words for name in (*candidate.artists, *theirs.featured)]
+    return [
+        name
+        for name in candidate.remixers
+        if not set(version_words(name)) <= NEUTRAL and read_person(name).words not in taking_part
+    ]
+
+
+def _by_credit(
+    verdict: VersionVerdict, entry: Entry, library: Version, beatport: Version, credited: tuple[Words, ...]
+) -> VersionVerdict:
+    """Show a human the remix whose remixer the library lists among the artists of a plain title."""
+    artists = {person.words for person in split_people(entry.track.artist)}
+    listed = library.plain and beatport.remix and any(name in artists for name in credited)
+    several = len(artists) > 1
+    return replace(verdict, near=True) if listed and several and verdict.match is VersionMatch.DIFFERENT else verdict
 
 
 def _is_mark(text: str) -> bool:

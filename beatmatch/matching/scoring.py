@@ -1,7 +1,7 @@
 """How alike a library entry and a candidate are: named parts of evidence, and whether it is the same song at all."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import IntEnum
 from functools import lru_cache
 
@@ -94,6 +94,8 @@ def _judgement(
     entry: Entry, candidate: BeatportCandidate, settings: Settings, ours: Reading, theirs: Reading, name: NameMatch
 ) -> Judgement:
     people = ArtistMatch(None) if settings.title_only_mode else _people(entry, candidate, ours, theirs)
+    if not settings.title_only_mode and _features_another(candidate, ours, theirs):
+        people = replace(people, only_member=True, note=f"featuring {theirs.featured[0]}, not {ours.featured[0]}")
     version, left = judge_version(entry, candidate, settings.prefer, ours, theirs, name)
     title = name.value * (0.85 if left else 1.0)
     parts = _parts(entry, candidate, settings.weights, title, people, version)
@@ -110,6 +112,14 @@ def _judgement(
         artists=(*candidate.artists, *theirs.featured),
         people=(*candidate.artists, *theirs.featured, *candidate.remixers),
     )
+
+
+def _features_another(candidate: BeatportCandidate, ours: Reading, theirs: Reading) -> bool:
+    """Tell two songs of one name by who is featured, where both sides say it and nobody agrees."""
+    if not ours.featured or not theirs.featured:
+        return False
+    everybody = (*candidate.artists, *theirs.featured)
+    return compare_artists(ours.featured, everybody, candidate.remixers).value == 0.0
 
 
 def total(parts: tuple[Part, ...]) -> float:

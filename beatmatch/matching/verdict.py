@@ -146,7 +146,7 @@ def _shares(artists: tuple[str, ...], people: tuple[str, ...]) -> bool:
 def _confidence(best: Judgement, settings: Settings) -> Confidence:
     scored, levels = best.scored, settings.thresholds
     clear = best.identity is Identity.SURE and best.name == SAME and scored.version is not VersionMatch.UNKNOWN
-    if clear and scored.score >= levels.high and scored.part("bpm") != 0.0:
+    if clear and scored.part("artists") is not None and scored.score >= levels.high and scored.part("bpm") != 0.0:
         return Confidence.HIGH
     return Confidence.MEDIUM if scored.score >= levels.medium else Confidence.LOW
 
@@ -210,9 +210,15 @@ def _why_not(ranked: Sequence[Judgement]) -> str:
     if others:
         return f"found only in other versions: {_few(version_of(one.candidate) for one in others)}"
     namesakes = [one for one in ranked if one.name == SAME]
+    if namesakes and namesakes[0].scored.part("artists") is None:
+        return f"only the title agrees, and no length or tempo says whose it is: {_by(namesakes)}"
     if namesakes:
-        return f"found only by other artists: {_few(', '.join(one.candidate.artists) for one in namesakes)}"
+        return f"found only by other artists: {_by(namesakes)}"
     return "nothing with this title was found"
+
+
+def _by(namesakes: Sequence[Judgement]) -> str:
+    return _few(", ".join(one.candidate.artists) for one in namesakes)
 
 
 def _few(texts: Iterable[str], most: int = 3) -> str:

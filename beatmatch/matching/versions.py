@@ -144,7 +144,8 @@ def _softened(verdict: VersionVerdict, library: Version, candidate: Version) -> 
         return verdict
     if _years(library.soft) and _years(candidate.soft) and _years(library.soft) != _years(candidate.soft):
         return VersionVerdict(VersionMatch.DIFFERENT, 0.0, _names(library, candidate), near=library.plain)
-    if {"clean", "explicit"} <= {*library.soft, *candidate.soft}:
+    stated = {*library.soft, *candidate.soft}
+    if "clean" in stated and {"explicit", "dirty"} & stated:
         return VersionVerdict(VersionMatch.DIFFERENT, 0.0, _names(library, candidate), near=library.plain)
     return VersionVerdict(VersionMatch.COMPATIBLE, verdict.closeness * 0.7, _names(library, candidate))
 

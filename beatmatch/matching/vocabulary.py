@@ -65,7 +65,7 @@ KINDS = frozenset({
 })  # fmt: skip
 
 # The same recording for a DJ, only pressed, rated or cut into a mix anew: they make a version less close, not another.
-SOFT = frozenset({"remaster", "mixed", "clean", "explicit", "bonus", "track", "digital"})
+SOFT = frozenset({"remaster", "mixed", "clean", "dirty", "explicit", "bonus", "track", "digital"})
 
 # A version phrase never starts like this; what does is the end of a name ("Dancing In The Mix").
 NAME_STARTS = frozenset({

@@ -105,7 +105,7 @@ def test_the_right_song_in_the_wrong_version_is_no_match(version, tracks, expect
 
 
 KINDS = ["Live", "Acoustic", "Sped Up", "Slowed + Reverb", "Karaoke Version", "Club Mix", "Radio Edit", "Instrumental",
-         "VIP Mix", "Dub", "Acapella", "Live at the Barn", "Dirty", "Intro Clean", "Bootleg", "Flip", "Demo",
+         "VIP Mix", "Dub", "Acapella", "Live at the Barn", "Intro Clean", "Bootleg", "Flip", "Demo",
          "Orchestral Version", "Nightcore", "Piano Version", "Short Edit", "Drum Tool", "Reprise"]  # fmt: skip
 
 

@@ -69,7 +69,9 @@ def _parser() -> argparse.ArgumentParser:
     parser.add_argument("--min-precision", type=float, default=0.0)
     parser.add_argument("--min-recall", type=float, default=0.0)
     parser.add_argument("--min-high", type=float, default=0.0, help="of the matches with high confidence, right ones")
-    parser.add_argument("--max-false", type=float, default=1.0, help="of the rows whose track was removed, matched ones")
+    parser.add_argument(
+        "--max-false", type=float, default=1.0, help="of the rows whose track was removed, matched ones"
+    )
     return parser
 
 

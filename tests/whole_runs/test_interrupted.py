@@ -31,15 +31,17 @@ def online(program, slow):
 def interrupted(online, beatport, *arguments, by=(signal.SIGINT,), after=6):
     """Start a run, send it signals when it has asked so many questions, and let it end."""
     enough = beatport.count() + after
-    with online.start("match", *ALL, "--state-dir", str(online.state), *arguments) as process:
-        while beatport.count() < enough:
-            assert process.poll() is None
-            time.sleep(0.005)
-        for one in by:
-            process.send_signal(one)
-            time.sleep(0.01)
-        out, err = process.communicate(timeout=30)
-    return process.returncode, out, err
+    with (online.home / "out").open("w+", encoding="utf-8") as out:  # a pipe that nobody reads would fill up
+        with online.start("match", *ALL, "--state-dir", str(online.state), *arguments, stdout=out) as process:
+            while beatport.count() < enough:
+                assert process.poll() is None
+                time.sleep(0.005)
+            for one in by:
+                process.send_signal(one)
+                time.sleep(0.01)
+            _, err = process.communicate(timeout=30)
+        out.seek(0)
+        return process.returncode, out.read(), err
 
 
 @pytest.mark.parametrize(
@@ -48,7 +50,7 @@ def interrupted(online, beatport, *arguments, by=(signal.SIGINT,), after=6):
 def test_what_was_done_is_a_whole_document_and_the_rest_is_for_the_next_run(online, slow, by):
     status, out, err = interrupted(online, slow, "-f", "json", by=by)
     document = json.loads(out)
-    assert status == 130
+    assert status in (130, -signal.SIGINT)  # a shell calls both 130; the second signal may find Python shutting down
     assert "Traceback" not in err
     assert document["run"]["complete"] is False
     done = [result["playlist_index"] for result in document["results"]]

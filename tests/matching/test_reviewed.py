@@ -1,0 +1,46 @@
+"""Cases that a reviewer with fresh eyes found: each was confidently wrong once."""
+
+import pytest
+
+from beatmatch.models import Confidence, Status
+from beatmatch.settings import Settings
+from tests.matching.shelf import match, remix, row, sold
+
+
+def verdict(track, *tracks, settings=Settings()):  # noqa: B008  # frozen
+    return match(track, tracks, settings).verdict
+
+
+@pytest.mark.parametrize("mix", ["Original Mix", "Extended Mix", ""])
+@pytest.mark.parametrize("title", ["Marble Tide", "Marble Tide (Original Mix)", "Marble Tide (Extended Mix)"])
+def test_a_credited_remixer_whom_the_mix_name_does_not_name_wants_a_human(title, mix):
+    assert verdict(row(title), sold(mix, remixers="Anvil Choir")).status is Status.REVIEW
+
+
+def test_a_credit_that_is_no_name_says_nothing():
+    assert verdict(row(), sold("Extended Mix", remixers="Extended Mix")).status is Status.MATCHED
+
+
+def test_a_featured_artist_among_the_remixers_is_no_remixer():
+    assert verdict(row(), sold(title="Marble Tide feat. Petra Quill", remixers="Petra Quill")).status is Status.MATCHED
+
+
+@pytest.mark.parametrize("ours", ["Marble Tide feat. Lia Ost", "Marble Tide (ft. Lia Ost)"])
+def test_another_featured_artist_is_another_song_until_a_human_says_else(ours):
+    assert verdict(row(ours), sold(title="Marble Tide feat. Petra Quill")).status is not Status.MATCHED
+
+
+def test_a_remixer_among_the_artists_of_a_plain_title_may_mean_the_remix():
+    found = verdict(row(artist="Ona Bellcroft, Anvil Choir"), remix("Anvil Choir Remix", "Anvil Choir"))
+    assert found.status is Status.REVIEW
+
+
+def test_a_title_alone_is_never_of_high_confidence():
+    found = verdict(row(artist="Somebody Else"), sold(), settings=Settings(title_only_mode=True))
+    assert (found.status, found.confidence) == (Status.MATCHED, Confidence.MEDIUM)
+
+
+def test_a_miss_without_an_artist_does_not_speak_of_other_artists():
+    found = verdict(row(artist=""), sold(artists="Corbel"))
+    assert found.status is Status.NO_MATCH
+    assert found.reasons == ("only the title agrees, and no length or tempo says whose it is: Corbel",)
