@@ -29,6 +29,11 @@ BENCH = Path(__file__).parents[3] / "shared" / "bench"
 needs_bench = pytest.mark.skipif(not BENCH.exists(), reason="the labelled playlist is not on this machine")
 
 
+def uncovered(env: dict[str, str]) -> dict[str, str]:
+    """Keep coverage out of a process that is limited, interrupted or killed: it writes files and holds locks."""
+    return {name: value for name, value in env.items() if not name.startswith("COV")}
+
+
 @dataclass(frozen=True)
 class Program:
     """The program in an environment of its own: nothing of this machine's, a store in `state`."""
@@ -48,7 +53,9 @@ class Program:
     def start(self, *arguments: str, env: dict[str, str] | None = None, **more) -> subprocess.Popen:
         command = [*self.before, sys.executable, "-m", "beatmatch", *arguments]
         streams = {"stdin": subprocess.DEVNULL, "stdout": subprocess.PIPE, "stderr": subprocess.PIPE} | more
-        return subprocess.Popen(command, cwd=self.home, env=self.env | (env or {}), encoding="utf-8", **streams)
+        return subprocess.Popen(
+            command, cwd=self.home, env=uncovered(self.env | (env or {})), encoding="utf-8", **streams
+        )
 
     def run(self, *arguments: str, **more) -> Done:
         with self.start(*arguments, **more) as process:

@@ -11,7 +11,7 @@ import pytest
 
 from tests.local_beatport import beatport_process
 from tests.test_examples import CATALOG
-from tests.whole_runs.conftest import ALL, FRIDAY, logged_in
+from tests.whole_runs.conftest import ALL, FRIDAY, logged_in, uncovered
 
 NOT_COMPLETE = "The run is not complete: what is done is kept, run again for the rest.\n"
 pytestmark = pytest.mark.skipif(os.name != "posix", reason="signals of POSIX")
@@ -127,7 +127,7 @@ def interrupting(online, moment, *arguments):
             str(online.state),
             *arguments,
         ],
-        env=online.env,
+        env=uncovered(online.env),
         cwd=online.home,
         capture_output=True,
         encoding="utf-8",
