@@ -31,7 +31,7 @@ def match_playlists(here: Invocation, library: str, playlists: Sequence[Playlist
     settings = run_settings(here.configuration)
     require_store(settings, here.configuration)
     names = tuple(playlist.full_name for playlist in playlists)
-    with ExitStack() as memory:
+    with _signals_as_before(), ExitStack() as memory:
         with open_outputs(here.configuration, here.screen, library, names) as outputs:
             course = _Course(settings.catalog, scope_of(library, playlists), memory)
             course.run(playlists, settings, outputs, here.screen)
@@ -77,7 +77,7 @@ class _Course:
             pass  # of stdout, and the outputs know
 
     async def _match(self, playlists: Sequence[Playlist], settings: Settings, outputs: Outputs, screen: Screen) -> None:
-        with progress(screen, data_on_stdout=outputs.flows_to_stdout) as shown, _sigterm_cancels():
+        with progress(screen, data_on_stdout=outputs.flows_to_stdout) as shown, _first_signal_cancels():
             listen = self._watching(shown)
             async with open_session(settings, scope=self.scope, listen=listen, lasting=self.memory) as opened:
                 self.catalog = opened.catalog.name
@@ -110,31 +110,53 @@ class _Course:
         )
 
 
+_STOPS = (signal.SIGINT, signal.SIGTERM)
+
+
 @contextmanager
-def _sigterm_cancels() -> Iterator[None]:
-    """Take SIGTERM for Ctrl-C while the loop runs: it cancels, and what is done is written."""
+def _first_signal_cancels() -> Iterator[None]:
+    """Take Ctrl-C and SIGTERM while the loop runs: the first cancels, further ones change nothing.
+
+    What is done has to be written before the program ends, so none is heard behind the loop either.
+    """
     loop, task = asyncio.get_running_loop(), asyncio.current_task()
     assert task is not None  # this is called in one
-    before = signal.getsignal(signal.SIGTERM)
-    with suppress(NotImplementedError):  # Windows has no such handlers
-        loop.add_signal_handler(signal.SIGTERM, task.cancel)
+    heard: list[bool] = []
+    before = {one: signal.getsignal(one) for one in _STOPS}
+
+    def stop() -> None:
+        if not heard:
+            heard.append(task.cancel())
+
+    with suppress(NotImplementedError):  # Windows has no such handlers; Ctrl-C is asyncio's there
+        for one in _STOPS:
+            loop.add_signal_handler(one, stop)
     try:
         yield
     finally:
         with suppress(NotImplementedError):
-            loop.remove_signal_handler(signal.SIGTERM)
-        signal.signal(signal.SIGTERM, before)
+            for one, handler in before.items():
+                loop.remove_signal_handler(one)
+                signal.signal(one, signal.SIG_IGN if heard else handler)
 
 
 @contextmanager
-def _undisturbed() -> Iterator[None]:
-    """Hear no Ctrl-C for a moment: half a document is of no use, and who is impatient asks twice."""
-    before = {one: signal.signal(one, signal.SIG_IGN) for one in (signal.SIGINT, signal.SIGTERM)}
+def _signals_as_before() -> Iterator[None]:
+    before = {one: signal.getsignal(one) for one in _STOPS}
     try:
         yield
     finally:
         for one, handler in before.items():
             signal.signal(one, handler)
+
+
+@contextmanager
+def _undisturbed() -> Iterator[None]:
+    """Hear no Ctrl-C for a moment: half a document is of no use, and who is impatient asks twice."""
+    with _signals_as_before():
+        for one in _STOPS:
+            signal.signal(one, signal.SIG_IGN)
+        yield
 
 
 def _sayer(screen: Screen) -> Callable[[str], None]:
