@@ -40,7 +40,8 @@ _MARKS_IN_FRONT = re.compile(
 _BEHIND = "|".join((
     r"(?<=\s)v\d+(?:\s+master)?",
     r"(?<=\s)clean\s+\d{2,3}",
-    r"(?<=[)\]])[\s_]*\d{1,3}",
+    r"(?<=[)\]])_\d",  # a copy of a file
+    rf"(?<=[)\]])[\s_]*{_TEMPO}",  # a smaller number counts versions: "(Somebody Remix) 2" is not the first one
     r"\s[-_|]",
     r"\.(?:mp3|wav|flac|aiff?|m4a)",
     r"\s[\s|/-]*free\s*(?:dl|download)[!.]*",

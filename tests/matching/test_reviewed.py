@@ -44,3 +44,14 @@ def test_a_miss_without_an_artist_does_not_speak_of_other_artists():
     found = verdict(row(artist=""), sold(artists="Corbel"))
     assert found.status is Status.NO_MATCH
     assert found.reasons == ("only the title agrees, and no length or tempo says whose it is: Corbel",)
+
+
+@pytest.mark.parametrize("number", ["2", " 3", "II"])
+def test_a_number_behind_a_version_is_not_left_out(number):
+    found = verdict(row(f"Marble Tide (Anvil Choir Remix) {number}"), remix("Anvil Choir Remix", "Anvil Choir"))
+    assert found.status is not Status.MATCHED
+
+
+def test_a_tempo_behind_a_version_is():
+    found = verdict(row("Marble Tide (Anvil Choir Remix) 124"), remix("Anvil Choir Remix", "Anvil Choir"))
+    assert found.status is Status.MATCHED
