@@ -19,6 +19,8 @@ if TYPE_CHECKING:
     from beatmatch.errors import CatalogError as CatalogError
     from beatmatch.errors import ErrorKind as ErrorKind
     from beatmatch.errors import InputError as InputError
+    from beatmatch.library.rekordbox import parse_playlist as parse_playlist
+    from beatmatch.library.rekordbox import read_playlists as read_playlists
     from beatmatch.matcher import async_best_beatport_match as async_best_beatport_match
     from beatmatch.matching.queries import generate_queries as generate_queries
     from beatmatch.models import BeatportCandidate as BeatportCandidate
@@ -33,8 +35,6 @@ if TYPE_CHECKING:
     from beatmatch.processor import process_playlist_async as process_playlist_async
     from beatmatch.processor import process_track as process_track
     from beatmatch.processor import process_track_async as process_track_async
-    from beatmatch.rekordbox import parse_playlist as parse_playlist
-    from beatmatch.rekordbox import read_playlists as read_playlists
     from beatmatch.settings import Network as Network
     from beatmatch.settings import Prefer as Prefer
     from beatmatch.settings import Settings as Settings
@@ -59,8 +59,8 @@ _HOMES = {
     "process_playlist_async": "beatmatch.processor",
     "process_track": "beatmatch.processor",
     "process_track_async": "beatmatch.processor",
-    "parse_playlist": "beatmatch.rekordbox",
-    "read_playlists": "beatmatch.rekordbox",
+    "parse_playlist": "beatmatch.library.rekordbox",
+    "read_playlists": "beatmatch.library.rekordbox",
     "Network": "beatmatch.settings",
     "Prefer": "beatmatch.settings",
     "Settings": "beatmatch.settings",

@@ -12,7 +12,7 @@ def main() -> None:
         sys.stdout.write(f"beatmatch {__version__}\n")
         return
     try:
-        from beatmatch.cli.ending import run
+        from beatmatch.cli.entry import run
     except KeyboardInterrupt:  # who is as quick as that gets no traceback either
         sys.exit(130)
     sys.exit(run(arguments))

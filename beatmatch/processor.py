@@ -18,8 +18,8 @@ from typing import TYPE_CHECKING, Any, TypeVar
 
 from beatmatch.errors import ErrorKind
 from beatmatch.events import Listener, RunStarted, ignore
-from beatmatch.inputs import display_name
-from beatmatch.library import read_library
+from beatmatch.library.reading import read_library
+from beatmatch.library.source import display_name
 from beatmatch.models import Playlist, RBTrack, TrackResult
 from beatmatch.result import Job, result_for
 from beatmatch.run import Deliver, run_jobs
@@ -29,7 +29,7 @@ from beatmatch.settings import Settings
 if TYPE_CHECKING:
     import aiohttp
 
-    from beatmatch.inputs import Source
+    from beatmatch.library.source import Source
 
 _T = TypeVar("_T")
 DEFAULTS = Settings()

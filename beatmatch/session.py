@@ -7,8 +7,7 @@ from contextlib import AsyncExitStack, ExitStack, asynccontextmanager
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from beatmatch.catalogs.base import Catalog
-from beatmatch.catalogs.registry import Choice, Source, choose
+from beatmatch.catalogs.base import Catalog, Choice, Source, choose
 from beatmatch.errors import StoreError
 from beatmatch.events import Listener, ignore
 from beatmatch.result import Memory, NoMemory
@@ -17,7 +16,7 @@ from beatmatch.settings import Login, Network, Settings
 if TYPE_CHECKING:
     import aiohttp
 
-    from beatmatch.catalogs.oauth import OAuth
+    from beatmatch.beatport.auth.oauth import OAuth
     from beatmatch.memory import StoreMemory
     from beatmatch.store import AnyStore
 
@@ -105,14 +104,14 @@ def _none() -> int:
 
 def is_logged_in(login: Login) -> bool:
     """Tell whether there is any way to get a token."""
-    from beatmatch.catalogs.token_file import TokenFile
+    from beatmatch.beatport.auth.token_store import TokenFile
 
     stored = login.file is not None and TokenFile(login.file).is_there()
     return bool(login.token or (login.client_id and login.client_secret) or stored)
 
 
 def _open_file(choice: Choice, settings: Settings, stack: AsyncExitStack) -> Catalog:
-    from beatmatch.catalogs.local import open_catalog
+    from beatmatch.catalogs.local.catalog import open_catalog
 
     assert choice.path is not None  # choose() gives one with Source.FILE
     catalog = open_catalog(choice.path, settings.cache_dir, per_page=settings.network.per_page)
@@ -132,7 +131,7 @@ def own_session(*traces: "aiohttp.TraceConfig") -> "aiohttp.ClientSession":
 @asynccontextmanager
 async def open_oauth(network: Network) -> "AsyncIterator[OAuth]":
     """Open the way to Beatport's login."""
-    from beatmatch.catalogs.oauth import OAuth
+    from beatmatch.beatport.auth.oauth import OAuth
 
     async with own_session() as session:
         yield OAuth(session, network)
@@ -145,11 +144,11 @@ async def _open_beatport(
     listen: Listener,
     stack: AsyncExitStack,
 ) -> tuple[Catalog, Callable[[], int]]:
-    from beatmatch.catalogs.auth import token_source
-    from beatmatch.catalogs.beatport_api import BeatportApi
-    from beatmatch.catalogs.beatport_web import BeatportWeb
-    from beatmatch.catalogs.http import Http
-    from beatmatch.catalogs.shared import Shared
+    from beatmatch.beatport.api import BeatportApi
+    from beatmatch.beatport.auth.token_source import token_source
+    from beatmatch.beatport.http import Http
+    from beatmatch.beatport.website import BeatportWeb
+    from beatmatch.catalogs.coalescing import Shared
 
     session = http if http is not None else await stack.enter_async_context(own_session())
     network = settings.network

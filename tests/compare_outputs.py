@@ -16,9 +16,8 @@ import tempfile
 from collections.abc import Iterator
 from pathlib import Path
 
-ROOT = Path(__file__).parent.parent
-EXAMPLES = ROOT / "examples"
-SHARED = ROOT.parent / "shared"
+from tests.places import EXAMPLES, ROOT, SHARED
+
 FORMATS = ("table", "csv", "json", "ndjson")
 EXTRA_FILES = ("--candidates", "candidates.csv", "--queries", "queries.csv", "--review", "review.csv")
 

@@ -1,23 +1,22 @@
 import csv
 import subprocess
 import sys
-from pathlib import Path
 
 import msgspec
 import pytest
 
 from beatmatch import Settings, Status, process_playlist
-from beatmatch.catalogs.records import TrackRecord, parse_track
-from beatmatch.rekordbox import read_collection, read_playlists
+from beatmatch.beatport.records import TrackRecord, parse_track
+from beatmatch.library.rekordbox import read_collection, read_playlists
+from tests.places import DATA, EXAMPLES
 
-EXAMPLES = Path(__file__).parents[1] / "examples"
 LIBRARY = EXAMPLES / "library.xml"
 CATALOG = EXAMPLES / "catalog.jsonl"
 LINES = CATALOG.read_bytes().splitlines()
 
 
 def truth() -> dict[str, set[int]]:
-    with (Path(__file__).parent / "data" / "examples_truth.csv").open(encoding="utf-8", newline="") as file:
+    with (DATA / "examples_truth.csv").open(encoding="utf-8", newline="") as file:
         return {row["track_id"]: {int(i) for i in row["right"].split(";") if i} for row in csv.DictReader(file)}
 
 

@@ -4,7 +4,7 @@ from contextlib import closing
 
 import pytest
 
-from beatmatch.catalogs.local import open_catalog
+from beatmatch.catalogs.local.catalog import open_catalog
 from beatmatch.errors import CatalogError, ErrorKind
 from beatmatch.matcher import async_best_beatport_match
 from beatmatch.models import Answer, Method, Origin, QueryKind, Status

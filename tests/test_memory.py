@@ -4,14 +4,13 @@ from contextlib import closing
 
 import pytest
 
-from beatmatch.catalogs.remembering import Remembering
 from beatmatch.errors import CatalogError, ErrorKind
-from beatmatch.memory import StoreMemory, flags_of
+from beatmatch.memory import Remembering, StoreMemory, flags_of
 from beatmatch.models import Answer, Changed, Query, QueryKind, Status
 from beatmatch.result import Settled
 from beatmatch.settings import Retry, Settings
 from beatmatch.store import NoStore, RunHandle, open_store
-from tests.store_samples import DAY, HARBOUR, MOONRISE, Watch, result, track
+from tests.store.samples import DAY, HARBOUR, MOONRISE, Watch, result, track
 
 MOON = Query("Ada Vale Moonrise", QueryKind.FULL)
 

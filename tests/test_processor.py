@@ -30,12 +30,12 @@ from beatmatch import (
 )
 from beatmatch.errors import ConfigError
 from beatmatch.events import RunStarted, TrackFinished, TrackStarted
+from beatmatch.library.rekordbox import parse_playlist
 from beatmatch.models import Changed, Playlist
 from beatmatch.processor import jobs_of, scope_of
-from beatmatch.rekordbox import parse_playlist
 from beatmatch.settings import Login
-from tests.local_beatport import Fault, LocalBeatport, beatport_process
-from tests.rekordbox_files import export, playlist, track
+from tests.fake_beatport import Fault, LocalBeatport, beatport_process
+from tests.library.rekordbox.files import export, playlist, track
 from tests.test_examples import CATALOG, LIBRARY
 
 NAME = "Friday Night"

@@ -10,7 +10,8 @@ from pathlib import Path
 
 import pytest
 
-ROOT = Path(__file__).parent.parent
+from tests.places import ROOT
+
 README = (ROOT / "README.md").read_text(encoding="utf-8")
 WANTS_A_TERMINAL = {"beatmatch login", "beatmatch review friday.json"}
 NOT_ALONE = {"beatmatch review doubtful.csv --apply", "beatmatch review friday.json"}

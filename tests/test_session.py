@@ -15,8 +15,8 @@ from beatmatch.result import NoMemory
 from beatmatch.session import is_logged_in, open_session
 from beatmatch.settings import Login, Network, Settings
 from beatmatch.store import FILE_NAME
-from tests.local_beatport import LocalBeatport
-from tests.store_samples import result
+from tests.fake_beatport import LocalBeatport
+from tests.store.samples import result
 from tests.test_examples import CATALOG
 
 LANTERN = {"id": 31, "name": "Lantern", "mix_name": "Original Mix", "artists": [{"name": "Mira Vohl"}]}

@@ -5,7 +5,7 @@ from typing import Annotated
 import typer
 
 from beatmatch import __version__
-from beatmatch.cli import auth, catalog, config, decisions, doctor, explain, login, match, playlists, review
+from beatmatch.cli import auth, catalog, config, decisions, doctor, explain, match, playlists, review
 
 app = typer.Typer(pretty_exceptions_enable=False, context_settings={"help_option_names": ["-h", "--help"]})
 
@@ -14,8 +14,8 @@ app.command("match", no_args_is_help=False)(match.match)
 app.command("playlists")(playlists.playlists)
 app.command("explain")(explain.explain)
 app.command("review")(review.review)
-app.command("login")(login.login)
-app.command("logout")(login.logout)
+app.command("login")(auth.login)
+app.command("logout")(auth.logout)
 app.command("doctor")(doctor.doctor)
 app.add_typer(auth.app, name="auth")
 app.add_typer(catalog.app, name="catalog")

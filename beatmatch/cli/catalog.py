@@ -6,12 +6,12 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from beatmatch.cli.invocation import invocation
+from beatmatch.cli.context import invocation
 from beatmatch.cli.options import SAYING, Format, Given, takes
 from beatmatch.errors import OutputError
 
 if TYPE_CHECKING:
-    from beatmatch.catalogs.local import BuildReport, CatalogInfo
+    from beatmatch.catalogs.local.catalog import BuildReport, CatalogInfo
 
 app = typer.Typer()
 
@@ -35,7 +35,7 @@ def build(
       beatmatch match library.xml "Friday Night" -c tracks.db
     """
     with invocation(given) as here:
-        from beatmatch.catalogs.local import build_index
+        from beatmatch.catalogs.local.catalog import build_index
 
         if target.resolve() == source.resolve():
             raise OutputError(f"{target} is what the catalogue is built from", "name another file")
@@ -46,7 +46,7 @@ def build(
 
 
 def _reported(report: "BuildReport") -> str:
-    from beatmatch.console.words import plural
+    from beatmatch.console.text import plural
 
     said = [plural(report.tracks, "track")]
     if report.repeated:
@@ -69,8 +69,8 @@ def info(
       beatmatch catalog info tracks.db
     """
     with invocation(given, as_json=form == "json") as here:
-        from beatmatch.catalogs.local import open_catalog
-        from beatmatch.cli.answers import answer
+        from beatmatch.catalogs.local.catalog import open_catalog
+        from beatmatch.cli.context import answer
 
         opened = open_catalog(file, here.configuration.places.cache)
         try:
@@ -83,7 +83,7 @@ def info(
 
 
 def _told(found: "CatalogInfo") -> str:
-    from beatmatch.cli.answers import in_columns
+    from beatmatch.cli.context import in_columns
     from beatmatch.console import printable
 
     return in_columns(

@@ -2,7 +2,7 @@
 
 import typer
 
-from beatmatch.cli.invocation import invocation
+from beatmatch.cli.context import invocation
 from beatmatch.cli.options import EVERY_FLAG, Format, Given, takes
 from beatmatch.config import Configuration, Origin, Setting, login_file, state_folder
 from beatmatch.writers.json import Json
@@ -29,7 +29,7 @@ def show(form: Format = None, **given: Given) -> int:
     what becomes of them.
     """
     with invocation(given, as_json=form == "json") as here:
-        from beatmatch.cli.answers import answer
+        from beatmatch.cli.context import answer
 
         answer(_table(here.configuration), _document(here.configuration), form or "table", here.screen)
     return 0
@@ -56,7 +56,7 @@ def _hidden(setting: Setting) -> str:
 
 
 def _table(configuration: Configuration) -> str:
-    from beatmatch.cli.answers import in_columns
+    from beatmatch.cli.context import in_columns
     from beatmatch.console import printable
 
     settings = [

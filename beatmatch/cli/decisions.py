@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from beatmatch.cli.invocation import invocation
+from beatmatch.cli.context import invocation
 from beatmatch.cli.options import SAYING, Given, format_option, takes
 
 if TYPE_CHECKING:
@@ -37,8 +37,8 @@ def list_(
       beatmatch decisions list -f ndjson | jq -r 'select(.beatport_track_id == null).title'
     """
     with invocation(given, as_json=form in ("json", "ndjson")) as here:
-        from beatmatch.cli.remembering import opened_memory
-        from beatmatch.console.decisions import decisions_table
+        from beatmatch.cli.context import opened_memory
+        from beatmatch.console.table import decisions_table
         from beatmatch.writers.files import STDOUT, open_output
 
         with opened_memory(here.configuration, make=False) as store:
@@ -62,8 +62,8 @@ def forget(
       beatmatch decisions forget "Ivo Ren - Glass Parade"
     """
     with invocation(given, as_json=False) as here:
-        from beatmatch.cli.remembering import opened_memory
-        from beatmatch.console.decisions import decided, entry_name
+        from beatmatch.cli.context import opened_memory
+        from beatmatch.console.table import decided, entry_name
 
         with opened_memory(here.configuration, make=False) as store:
             taken_back = store.forget(track)

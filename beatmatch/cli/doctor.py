@@ -3,7 +3,7 @@
 import time
 from typing import TYPE_CHECKING
 
-from beatmatch.cli.invocation import invocation
+from beatmatch.cli.context import invocation
 from beatmatch.cli.options import SAYING, Format, Given, takes
 
 if TYPE_CHECKING:
@@ -26,7 +26,7 @@ def doctor(form: Format = None, **given: Given) -> int:
     answer, 5 login needed.
     """
     with invocation(given, as_json=form == "json") as here:
-        from beatmatch.cli.answers import answer
+        from beatmatch.cli.context import answer
         from beatmatch.doctor import diagnose
 
         found = diagnose(here.configuration, here.screen, time.time())
@@ -46,7 +46,7 @@ def _document(found: "Diagnosis") -> "Json":
 
 
 def _told(found: "Diagnosis") -> str:
-    from beatmatch.cli.answers import in_columns
+    from beatmatch.cli.context import in_columns
 
     return in_columns([row for check in found.checks for row in _rows(check)])
 

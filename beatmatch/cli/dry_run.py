@@ -3,11 +3,11 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from beatmatch.catalogs.registry import Source, choose
-from beatmatch.cli.invocation import Invocation
+from beatmatch.catalogs.base import Source, choose
+from beatmatch.cli.context import Invocation
 from beatmatch.cli.outputs import result_format
 from beatmatch.config import run_settings
-from beatmatch.console.words import duration, plural
+from beatmatch.console.text import duration, plural
 from beatmatch.matching.entry import file_id
 from beatmatch.matching.queries import generate_queries
 from beatmatch.models import Playlist, RBTrack

@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from beatmatch.cli.invocation import invocation
+from beatmatch.cli.context import invocation
 from beatmatch.cli.options import ASKING, JUDGING, REMEMBERING, SAYING, Format, Given, Library, one_playlist, takes
 from beatmatch.errors import InputError
 
@@ -32,10 +32,10 @@ def explain(
       beatmatch explain library.xml "Friday Night" 3 -c catalog.jsonl -f json
     """
     with invocation(given, as_json=form == "json") as here:
-        from beatmatch.cli.answers import answer
+        from beatmatch.cli.context import answer
         from beatmatch.config import run_settings
         from beatmatch.console.explain import explained
-        from beatmatch.library import read_library
+        from beatmatch.library.reading import read_library
 
         (chosen,) = read_library(library, [playlist])
         if position > len(chosen.tracks):

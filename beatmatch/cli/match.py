@@ -1,6 +1,6 @@
 """beatmatch match: find the tracks of playlists on Beatport."""
 
-from beatmatch.cli.invocation import invocation
+from beatmatch.cli.context import invocation
 from beatmatch.cli.options import EVERY_FLAG, Given, Library, Playlists, takes
 
 
@@ -29,6 +29,6 @@ def match(library: Library, playlists: Playlists = None, **given: Given) -> int:
             from beatmatch.cli.dry_run import dry_run
 
             return dry_run(here, chosen)
-        from beatmatch.cli.matching import match_playlists
+        from beatmatch.cli.match_run import match_playlists
 
         return match_playlists(here, library, chosen)

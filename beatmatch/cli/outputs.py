@@ -4,20 +4,77 @@ import os
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import ExitStack, contextmanager, suppress
 from dataclasses import dataclass, field
+from pathlib import Path
 from typing import TextIO
 
 from beatmatch.cli.selection import STDIN
-from beatmatch.cli.write_back import WriteBack, prepare_write_back
 from beatmatch.config import Configuration
 from beatmatch.console import Screen, table_writer
-from beatmatch.errors import OutputError
+from beatmatch.console.text import plural
+from beatmatch.errors import ConfigError, OutputError
+from beatmatch.library.reading import is_m3u
 from beatmatch.models import Changed, TrackResult
 from beatmatch.settings import Weights
-from beatmatch.writers.audit import CandidatesWriter, QueriesWriter, ReviewWriter
-from beatmatch.writers.csv import CsvWriter
-from beatmatch.writers.files import STDOUT, open_output
+from beatmatch.writers.csv import CandidatesWriter, CsvWriter, QueriesWriter, ReviewWriter
+from beatmatch.writers.files import STDOUT, atomic_binary, open_output
 from beatmatch.writers.registry import WRITERS, Format, ResultWriter, format_of
+from beatmatch.writers.rekordbox_fields import ONLY_EMPTY, Fields, parse_fields
+from beatmatch.writers.rekordbox_xml import check_library, write_library
 from beatmatch.writers.summary import RunInfo, Summary, Tally
+
+# --- What --write-xml does: the library again, with what was found.
+
+
+@dataclass(slots=True)
+class WriteBack:
+    """Collects matches, and writes them into a copy of the library when all are in."""
+
+    library: Path
+    target: Path
+    fields: Fields
+    playlist: str
+    _matches: list[TrackResult] = field(default_factory=list)
+
+    def add(self, result: TrackResult) -> None:
+        if result.matched:
+            self._matches.append(result)
+
+    def finish(self, say: Callable[[str], None]) -> None:
+        report = write_library(self.library, self.target, self._matches, self.fields, playlist=self.playlist)
+        changed = f"{plural(report.tracks, 'track')} changed"
+        in_playlist = f', in the new playlist "{report.playlist}"' if report.playlist else ""
+        say(f"{self.target}: {changed}{in_playlist}")
+
+
+def prepare_write_back(configuration: Configuration, library: str, playlists: Sequence[str]) -> WriteBack | None:
+    """Prepare --write-xml, if it is given. Raises what would go wrong at the end."""
+    target = configuration.path("write-xml")
+    fields = configuration.text("fields")
+    if target is None:
+        if fields:
+            raise ConfigError(
+                "--fields says what --write-xml writes, and that is not given", "name a file: --write-xml"
+            )
+        return None
+    if library == STDIN or is_m3u(library):
+        raise ConfigError("--write-xml needs a Rekordbox XML in a file to write it again", "name the file as LIBRARY")
+    check_library(Path(library), target)
+    _probe(target)
+    name = playlists[0] if len(playlists) == 1 else f"{len(playlists)} playlists"
+    return WriteBack(Path(library), target, parse_fields(fields) if fields else ONLY_EMPTY, f"beatmatch {name}")
+
+
+def _probe(target: Path) -> None:
+    """Raise OutputError now for a file that could not be written at the end."""
+    if target.exists() and not target.is_file() and not target.is_dir():
+        return  # a pipe or a device: nothing is learnt without writing to it
+    with suppress(_EnoughError), atomic_binary(target):
+        raise _EnoughError  # so that nothing takes the file's place
+
+
+class _EnoughError(Exception):
+    """The file could be opened."""
+
 
 Maker = Callable[[TextIO], ResultWriter]
 

@@ -2,7 +2,7 @@
 
 from typing import Annotated
 
-from beatmatch.cli.invocation import invocation
+from beatmatch.cli.context import invocation
 from beatmatch.cli.options import SAYING, Given, Library, format_option, takes
 
 
@@ -22,9 +22,9 @@ def playlists(
     """
     with invocation(given, as_json=form in ("json", "ndjson")) as here:
         from beatmatch.console import print_playlists
-        from beatmatch.library import read_playlists
+        from beatmatch.library.reading import read_playlists
         from beatmatch.writers.files import STDOUT, open_output
-        from beatmatch.writers.playlists import write_playlists_json, write_playlists_ndjson
+        from beatmatch.writers.json import write_playlists_json, write_playlists_ndjson
 
         found = read_playlists(library)
         writers = {"table": print_playlists, "json": write_playlists_json, "ndjson": write_playlists_ndjson}

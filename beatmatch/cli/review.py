@@ -4,7 +4,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from beatmatch.cli.invocation import Invocation, invocation
+from beatmatch.cli.context import Invocation, invocation
 from beatmatch.cli.options import SAYING, Given, takes
 from beatmatch.errors import InputError
 
@@ -45,7 +45,7 @@ def review(
     the first row that is not.
     """
     with invocation(given, as_json=False) as here:
-        from beatmatch.cli.remembering import opened_memory
+        from beatmatch.cli.context import opened_memory
         from beatmatch.review import read_results
 
         if results == _STDIN and not apply:
@@ -64,7 +64,7 @@ def review(
 
 def _apply(here: Invocation, sheet: "Sheet", store: "AnyStore") -> int:
     """Remember what is clear, tell what is not."""
-    from beatmatch.console.words import plural
+    from beatmatch.console.text import plural
 
     for ruling in sheet.rulings:
         before = store.decision(ruling.doubt.track)
@@ -80,7 +80,7 @@ def _apply(here: Invocation, sheet: "Sheet", store: "AnyStore") -> int:
 
 
 def _ask(here: Invocation, results: str, found: "Results", *, everything: bool) -> int:
-    from beatmatch.cli.remembering import opened_memory
+    from beatmatch.cli.context import opened_memory
     from beatmatch.review import begin, is_settled, open_doubts
 
     doubts = open_doubts(found.doubts, everything=everything)
@@ -111,8 +111,8 @@ def _tell_unapplied(here: Invocation, results: str, found: "Results") -> None:
 
 
 def _require_terminal(here: Invocation, undecided: int) -> None:
-    from beatmatch.console.keyboard import is_keyboard
-    from beatmatch.console.words import plural
+    from beatmatch.console.fullscreen import is_keyboard
+    from beatmatch.console.text import plural
 
     if not (is_keyboard() and here.screen.live):
         raise InputError(

@@ -3,8 +3,8 @@
 from dataclasses import replace
 
 from beatmatch.console import Screen
+from beatmatch.console.fullscreen import Window, open_window
 from beatmatch.console.review import laid_out
-from beatmatch.console.window import Window, open_window
 from beatmatch.errors import BeatmatchError
 from beatmatch.review import Act, AskForId, Course, Decide, Outcome, Quit, TakeBack, pasted, press
 from beatmatch.store import AnyStore

@@ -4,8 +4,8 @@ from collections.abc import Sequence
 from typing import BinaryIO, cast
 
 from beatmatch.errors import ConfigError, InputError
-from beatmatch.inputs import display_name, opened
-from beatmatch.library import is_m3u, read_collection, read_library, read_playlists
+from beatmatch.library.reading import is_m3u, read_collection, read_library, read_playlists
+from beatmatch.library.source import display_name, opened
 from beatmatch.models import Playlist, PlaylistInfo
 
 STDIN = "-"

@@ -3,7 +3,7 @@
 import os
 from pathlib import Path
 
-from beatmatch.config.layers import Configuration
+from beatmatch.config.load import Configuration
 from beatmatch.errors import ConfigError
 from beatmatch.settings import Login, Network, Prefer, Retry, Settings
 

@@ -3,8 +3,7 @@
 import textwrap
 from collections.abc import Iterator, Mapping, Sequence
 
-from beatmatch.console.text import printable, shortened
-from beatmatch.console.words import plural
+from beatmatch.console.text import plural, printable, shortened
 from beatmatch.matching.explaining import PART_NAMES, Explanation, Fit, Understood
 from beatmatch.matching.verdict import describe
 from beatmatch.models import QueryKind, RBTrack, Status, VersionMatch

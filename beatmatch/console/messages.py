@@ -3,14 +3,17 @@
 import json
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
-from typing import TextIO
+from typing import TYPE_CHECKING, TextIO
 
-from beatmatch.console.screen import Screen
-from beatmatch.console.text import printable
-from beatmatch.console.words import counts, duration, plural
+from beatmatch.console.terminal import Screen
+from beatmatch.console.text import counts, duration, plural, printable
 from beatmatch.errors import BeatmatchError, ErrorKind
 from beatmatch.models import Changed, PlaylistInfo
 from beatmatch.writers.summary import RunInfo, Summary
+
+if TYPE_CHECKING:
+    from beatmatch.beatport.auth.token_source import LoginStatus
+
 
 _UNANSWERED = "Beatport did not answer for {tracks} ({kinds}). {they} not 'not found': run again."
 _BLOCKED = _UNANSWERED.replace("run again", "log in (beatmatch login), run again")
@@ -98,3 +101,29 @@ def _advice(hint: str) -> str:
     line = printable(hint).strip()
     begun = line if line.startswith("beatmatch") else line[:1].upper() + line[1:]
     return f" {begun}" if begun else ""
+
+
+# --- How a login is said: whose it is, where it comes from, how long it lasts.
+
+
+def origin(status: "LoginStatus") -> str:
+    """Say which way in counts, and whose it is."""
+    whose = f", of {status.user}" if status.user else ""
+    return _ORIGINS[status.kind] + whose
+
+
+_ORIGINS = {
+    "token": "the token in BEATMATCH_TOKEN",
+    "client": "the client in BEATMATCH_CLIENT_ID",
+    "stored": "stored",
+    "none": "nobody is logged in",
+}
+
+
+def lasting(seconds: float | None, *, renewable: bool) -> str:
+    """Say how long a login lasts."""
+    if seconds is None:
+        return "renewed by itself" if renewable else "unknown"
+    if seconds <= 0:
+        return "none, renewed by the next run" if renewable else "none"
+    return duration(seconds) + (", then renewed by itself" if renewable else "")

@@ -4,12 +4,12 @@ import asyncio
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from beatmatch.catalogs.registry import Choice, choose
+from beatmatch.catalogs.base import Choice, choose
 from beatmatch.config import Configuration, require_store, run_settings
 from beatmatch.console import Screen
 from beatmatch.doctor.beatport import beatport_checks, login_check
 from beatmatch.doctor.checks import Check, Mark, broken, fine
-from beatmatch.doctor.here import catalogue, configuration_file, folders, memory, packages, program, terminal
+from beatmatch.doctor.environment import catalogue, configuration_file, folders, memory, packages, program, terminal
 from beatmatch.errors import BeatmatchError, CatalogError, ConfigError, LoginError
 from beatmatch.session import is_logged_in
 from beatmatch.settings import Settings

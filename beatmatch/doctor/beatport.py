@@ -7,11 +7,11 @@ from types import SimpleNamespace
 
 import aiohttp
 
-from beatmatch.catalogs.auth import LoginKind, login_status
-from beatmatch.catalogs.registry import Source
-from beatmatch.catalogs.replies import moment
-from beatmatch.console.login import lasting, origin
-from beatmatch.console.words import duration
+from beatmatch.beatport.auth.token_source import LoginKind, login_status
+from beatmatch.beatport.responses import moment
+from beatmatch.catalogs.base import Source
+from beatmatch.console.messages import lasting, origin
+from beatmatch.console.text import duration
 from beatmatch.doctor.checks import Check, broken, fine, odd
 from beatmatch.errors import BeatmatchError, LoginError
 from beatmatch.models import Query, QueryKind

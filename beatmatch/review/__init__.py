@@ -3,12 +3,11 @@
 Nothing here knows a terminal or a store: what is to be remembered is handed out as values.
 """
 
-from beatmatch.review.course import Act, AskForId, Course, Decide, Outcome, Quit, Step, TakeBack, begin, pasted, press
-from beatmatch.review.differences import VERDICTS, Fact, Mark, facts_of, library_facts
-from beatmatch.review.doubts import Choice, Doubt, is_settled, open_doubts
+from beatmatch.review.comparison import VERDICTS, Fact, Mark, facts_of, library_facts
+from beatmatch.review.items import Choice, Doubt, beatport_id, decision_of, is_settled, open_doubts
 from beatmatch.review.reading import Results, read_results
-from beatmatch.review.references import beatport_id, decision_of
-from beatmatch.review.sheet import Problem, Ruling, Sheet, read_sheet
+from beatmatch.review.spreadsheet import Problem, Ruling, Sheet, read_sheet
+from beatmatch.review.state import Act, AskForId, Course, Decide, Outcome, Quit, Step, TakeBack, begin, pasted, press
 
 __all__ = [
     "VERDICTS",

@@ -5,10 +5,10 @@ import logging
 from dataclasses import dataclass
 
 from beatmatch.errors import InputError
-from beatmatch.inputs import display_name, opened
-from beatmatch.review.doubts import Doubt
-from beatmatch.review.json_results import read_json
-from beatmatch.review.sheet import Sheet, read_sheet
+from beatmatch.library.source import display_name, opened
+from beatmatch.review.items import Doubt
+from beatmatch.review.results_file import read_json
+from beatmatch.review.spreadsheet import Sheet, read_sheet
 
 _log = logging.getLogger("beatmatch.review")
 _WIDE = (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)

@@ -3,14 +3,11 @@
 Facts are kept, opinions are not: an answer of a catalogue is stored as it came, and judged anew in every run.
 """
 
-from beatmatch.store.base import AnyStore, Clock, RunHandle
-from beatmatch.store.decisions import Decision
-from beatmatch.store.forgiving import Forgiving
-from beatmatch.store.freshness import ANY, Freshness, Lifetimes, freshness_for
+from beatmatch.store.base import AnyStore, Clock, Decision, RunHandle
+from beatmatch.store.fallback import Forgiving, NoStore
+from beatmatch.store.freshness import ANY, Freshness, Lifetimes, Outcome, changed, freshness_for
 from beatmatch.store.keys import fold, question_key, track_key
-from beatmatch.store.no_store import NoStore
-from beatmatch.store.outcomes import Outcome, changed
-from beatmatch.store.sqlite import FILE_NAME, Store, open_store
+from beatmatch.store.store import FILE_NAME, Store, open_store
 
 __all__ = [
     "ANY",

@@ -6,11 +6,11 @@ and jq lays it out when a person wants to read it.
 
 import json
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from tempfile import SpooledTemporaryFile
 from typing import TextIO, TypeAlias
 
-from beatmatch.models import QueryRecord, RBTrack, ScoredCandidate, TrackError, TrackResult
+from beatmatch.models import PlaylistInfo, QueryRecord, RBTrack, ScoredCandidate, TrackError, TrackResult
 from beatmatch.writers.fields import beatport_fields, entry_fields, score, whole_if_it_is
 from beatmatch.writers.summary import RunInfo, Summary
 
@@ -170,3 +170,24 @@ def json_line(value: Json) -> str:
 def _safe(found: re.Match[str]) -> str:
     code = ord(found[0])
     return "\ufffd" if 0xD800 <= code <= 0xDFFF else f"\\u{code:04x}"  # the surrogates
+
+
+# --- The playlists of a library as JSON.
+
+
+def write_playlists_ndjson(playlists: Iterable[PlaylistInfo], stream: TextIO) -> None:
+    """Write one object a line."""
+    stream.writelines(json_line(playlist_object(playlist)) + "\n" for playlist in playlists)
+    stream.flush()
+
+
+def write_playlists_json(playlists: Iterable[PlaylistInfo], stream: TextIO) -> None:
+    """Write one array."""
+    lines = ",\n".join(json_line(playlist_object(playlist)) for playlist in playlists)
+    stream.write(f"[\n{lines}\n]\n" if lines else "[]\n")
+    stream.flush()
+
+
+def playlist_object(playlist: PlaylistInfo) -> dict[str, Json]:
+    """Lay out a playlist: `playlist` is the name as the command line and the results have it."""
+    return {"playlist": playlist.full_name, "path": playlist.path, "tracks": playlist.entries}

@@ -8,7 +8,7 @@ from enum import StrEnum
 from beatmatch.errors import ConfigError
 from beatmatch.matching.keys import camelot
 from beatmatch.models import BeatportCandidate, TrackResult, VersionMatch
-from beatmatch.writers.xml_splice import clean
+from beatmatch.writers.xml_edit import clean
 
 
 class Field(StrEnum):

@@ -17,7 +17,7 @@ import time
 from collections.abc import Iterator
 from pathlib import Path
 
-from beatmatch.catalogs.local import build_index, open_catalog
+from beatmatch.catalogs.local.catalog import build_index, open_catalog
 from beatmatch.models import Query, QueryKind
 
 SYLLABLES = [consonant + vowel for consonant in "bdfgklmnprstvz" for vowel in "aeiou"]

@@ -13,11 +13,11 @@ import time
 from collections.abc import Sequence
 from pathlib import Path
 
-from beatmatch.library import read_library, read_playlists
+from beatmatch.library.reading import read_library, read_playlists
 from beatmatch.models import Playlist, Status, TrackResult
 from beatmatch.settings import Login, Network, Settings
-from tests.local_beatport import BeatportProcess, beatport_process
-from tests.whole.runs import ROOT, run
+from tests.end_to_end.runs import ROOT, run
+from tests.fake_beatport import BeatportProcess, beatport_process
 
 
 def main() -> None:

@@ -56,7 +56,7 @@ def track(number, dice):
 
 
 def read(reading, path):
-    from beatmatch import rekordbox  # noqa: PLC0415  # only the reading process pays for it
+    from beatmatch.library import rekordbox  # noqa: PLC0415  # only the reading process pays for it
 
     start, cpu = time.perf_counter(), time.process_time()
     exec(READINGS[reading], {"rekordbox": rekordbox, "path": path})

@@ -11,10 +11,10 @@ import tempfile
 import time
 from pathlib import Path
 
-from tests.local_beatport import BeatportProcess, beatport_process
-from tests.whole_runs.conftest import Program
+from tests.fake_beatport import BeatportProcess, beatport_process
+from tests.places import EXAMPLES
+from tests.processes.conftest import Program
 
-EXAMPLES = Path(__file__).parents[2] / "examples"
 USUAL = [str(EXAMPLES / "library.xml"), "Friday Night", str(EXAMPLES / "catalog.jsonl")]
 
 

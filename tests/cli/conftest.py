@@ -10,9 +10,9 @@ from pathlib import Path
 
 import pytest
 
-from beatmatch.cli.ending import run
+from beatmatch.cli.entry import run
+from tests.places import EXAMPLES
 
-EXAMPLES = Path(__file__).parents[2] / "examples"
 LIBRARY = str(EXAMPLES / "library.xml")
 CATALOG = str(EXAMPLES / "catalog.jsonl")
 PROGRAM = (sys.executable, "-m", "beatmatch")

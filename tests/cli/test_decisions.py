@@ -7,7 +7,7 @@ import pytest
 
 from beatmatch.models import RBTrack
 from beatmatch.store import open_store
-from tests.review_samples import REMIX, TRACK
+from tests.review.samples import REMIX, TRACK
 
 WIDE = RBTrack(track_id="502", title="夜の港", artist="Mira Solen", seconds=200)
 LIVE = RBTrack(track_id="503", title="Lantern Coast (Live)", artist="Mira Solen", seconds=400)

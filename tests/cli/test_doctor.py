@@ -10,8 +10,8 @@ import pytest
 
 from beatmatch.store import open_store
 from tests.cli.conftest import CATALOG, Cli
-from tests.local_beatport import Fault
-from tests.whole.beatport import Beatport, running_beatport
+from tests.end_to_end.beatport import Beatport, running_beatport
+from tests.fake_beatport import Fault
 
 TRACKS = [{"id": number, "name": f"Love Letter {number}", "artists": [{"name": "Mira Vohl"}]} for number in (1, 2, 3)]
 

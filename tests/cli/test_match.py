@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from beatmatch.rekordbox import read_playlist
+from beatmatch.library.rekordbox import read_playlist
 from tests.cli.conftest import CATALOG, LIBRARY
 
 MAIN_STAGE = ("match", LIBRARY, "Peak/Festival/Main Stage", "-c", CATALOG)
@@ -128,7 +128,7 @@ def test_the_audit_files_are_written_beside_the_results(cli, tmp_path):
     ],
 )
 def test_a_place_that_cannot_be_written_ends_the_run_before_it_begins(cli, monkeypatch, options, words):
-    monkeypatch.setattr("beatmatch.cli.matching.match_entries", None)
+    monkeypatch.setattr("beatmatch.cli.match_run.match_entries", None)
     done = cli(*MAIN_STAGE, *options)
     assert (done.status, done.out) == (2, "")
     assert words in done.err

@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 
 from tests.cli.conftest import CATALOG, LIBRARY, PROGRAM, clean_env
-from tests.local_beatport.process import beatport_process
+from tests.fake_beatport.process import beatport_process
 
 FRIDAY = ("match", LIBRARY, "Friday Night")
 LOCAL = (*FRIDAY, "-c", CATALOG)

@@ -1,14 +1,14 @@
 import json
-from pathlib import Path
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from beatmatch.matching.keys import Notation, Relation, camelot, musical, notation, open_key, related, written
+from tests.places import SAMPLES
 
 CODES = [f"{number}{letter}" for number in range(1, 13) for letter in "AB"]
-BEATPORT_NAMES = Path("/work/shared/samples/keys_map.json")
+BEATPORT_NAMES = SAMPLES / "keys_map.json"
 
 
 @pytest.mark.parametrize(

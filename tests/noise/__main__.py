@@ -5,7 +5,7 @@ import sys
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 
-from beatmatch.catalogs.records import parse_track
+from beatmatch.beatport.records import parse_track
 from beatmatch.models import BeatportCandidate
 from tests.noise.adapter import match_in_process
 from tests.noise.bench import Report, run, said

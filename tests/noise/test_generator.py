@@ -1,7 +1,6 @@
 """The generator keeps its promises: seeded, decidable, and its truth holds."""
 
 from functools import cache
-from pathlib import Path
 from random import Random
 
 import pytest
@@ -15,11 +14,11 @@ from tests.noise.recording import understand
 from tests.noise.scene import Scene, misspell
 from tests.noise.title_noises import _VERSION_TYPOS, CUT_NOISE
 from tests.noise.truth import Fit, Shelf, fit, vocabulary
+from tests.places import BENCH, needs_shared
 
-SHARED = Path(__file__).parents[3] / "shared" / "bench" / "catalog.jsonl"
 CATALOGUES = [
     "invented",
-    pytest.param("shared", marks=pytest.mark.skipif(not SHARED.exists(), reason="the shared catalogue is not here")),
+    pytest.param("shared", marks=needs_shared),
 ]
 PLAIN = {"original", "extended", "mix", "version", ""}
 ONE_SLIP = 1
@@ -27,7 +26,7 @@ ONE_SLIP = 1
 
 @cache
 def catalogue(name):
-    return invent_catalogue(7) if name == "invented" else read_catalogue(SHARED)
+    return invent_catalogue(7) if name == "invented" else read_catalogue(BENCH / "catalog.jsonl")
 
 
 @cache

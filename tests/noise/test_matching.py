@@ -1,15 +1,10 @@
 """beatmatch on noisy rows: what it matches is right, what is there it finds, what is gone it does not invent."""
 
-from pathlib import Path
-
-import pytest
-
 from tests.noise.__main__ import read_catalogue
 from tests.noise.adapter import match_in_process
 from tests.noise.bench import run
 from tests.noise.invented import invent_catalogue
-
-SHARED = Path(__file__).parents[3] / "shared" / "bench" / "catalog.jsonl"
+from tests.places import BENCH, needs_shared
 
 
 def check(report):
@@ -24,6 +19,6 @@ def test_noisy_rows_of_an_invented_catalogue_are_matched_right():
     check(run(match_in_process, invent_catalogue(3, songs=900), 600, 3))
 
 
-@pytest.mark.skipif(not SHARED.exists(), reason="the shared catalogue is not there")
+@needs_shared
 def test_noisy_rows_of_a_real_catalogue_are_matched_right():
-    check(run(match_in_process, read_catalogue(SHARED), 300, 8))
+    check(run(match_in_process, read_catalogue(BENCH / "catalog.jsonl"), 300, 8))

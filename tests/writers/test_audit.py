@@ -3,8 +3,7 @@ import io
 
 from hypothesis import given
 
-from beatmatch.writers.audit import CandidatesWriter, QueriesWriter, ReviewWriter
-from beatmatch.writers.csv import read_cell
+from beatmatch.writers.csv import CandidatesWriter, QueriesWriter, ReviewWriter, read_cell
 from beatmatch.writers.summary import Summary
 from tests.writers.samples import ALL, ANY_RESULT, FAILED, MATCHED, MISSED, RUN, SKIPPED
 

@@ -8,8 +8,14 @@ from hypothesis import strategies as st
 from beatmatch.errors import ErrorKind
 from beatmatch.models import Changed, PlaylistInfo
 from beatmatch.writers import json as writer
-from beatmatch.writers.json import JsonWriter, NdjsonWriter, json_line, result_object
-from beatmatch.writers.playlists import write_playlists_json, write_playlists_ndjson
+from beatmatch.writers.json import (
+    JsonWriter,
+    NdjsonWriter,
+    json_line,
+    result_object,
+    write_playlists_json,
+    write_playlists_ndjson,
+)
 from beatmatch.writers.summary import RunInfo, Summary
 from tests.writers.samples import ALL, ANY_RESULT, ANY_TEXT, FAILED, MATCHED, MISSED, RUN
 

@@ -1,6 +1,5 @@
 import shutil
 from io import BytesIO
-from pathlib import Path
 from xml.sax.saxutils import quoteattr
 
 import pytest
@@ -9,12 +8,11 @@ from hypothesis import strategies as st
 from lxml import etree
 
 from beatmatch.errors import InputError, OutputError
+from beatmatch.library.rekordbox import parse_playlist, read_collection, read_playlists
 from beatmatch.models import BeatportCandidate, RBTrack, Status, TrackResult, VersionMatch
-from beatmatch.rekordbox import parse_playlist, read_collection, read_playlists
 from beatmatch.writers.rekordbox_fields import ATTRIBUTES, ONLY_EMPTY, Field, Fields, parse_fields
 from beatmatch.writers.rekordbox_xml import WriteReport, check_library, rewrite, write_library
-
-EXPORTS = Path(__file__).parents[3] / "shared" / "libraries"
+from tests.places import LIBRARIES
 
 LIBRARY = """\
 <?xml version="1.0" encoding="UTF-8"?>
@@ -382,7 +380,7 @@ def test_what_was_filled_once_is_not_filled_again(tracks, results):
 
 # --- real exports, where they are at hand ------------------------------------------------------------------------
 
-REAL = [pytest.param(path, id=path.name) for path in sorted(EXPORTS.glob("*.xml"))]
+REAL = [pytest.param(path, id=path.name) for path in sorted(LIBRARIES.glob("*.xml"))]
 
 
 def playlists(node: etree._Element) -> list[tuple[str, list[str]]]:

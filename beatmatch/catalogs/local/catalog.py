@@ -1,0 +1,175 @@
+"""A catalogue in a file: JSON Lines of Beatport's track objects, or the database built from them."""
+
+import asyncio
+import logging
+import sqlite3
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from types import TracebackType
+from typing import Self, TypeVar
+
+from beatmatch.catalogs.local.cache import cached_index
+from beatmatch.catalogs.local.index import (
+    COLUMNS,
+    PLAIN_ISRC,
+    BuildReport,
+    build_index,
+    content_of,
+    from_row,
+    open_index,
+)
+from beatmatch.catalogs.local.lines import BadLine, OnBadLine
+from beatmatch.catalogs.local.search import nearest
+from beatmatch.errors import CatalogError, ErrorKind, InputError, OutputError
+from beatmatch.models import Answer, BeatportCandidate, Query
+
+__all__ = ["BadLine", "BuildReport", "CatalogInfo", "LocalCatalog", "OnBadLine", "build_index", "open_catalog"]
+
+_T = TypeVar("_T")
+_log = logging.getLogger(__name__)
+
+
+def open_catalog(path: Path, cache_dir: Path | None, *, per_page: int = 25) -> "LocalCatalog":
+    """Open a `.jsonl`, `.ndjson` or `.db` file to search it; to be closed by the caller.
+
+    The index of JSON Lines is kept in `cache_dir` by content. Without one, or where it cannot be written, it is
+    built anew and goes with the catalogue. Raises InputError for a file that is missing, foreign or damaged.
+    """
+    suffix = path.suffix.lower()
+    if suffix == ".db":
+        return LocalCatalog(open_index(path), path, per_page=per_page)
+    if suffix not in {".jsonl", ".ndjson"}:
+        raise InputError(f"{path}: no catalogue by its name", "give a .jsonl, .ndjson or .db file")
+    if cache_dir:
+        try:
+            return LocalCatalog(*cached_index(path, cache_dir / "catalogs"), per_page=per_page)
+        except OutputError as problem:
+            _log.warning("%s; the index is built for this run only", problem.message)
+    return _open_for_now(path, per_page)
+
+
+def _open_for_now(path: Path, per_page: int) -> "LocalCatalog":
+    folder = TemporaryDirectory(prefix="beatmatch-")
+    index = Path(folder.name, "catalog.db")
+    try:
+        build_index(path, index)
+        return LocalCatalog(open_index(index), index, per_page=per_page, folder=folder)
+    except BaseException:
+        folder.cleanup()
+        raise
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CatalogInfo:
+    """What a catalogue file holds."""
+
+    name: str
+    source: str  # the name of the file that it was built from
+    built: datetime
+    size: int  # bytes of the index
+    tracks: int
+    bad_lines: int
+    with_isrc: int
+    with_length: int
+    first_date: str | None  # yyyy-mm-dd
+    last_date: str | None
+
+
+class LocalCatalog:
+    """A Catalog over an index. One thread of its own asks SQLite, so that the event loop never waits for it."""
+
+    def __init__(
+        self,
+        db: sqlite3.Connection,
+        index: Path,
+        *,
+        per_page: int = 25,
+        folder: "TemporaryDirectory[str] | None" = None,
+    ) -> None:
+        self._db = db
+        self._index = index
+        self._per_page = per_page
+        self._folder = folder
+        self._thread = ThreadPoolExecutor(max_workers=1, thread_name_prefix="beatmatch-catalog")
+        self._name = f"file:{content_of(db)}"
+
+    @property
+    def name(self) -> str:
+        """The content, so that two files with the same tracks are the same source."""
+        return self._name
+
+    async def search(self, query: Query) -> Answer:
+        """Find the tracks nearest to the query, near misses included; equally near ones come by id."""
+        return await self._ask(lambda: nearest(self._db, query, self._per_page))
+
+    async def lookup(self, track_id: int) -> Answer:
+        """Find the track with this Beatport id: one candidate or none."""
+        text = str(track_id)  # SQLite compares it as a number, and takes one that is too large for it
+        return await self._ask(lambda: self._where("track_id = ?", text))
+
+    async def by_isrc(self, isrc: str) -> Answer:
+        """Find every release of the recording with this ISRC, by id."""
+        plain = "".join(char for char in isrc.upper() if char.isascii() and char.isalnum())
+        return await self._ask(lambda: self._where(f"isrc IS NOT NULL AND {PLAIN_ISRC} = ?", plain))
+
+    def info(self) -> CatalogInfo:
+        """Count what the catalogue holds."""
+        return self._thread.submit(self._read, self._count).result()
+
+    def close(self) -> None:
+        """Let go of the file; an index that was built for now is deleted."""
+        self._thread.shutdown(cancel_futures=True)
+        self._db.close()
+        if self._folder:
+            self._folder.cleanup()
+
+    async def __aenter__(self) -> Self:
+        return self
+
+    async def __aexit__(
+        self, kind: type[BaseException] | None, problem: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self.close()
+
+    async def _ask(self, question: Callable[[], tuple[BeatportCandidate, ...]]) -> Answer:
+        return Answer(await asyncio.get_running_loop().run_in_executor(self._thread, self._read, question))
+
+    def _where(self, condition: str, value: str) -> tuple[BeatportCandidate, ...]:
+        columns = ", ".join(COLUMNS)
+        rows = self._db.execute(f"SELECT {columns} FROM track WHERE {condition} ORDER BY track_id", (value,))  # noqa: S608  # the conditions above
+        return tuple(map(from_row, rows))
+
+    def _count(self) -> CatalogInfo:
+        source, bad_lines, tracks, with_isrc, with_length, first_date, last_date = self._db.execute(
+            """
+            SELECT source, bad_lines, count(*), count(isrc), count(length_ms), min(release_date), max(release_date)
+            FROM about, track
+            """
+        ).fetchone()
+        stat = self._index.stat()
+        return CatalogInfo(
+            name=self._name,
+            source=source,
+            built=datetime.fromtimestamp(stat.st_mtime, UTC),
+            size=stat.st_size,
+            tracks=tracks,
+            bad_lines=bad_lines,
+            with_isrc=with_isrc,
+            with_length=with_length,
+            first_date=first_date,
+            last_date=last_date,
+        )
+
+    def _read(self, question: Callable[[], _T]) -> _T:
+        try:
+            return question()
+        except sqlite3.Error as problem:
+            raise CatalogError(
+                ErrorKind.SOURCE_CHANGED,
+                f"{self._index}: the catalogue cannot be read any more ({problem})",
+                "delete this file, and build it again if it was built by hand",
+            ) from problem

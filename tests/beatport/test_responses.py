@@ -1,0 +1,178 @@
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from beatmatch.beatport.responses import Reply, judge, quoted, retry_after, says_absent
+from beatmatch.errors import ErrorKind
+
+NOW = 1_800_000_000.0  # Fri, 15 Jan 2027 08:00:00 GMT
+
+
+def reply(status, body=b"", **headers):
+    named = {name.replace("_", "-"): value for name, value in headers.items()}
+    return Reply("beats.test", "/v4/catalog/search/", status, named, body)
+
+
+def judged(status, body=b"", *, page=False, **headers):
+    return judge(reply(status, body, **headers), wall_clock=NOW, max_wait=60.0, page=page)
+
+
+def test_a_plain_answer_is_no_trouble():
+    assert judged(200, b'{"tracks":[]}') is None
+
+
+def test_a_track_called_like_the_challenge_page_is_no_trouble():
+    assert judged(200, b'{"tracks":[{"name":"<title>Just a moment"}]}') is None
+    assert judged(200, b"<html><title>Just a moment</title><script id='__NEXT_DATA__'>{}</script>") is None
+
+
+@pytest.mark.parametrize(
+    ("status", "body", "headers"),
+    [
+        (403, b"<!DOCTYPE html><title>Just a moment...</title>", {}),
+        (503, b"\n <html><script src='/cdn-cgi/challenge-platform/x.js'></script>", {}),
+        (200, b"<html><form id='cf-chl-form'></form>", {}),
+        (403, b"", {"cf_mitigated": "challenge"}),
+    ],
+)
+def test_a_challenge_page_is_blocked_for_the_whole_run_and_says_to_log_in(status, body, headers):
+    trouble = judged(status, body, **headers)
+    assert (trouble.kind, trouble.final, trouble.again) == (ErrorKind.BLOCKED, True, False)
+    assert trouble.message == "beats.test shows a challenge page instead of answering"
+    assert trouble.hint == "log in: beatmatch login"
+
+
+@pytest.mark.parametrize(
+    ("status", "kind", "everyone"),
+    [
+        (408, ErrorKind.TIMEOUT, False),
+        (429, ErrorKind.RATE_LIMITED, True),
+        (500, ErrorKind.NETWORK, False),
+        (502, ErrorKind.NETWORK, False),
+        (503, ErrorKind.NETWORK, False),
+        (599, ErrorKind.NETWORK, False),
+    ],
+)
+def test_a_busy_source_is_asked_again(status, kind, everyone):
+    trouble = judged(status, b"<html>Oops</html>")
+    assert (trouble.kind, trouble.again, trouble.everyone, trouble.seconds) == (kind, True, everyone, None)
+
+
+def test_the_website_that_is_unavailable_counts_as_blocked():
+    trouble = judged(503, b"<html>Service unavailable</html>", page=True)
+    assert (trouble.kind, trouble.hint, trouble.again) == (ErrorKind.BLOCKED, "log in: beatmatch login", True)
+
+
+def test_retry_after_holds_back_everyone_even_with_a_server_error():
+    trouble = judged(503, retry_after="7")
+    assert (trouble.seconds, trouble.everyone, trouble.again) == (7.0, True, True)
+
+
+@pytest.mark.parametrize(
+    ("asked", "words"),
+    [("61", "61 seconds"), ("7200", "2 hours"), ("600", "10 minutes"), ("9" * 5000, "more than a year")],
+)
+def test_a_wait_that_is_too_long_is_a_refusal(asked, words):
+    trouble = judged(429, retry_after=asked)
+    assert (trouble.kind, trouble.again) == (ErrorKind.RATE_LIMITED, False)
+    assert trouble.message == f"beats.test asks to wait {words} (429)"
+
+
+@pytest.mark.parametrize(
+    ("value", "seconds"),
+    [
+        ("12", 12.0),
+        (" 3 ", 3.0),
+        ("Fri, 15 Jan 2027 08:00:20 GMT", 20.0),
+        ("Friday, 15-Jan-27 08:00:20 GMT", 20.0),
+        ("Fri, 15 Jan 2027 07:59:00 GMT", None),
+        ("0", None),
+        ("-5", None),
+        ("1.5", None),
+        ("soon", None),
+        ("٣", None),
+        ("", None),
+    ],
+)
+def test_retry_after_is_read_in_seconds_and_as_a_date(value, seconds):
+    assert retry_after({"retry-after": value}, NOW) == seconds
+
+
+def test_a_date_is_held_against_the_clock_of_the_source():
+    headers = {"retry-after": "Fri, 01 Jan 2027 00:00:30 GMT", "date": "Fri, 01 Jan 2027 00:00:00 GMT"}
+    assert retry_after(headers, NOW) == 30.0
+
+
+@given(st.text(), st.text())
+def test_no_retry_after_can_break_the_reading(value, date):
+    seconds = retry_after({"retry-after": value, "date": date}, NOW)
+    assert seconds is None or seconds > 0
+
+
+def test_a_bad_request_names_the_field():
+    trouble = judged(400, b'{"genre_id":["Enter a number."]}')
+    assert (trouble.kind, trouble.again) == (ErrorKind.SOURCE_CHANGED, False)
+    assert trouble.message == "beats.test answers 400 to /v4/catalog/search/ (genre_id: Enter a number.)"
+
+
+def test_a_missing_permission_is_a_matter_of_the_account():
+    trouble = judged(403, b'{"detail":"You do not have permission to perform this action."}')
+    assert (trouble.kind, trouble.final) == (ErrorKind.AUTH, False)
+    assert "You do not have permission" in trouble.message
+    assert "beatmatch login" in trouble.hint
+
+
+@pytest.mark.parametrize(
+    ("body", "message"),
+    [
+        (b"<html>Forbidden</html>", "beats.test refuses to answer (403)"),
+        (b'{"detail":"Territory Restricted."}', "beats.test refuses to answer (403: Territory Restricted.)"),
+    ],
+)
+def test_any_other_403_is_blocked(body, message):
+    trouble = judged(403, body)
+    assert (trouble.kind, trouble.message, trouble.hint) == (ErrorKind.BLOCKED, message, "log in: beatmatch login")
+
+
+@pytest.mark.parametrize(
+    ("status", "body", "page", "absent"),
+    [
+        (404, b'{"detail":"Not found."}', False, True),
+        (410, b'{"detail":"Gone."}', False, True),
+        (403, b'{"detail":"Territory Restricted."}', False, True),
+        (403, b'{"detail":"You do not have permission to perform this action."}', False, False),
+        (403, b"<title>Just a moment...</title>", False, False),
+        (403, b"<html>Forbidden</html>", True, False),
+        (404, b"<html>nginx</html>", False, False),
+        (404, b"<html>No such track</html>", True, True),
+        (500, b'{"detail":"Server error."}', False, False),
+    ],
+)
+def test_only_the_sources_own_word_makes_a_track_absent(status, body, page, absent):
+    assert says_absent(reply(status, body), page=page) is absent
+
+
+@pytest.mark.parametrize(
+    ("body", "words"),
+    [
+        (b'{"detail":"Not\\n found."}', "Not found."),
+        (b'{"error":"invalid_grant"}', "invalid_grant"),
+        (b'{"message":"No."}', "No."),
+        (b'{"bpm":"Bad"}', "bpm: Bad"),
+        (b'{"bpm":[]}', "bpm: []"),
+        (b'"Incorrect username or password."', "Incorrect username or password."),
+        (b"{}", ""),
+        (b"[1]", ""),
+        (b"<html>", ""),
+        (b"[" * 100_000, ""),
+        (b'{"detail":"' + b"x" * 500 + b'"}', "x" * 119 + "…"),
+        (b'{"detail":"\\u001b[31mred"}', "[31mred"),
+    ],
+)
+def test_the_sources_words_fit_one_line(body, words):
+    assert quoted(body) == words
+
+
+@given(st.binary())
+def test_no_body_can_break_the_quoting(body):
+    assert "\n" not in quoted(body)

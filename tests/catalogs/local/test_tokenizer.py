@@ -1,0 +1,74 @@
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from rapidfuzz.distance import Levenshtein
+
+from beatmatch.catalogs.local.tokenizer import asked_marks, kept_marks, words
+
+LETTERS = "abcdeéø夜я"
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("Velvet Harbour", ["velvet", "harbour"]),
+        ("VÉLVET Hårbour", ["velvet", "harbour"]),
+        ("Ve\u0301lvet Ha\u030arbour", ["velvet", "harbour"]),  # NFD, as macOS writes it
+        ("Øyvind Łoś & Đorđe", ["oyvind", "los", "dorde"]),
+        ("Straße Æon Œuvre Þór", ["strasse", "aeon", "oeuvre", "thor"]),
+        ("Don't Can’t Won`t", ["dont", "cant", "wont"]),
+        ("Mira (UK), N.O.V.A. - Pt.2", ["mira", "uk", "nova", "pt", "2"]),
+        ("G.Salvo", ["g", "salvo"]),
+        ("snake_case/slash+plus", ["snake", "case", "slash", "plus"]),
+        ("ＦＵＬＬ ﬁre ²", ["full", "fire", "2"]),
+        ("夜の街", ["夜の街"]),
+        ("Ночь Ёлка", ["ночь", "елка"]),
+        ("İstanbul ılık", ["istanbul", "ilik"]),
+        ("💥 \x00 !!! ---", []),
+        ("", []),
+    ],
+)
+def test_words_are_folded(text, expected):
+    assert words(text) == expected
+
+
+@given(st.text())
+def test_folded_words_fold_to_themselves(text):
+    assert words(" ".join(words(text))) == words(text)
+
+
+@given(st.text())
+def test_words_hold_nothing_that_fts5_would_split_or_change(text):
+    for word in words(text):
+        assert word.isalnum()
+        assert not any(letter.isascii() and letter.isupper() for letter in word)
+
+
+@given(st.text(LETTERS, min_size=3, max_size=7), st.data())
+def test_a_short_word_and_every_word_one_letter_away_share_a_mark(word, data):
+    place = data.draw(st.integers(0, len(word)))
+    inserted = data.draw(st.sampled_from(["", *LETTERS]))
+    dropped = data.draw(st.integers(0, 1))
+    other = word[:place] + inserted + word[place + dropped :]
+    assert Levenshtein.distance(word, other) <= 1
+    marks, edits = asked_marks(word)
+    assert edits == 1
+    assert set(marks) & set(kept_marks(other))
+
+
+@pytest.mark.parametrize(
+    ("asked", "kept"), [("marbleus", "marble"), ("lanterns", "lantren"), ("harvestmoon", "harwestmon")]
+)
+def test_a_long_word_shares_a_mark_with_one_two_letters_away(asked, kept):
+    marks, edits = asked_marks(asked)
+    assert edits == 2
+    assert set(marks) & set(kept_marks(kept))
+
+
+@pytest.mark.parametrize("word", ["ab", "x", "2024", "x" * 41])
+def test_words_that_are_too_short_too_long_or_numbers_have_no_other_spelling(word):
+    assert asked_marks(word) == ([], 0)
+
+
+def test_a_very_long_word_keeps_no_marks():
+    assert kept_marks("x" * 60) == []

@@ -1,0 +1,169 @@
+import io
+import json
+import logging
+
+import pytest
+
+from beatmatch.console import Color, log_handler, open_screen, print_error, print_playlists, print_summary
+from beatmatch.console.text import duration
+from beatmatch.errors import BeatmatchError, CatalogError, ConfigError, ErrorKind, LoginError
+from beatmatch.models import Changed, PlaylistInfo
+from beatmatch.writers.summary import RunInfo, Summary
+
+RUN = {"beatmatch": "0", "library": "", "playlists": (), "catalog": "", "settings": {}, "started": ""}
+
+
+def said(show, *, quiet=False, **options):
+    err = io.StringIO()
+    show(open_screen(environ={}, color=Color.NEVER, stdout=io.StringIO(), stderr=err, quiet=quiet), **options)
+    return err.getvalue()
+
+
+def summarized(run=None, *, quiet=False, **counts):
+    return said(lambda screen: print_summary(screen, Summary(**counts), run), quiet=quiet)
+
+
+def test_a_summary_names_only_what_there_is():
+    assert summarized(total=79, matched=74, review=3, no_match=2) == "79 tracks: 74 matched, 3 review, 2 not found\n"
+    assert summarized(total=1, matched=1) == "1 track: 1 matched\n"
+    assert summarized(total=2, skipped=2) == "2 tracks: 2 skipped\n"
+    assert summarized() == "no tracks\n"
+
+
+def test_a_summary_says_what_the_run_took():
+    run = RunInfo(**RUN, seconds=83.4, requests=1)
+    assert summarized(run, total=2, matched=2) == "2 tracks: 2 matched (1 min 23 s, 1 request)\n"
+
+
+def test_a_source_that_did_not_answer_is_never_called_not_found():
+    counts = {"total": 6, "matched": 1, "error": 5, "error_kinds": ((ErrorKind.BLOCKED, 5),)}
+    assert summarized(**counts) == (
+        "6 tracks: 1 matched, 5 unanswered\n"
+        "Beatport did not answer for 5 tracks (blocked). They are not 'not found': log in (beatmatch login), run again.\n"
+    )
+
+
+def test_errors_of_the_same_meaning_are_said_together_and_others_apart():
+    kinds = (
+        (ErrorKind.RATE_LIMITED, 2),
+        (ErrorKind.AUTH, 4),
+        (ErrorKind.TIMEOUT, 1),
+        (ErrorKind.SOURCE_CHANGED, 1),
+        (ErrorKind.OFFLINE, 2),
+        (ErrorKind.INTERNAL, 1),
+    )
+    assert summarized(quiet=True, total=11, error=11, error_kinds=kinds).splitlines() == [
+        "Beatport did not answer for 3 tracks (2 rate limited, 1 timeout). They are not 'not found': run again.",
+        "Beatport wants a login for 4 tracks. They are not 'not found': run beatmatch login, then run again.",
+        "Beatport answered for 1 track in a form that is new to beatmatch. It is not 'not found': look for a newer beatmatch.",
+        "2 tracks could not be looked up offline. They are not 'not found': run again without --offline.",
+        "beatmatch itself failed on 1 track. That is a bug: please report what -v shows.",
+    ]
+
+
+@pytest.mark.parametrize("kind", ErrorKind)
+def test_every_kind_of_error_has_words_that_fit_one_track(kind):
+    line = summarized(quiet=True, total=1, error=1, error_kinds=((kind, 1),))
+    assert "1 track" in line
+    assert "{" not in line
+
+
+def test_news_since_the_last_run_stand_on_a_line_of_their_own():
+    changes = ((Changed.NEW, 2), (Changed.LOST, 1), (Changed.SAME, 7))
+    assert summarized(total=10, matched=10, changes=changes).endswith("\nsince the last run: 2 new, 1 lost\n")
+    assert summarized(total=1, matched=1, changes=((Changed.SAME, 1),)) == "1 track: 1 matched\n"
+
+
+def test_an_incomplete_run_says_so_even_when_quiet():
+    run = RunInfo(**RUN, seconds=1, requests=0, complete=False)
+    assert summarized(run, quiet=True, total=1, matched=1) == (
+        "The run is not complete: what is done is kept, run again for the rest.\n"
+    )
+
+
+def test_a_good_run_is_silent_when_quiet():
+    run = RunInfo(**RUN, seconds=1, requests=3)
+    assert summarized(run, quiet=True, total=3, matched=1, no_match=1, skipped=1) == ""
+
+
+@pytest.mark.parametrize(
+    ("error", "line"),
+    [
+        (ConfigError("rate is 0", "give more"), "beatmatch: rate is 0. Give more\n"),
+        (BeatmatchError("what now?"), "beatmatch: what now?\n"),
+        (LoginError("nobody is logged in"), "beatmatch: nobody is logged in. Run: beatmatch login\n"),
+        (BeatmatchError("a", "beatmatch doctor tells more"), "beatmatch: a. beatmatch doctor tells more\n"),
+        (BeatmatchError("no [b]\nsuch\x1b[31m file."), "beatmatch: no [b] such file.\n"),
+    ],
+)
+def test_an_error_is_one_line_with_what_to_do(error, line):
+    assert said(print_error, error=error) == line
+
+
+def test_an_error_for_programs_is_one_object():
+    error = CatalogError(ErrorKind.BLOCKED, "Beatport refused: “403”\n\u2028", "log in")
+    line = said(print_error, error=error, as_json=True)
+    assert line == (
+        '{"error": {"kind": "blocked", "message": "Beatport refused: \\u201c403\\u201d\\n\\u2028", "hint": "log in"}}\n'
+    )
+    assert json.loads(line)["error"]["message"] == error.message
+
+
+def test_playlists_are_listed_with_whole_names_ready_to_be_copied():
+    stream = io.StringIO()
+    playlists = [
+        PlaylistInfo(path=("Sets", "AC/DC " + "x" * 200), entries=7),
+        PlaylistInfo(path=("[b]\n",), entries=12345),
+    ]
+    print_playlists(playlists, stream)
+    assert stream.getvalue() == f"Tracks  Playlist\n     7  Sets/AC\\/DC {'x' * 200}\n 12345  [b] \n"
+
+
+@pytest.mark.parametrize(
+    ("seconds", "words"),
+    [
+        (0, "1 s"),
+        (0.4, "1 s"),
+        (9.6, "10 s"),
+        (59.7, "1 min 0 s"),
+        (125, "2 min 5 s"),
+        (3599, "59 min 59 s"),
+        (12000, "3 h 20 min"),
+    ],
+)
+def test_times_are_said_as_people_do(seconds, words):
+    assert duration(seconds) == words
+
+
+@pytest.fixture
+def log():
+    err = io.StringIO()
+    handler = log_handler(open_screen(environ={}, color=Color.NEVER, stdout=io.StringIO(), stderr=err))
+    logger = logging.Logger("test")  # noqa: LOG001  # apart from the tree of loggers on purpose
+    logger.addHandler(handler)
+    return logger, err
+
+
+def test_a_log_line_is_plain_text_whatever_the_title(log):
+    logger, err = log
+    logger.info("%s: matched", "[red]Alert[/red]\nfake: line \x1b[2J")
+    logger.warning("slow")
+    assert err.getvalue() == "[red]Alert[/red] fake: line : matched\nwarning: slow\n"
+
+
+def test_a_traceback_keeps_its_lines(log):
+    logger, err = log
+    try:
+        int("boom")
+    except ValueError:
+        logger.exception("failed")
+    first, second, *_, last = err.getvalue().splitlines()
+    assert (first, second) == ("error: failed", "    Traceback (most recent call last):")
+    assert last.startswith("    ValueError: invalid literal")
+
+
+def test_a_log_that_cannot_be_written_does_not_end_the_run(log, capsys):
+    logger, err = log
+    err.close()
+    logger.info("lost")
+    assert "ValueError: I/O operation on closed file" in capsys.readouterr().err

@@ -1,0 +1,296 @@
+"""The whole command line against a Beatport that answers, hides, slows down, goes away, or ends a login."""
+
+import asyncio
+import json
+import os
+import signal
+import subprocess
+import sys
+import time
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from tests.cli.conftest import CATALOG, LIBRARY, Cli, Done
+from tests.end_to_end.beatport import Beatport
+from tests.end_to_end.runs import told
+from tests.fake_beatport import Fault
+from tests.places import ROOT
+
+FRIDAY = ("match", LIBRARY, "Friday Night", "-f", "json")
+PEAK = ("match", LIBRARY, "Peak/Sunday", "-f", "json")
+QUICK = (sys.executable, "-m", "tests.end_to_end.quick")
+
+
+def document(done: Done) -> dict[str, Any]:
+    return dict(json.loads(done.out))
+
+
+def errors(done: Done) -> list[str]:
+    return [one["error"]["kind"] for one in document(done)["results"] if one["error"]]
+
+
+@pytest.fixture
+def login_file(environment: Mapping[str, str]) -> Path:
+    return Path(environment["XDG_STATE_HOME"]) / "beatmatch" / "login.json"
+
+
+@pytest.fixture
+def logged_in(beatport: Beatport, login_file: Path) -> Path:
+    """Store a login that can be renewed."""
+    store(beatport, login_file)
+    return login_file
+
+
+def store(beatport: Beatport, file: Path, **changes: object) -> None:
+    pair = beatport.desk.issue_pair()
+    kept = {"access": pair["access_token"], "refresh": pair["refresh_token"], "client_id": "TESTCLIENT", "user": "dana"}
+    file.parent.mkdir(parents=True, exist_ok=True)
+    file.write_text(json.dumps({**kept, "obtained_at": 1.0, "expires_at": 4e9, **changes}))
+    file.chmod(0o600)
+
+
+def start(environment: Mapping[str, str], *arguments: str, stdin: bool = False, **more: str) -> "subprocess.Popen[str]":
+    """Start the real program, with short waits, as a process of its own."""
+    return subprocess.Popen(
+        [*QUICK, *arguments],
+        env={**environment, "PYTHONPATH": str(ROOT), **more},
+        stdin=subprocess.PIPE if stdin else subprocess.DEVNULL,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        text=True,
+    )
+
+
+@pytest.fixture
+def right(cli: Cli) -> list[tuple[str, int | None]]:
+    """Give what a catalogue in a file says for the first playlist."""
+    return told(cli(*FRIDAY, "-c", CATALOG, "--no-store").out)
+
+
+# --- which source ------------------------------------------------------------------------------------------------
+
+
+def test_auto_without_a_login_asks_the_website(cli: Cli, beatport, right):
+    done = cli(*FRIDAY)
+    assert (done.status, told(done.out), document(done)["run"]["catalog"]) == (0, right, "beatport-web")
+    assert {path.partition("/")[0] + path[:8] for path in beatport.paths} == {"/search/"}
+    assert not any(asked.sent_token for asked in beatport.server.requests)
+
+
+def test_auto_with_a_login_asks_the_api(cli: Cli, beatport, logged_in, right):
+    done = cli(*FRIDAY)
+    assert (done.status, told(done.out), document(done)["run"]["catalog"]) == (0, right, "beatport")
+    assert {asked.path[:12] for asked in beatport.server.requests} == {"/v4/catalog/"}
+    assert all(asked.authorised for asked in beatport.server.requests)
+
+
+def test_an_own_client_will_do_without_a_stored_login(cli: Cli, beatport, monkeypatch, right):
+    monkeypatch.setenv("BEATMATCH_CLIENT_ID", "own-client")
+    monkeypatch.setenv("BEATMATCH_CLIENT_SECRET", "own-secret")
+    assert told(cli(*FRIDAY).out) == right
+    assert beatport.desk.grants == ["client_credentials"]
+
+
+def test_a_website_behind_its_wall_is_no_miss_and_the_way_in_is_named(cli: Cli, beatport):
+    beatport.server.website.challenge = True
+    done = cli(*FRIDAY)
+    assert (done.status, errors(done)) == (4, ["blocked"] * 22)
+    summary = document(done)["summary"]
+    assert (summary["no_match"], summary["error"], summary["error_kinds"]) == (0, 22, {"blocked": 22})
+    assert document(done)["run"]["complete"] is False
+    assert "Beatport did not answer for 22 tracks (blocked). They are not 'not found'" in done.err
+    assert "beatmatch login" in done.err
+    assert "beatmatch login" in cli(*FRIDAY, "-q").err
+    assert len(beatport.paths) < 20
+
+
+def test_the_api_without_a_login_is_status_5(cli: Cli, beatport):
+    done = cli(*FRIDAY, "-c", "beatport")
+    assert (done.status, errors(done)) == (5, ["auth"] * 22)
+    assert "run beatmatch login" in done.err
+
+
+# --- a login that ends -------------------------------------------------------------------------------------------
+
+
+def test_a_token_that_dies_in_mid_run_is_renewed_once(cli: Cli, beatport, logged_in, right):
+    beatport.kill_tokens_after(7)
+    before = json.loads(logged_in.read_text())
+    done = cli(*FRIDAY)
+    assert (done.status, told(done.out)) == (0, right)
+    assert beatport.desk.grants == ["refresh_token"]
+    assert 1 <= sum(asked.status == 401 for asked in beatport.server.requests) <= 5
+    after = json.loads(logged_in.read_text())
+    assert after["access"] != before["access"]
+    assert after["refresh"] in beatport.desk.refresh
+
+
+def test_a_login_that_is_over_is_status_5_and_nothing_is_retried(cli: Cli, beatport, logged_in):
+    beatport.kill_tokens_after(4)
+    beatport.desk.kill_refresh_tokens()
+    done = cli(*FRIDAY)
+    assert done.status == 5
+    statuses = [status for status, _ in told(done.out)]
+    assert {*errors(done)} == {"auth"}
+    assert statuses.count("error") >= 15
+    assert document(done)["summary"]["no_match"] <= 2
+    assert beatport.desk.grants == ["refresh_token"]
+    assert "run beatmatch login" in done.err
+
+
+def test_a_refused_variable_is_status_5(cli: Cli, beatport, monkeypatch):
+    monkeypatch.setenv("BEATMATCH_TOKEN", "a-token-that-has-run-out")
+    done = cli(*FRIDAY)
+    assert (done.status, errors(done)) == (5, ["auth"] * 22)
+    assert "a-token-that-has-run-out" not in done.out + done.err
+    assert len(beatport.paths) <= 5
+
+
+@pytest.mark.parametrize("dies", ["before", "in mid-run"])
+def test_two_programs_that_renew_at_the_same_time_keep_the_login(environment, beatport, login_file, right, dies):
+    store(beatport, login_file, expires_at=2.0 if dies == "before" else 4e9)
+    if dies == "in mid-run":
+        beatport.server.latency = 0.02
+        beatport.kill_tokens_after(6)
+    both = [start(environment, *FRIDAY, "--no-store") for _ in range(2)]
+    for done in both:
+        out, err = done.communicate(timeout=50)
+        assert (done.returncode, told(out)) == (0, right), err
+    assert beatport.desk.burnt == 0
+    assert beatport.desk.grants == ["refresh_token"]
+    assert json.loads(login_file.read_text())["refresh"] in beatport.desk.refresh
+
+
+def test_a_login_that_cannot_be_kept_is_told_and_no_bug(cli: Cli, beatport, login_file, monkeypatch):
+    store(beatport, login_file, expires_at=2.0)
+    Path(f"{login_file}.lock").mkdir()  # for root every folder can be written
+    done = cli(*PEAK, "--no-store")
+    assert (done.status, {*errors(done)}) == (5, {"auth"})
+    assert "bug" not in done.err
+    assert "refresh_token" not in beatport.desk.grants  # it would have been spent for nothing
+
+
+@pytest.mark.parametrize(
+    ("arguments", "status"),
+    [
+        ((*PEAK, "--state-dir"), 5),
+        (("auth", "status", "--state-dir"), 5),
+        (("doctor", "-f", "json", "--state-dir"), 5),
+        (("logout", "--state-dir"), 2),
+        ((*PEAK, "--config"), 2),
+        ((*PEAK, "-c"), 2),
+    ],
+)
+def test_a_place_that_cannot_be_looked_at_is_told_and_no_bug(cli: Cli, beatport, arguments, status):
+    done = cli(*arguments, f"{'x' * 300}.jsonl")  # too long for a name; for root there is no folder that is shut
+    assert (done.status, "bug" in done.err + done.out) == (status, False)
+    assert len(done.err.splitlines()) <= 5
+
+
+# --- Beatport away -----------------------------------------------------------------------------------------------
+
+
+def test_beatport_away_for_good_is_status_4_and_never_not_found(cli: Cli, beatport, logged_in):
+    beatport.go_away()
+    try:
+        done = cli(*FRIDAY)
+        assert (done.status, errors(done)) == (4, ["network"] * 22)
+        said = done.err.replace("'not found'", "")
+        assert "22 unanswered" in said
+        assert "not found" not in said
+        assert "Beatport did not answer for 22 tracks (network). They are not 'not found': run again." in done.err
+        table = cli("match", LIBRARY, "Friday Night", "-f", "table")
+        assert (table.status, table.out.lower().count("not found"), table.out.lower().count("no match")) == (4, 0, 0)
+        as_csv = cli("match", LIBRARY, "Friday Night", "-f", "csv")
+        assert as_csv.out.count(",error,") == 22
+        assert "no_match" not in as_csv.out
+    finally:
+        beatport.come_back()
+    again = cli(*FRIDAY)
+    assert (again.status, errors(again)) == (0, [])
+
+
+def test_what_is_done_is_kept_when_beatport_goes_away_and_the_next_run_asks_for_the_rest(cli: Cli, beatport, right):
+    beatport.server.fail(next=[Fault.slow(0.0)] * 8 + [Fault.rate_limited(after="7200")] * 9)
+    first = cli(*FRIDAY)
+    assert first.status == 4
+    done = [index for index, (status, _) in enumerate(told(first.out)) if status != "error"]
+    assert len(done) >= 6
+    assert [told(first.out)[index] for index in done] == [right[index] for index in done]
+    asked = len(beatport.paths)
+    beatport.server._plan._next.clear()
+    second = cli(*FRIDAY)
+    assert (second.status, told(second.out)) == (0, right)
+    assert len(beatport.paths) - asked <= 1.3 * (22 - len(done)) + 2
+
+
+def test_a_fifth_of_all_answers_failing_changes_nothing_but_the_number_of_requests(cli: Cli, beatport, right):
+    beatport.server.fail_share(0.2, seed=5)
+    done = cli(*FRIDAY)
+    assert (done.status, told(done.out)) == (0, right)
+    assert document(done)["run"]["requests"] > 22
+
+
+# --- waiting and being interrupted -------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("interruption", [signal.SIGINT, signal.SIGTERM])
+def test_a_wait_is_told_and_can_be_interrupted_and_what_is_done_is_written(environment, beatport, interruption):
+    beatport.server.fail(next=[Fault.slow(0.0), Fault.slow(0.0)] + [Fault.rate_limited(after="40")] * 5)
+    lines = ("match", LIBRARY, "Peak/Sunday", "-f", "ndjson", "--max-concurrent-tracks", "1")
+    running = start(environment, *lines)
+    try:
+        assert running.stderr is not None
+        assert running.stderr.readline() == "waiting 40 s, asked to slow down\n"
+        running.send_signal(interruption)
+        out, err = running.communicate(timeout=15)
+    finally:
+        running.kill()
+    assert running.returncode == 130
+    assert [json.loads(line)["status"] for line in out.splitlines()] == ["matched"] * 2
+    assert "Traceback" not in err
+    assert "Unclosed" not in err
+    assert "not complete" in err
+
+
+def test_a_renewal_under_way_is_not_lost_when_the_run_is_interrupted(environment, beatport, login_file):
+    store(beatport, login_file, expires_at=2.0)
+    spent = json.loads(login_file.read_text())["refresh"]
+    beatport.server.fail(next=[Fault.slow(0.4)], path="/auth/o/token/")
+    running = start(environment, *PEAK, "--no-store")
+    while beatport.server._plan._next and running.poll() is None:
+        time.sleep(0.01)
+    running.send_signal(signal.SIGINT)
+    out, err = running.communicate(timeout=15)
+    assert (running.returncode, json.loads(out)["results"]) == (130, []), err
+    kept = json.loads(login_file.read_text())["refresh"]
+    assert kept != spent
+    assert kept in beatport.desk.refresh
+
+
+# --- login and doctor as real programs ---------------------------------------------------------------------------
+
+
+async def test_a_password_is_asked_for_on_the_terminal_and_never_shown(environment, beatport, login_file):
+    keyboard, terminal = os.openpty()
+    command = await asyncio.create_subprocess_exec(
+        *QUICK, "login", "-vv",
+        env={**environment, "PYTHONPATH": str(ROOT)}, stdin=terminal, stdout=asyncio.subprocess.PIPE,
+        stderr=asyncio.subprocess.PIPE, start_new_session=True,
+    )  # fmt: skip
+    assert command.stdout is not None
+    assert command.stderr is not None
+    assert await command.stderr.readuntil(b": ") == b"Beatport user name: "
+    os.write(keyboard, b"dana\n")
+    assert await command.stderr.readuntil(b": ") == b"Password (not shown, not kept): "
+    os.write(keyboard, b"open sesame\n")
+    said = await command.stderr.read()
+    assert await command.wait() == 0, said
+    shown = os.read(keyboard, 1000)
+    os.close(keyboard)
+    os.close(terminal)
+    assert b"sesame" not in shown + said + await command.stdout.read() + login_file.read_bytes()
+    assert b"Logged in as dana. Time left: 10 h 0 min, then renewed by itself." in said

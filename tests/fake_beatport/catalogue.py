@@ -1,0 +1,105 @@
+"""The API's catalogue: search, lists with filters, one track in detail."""
+
+import math
+from collections.abc import Mapping, Sequence
+from urllib.parse import urlencode
+
+import msgspec
+from aiohttp import web
+
+from tests.fake_beatport.search import BadFilterError, Shelf
+from tests.fake_beatport.tracks import Track, detail_form
+
+COUNT_CAP = 10_000
+PER_PAGE_MOST = 100
+BUCKETS = ("tracks", "artists", "releases", "charts", "labels", "playlists")
+
+
+class Catalogue:
+    def __init__(self, shelf: Shelf) -> None:
+        self.shelf = shelf
+        self.restricted: set[int] = set()  # ids that are "Territory Restricted."
+        self._encoded: dict[int, msgspec.Raw] = {}
+
+    def routes(self) -> list[web.RouteDef]:
+        return [
+            web.get("/v4/catalog/search/", self._search),
+            web.get("/v4/catalog/tracks/", self._list),
+            web.get("/v4/catalog/tracks/{id}/", self._detail),
+            web.get("/v4/catalog/keys/", _no_permission),
+            web.get("/v4/health-check/", _healthy),
+        ]
+
+    async def _search(self, request: web.Request) -> web.Response:
+        found = [track for track, _ in self.shelf.search(request.query.get("q", ""))]
+        if by_artist := request.query.get("artist_name"):
+            kept = {track["id"] for track in self.shelf.filtered({"artist_name": by_artist})}
+            found = [track for track in found if track["id"] in kept]
+        wanted = request.query.get("type")
+        if wanted not in (None, "tracks"):
+            return _json({wanted: [], "order": [wanted], **_envelope(request, 0, 25)})
+        envelope = _envelope(request, len(found), 25)
+        rest = {} if wanted else dict.fromkeys(BUCKETS[1:], ())
+        return _json({"tracks": self._page(found, envelope), **rest, "order": ["tracks"], **envelope})
+
+    async def _list(self, request: web.Request) -> web.Response:
+        try:
+            found = self.shelf.filtered(request.query)
+        except BadFilterError as bad:
+            return web.json_response(bad.body, status=400)
+        envelope = _envelope(request, min(len(found), COUNT_CAP), 10)
+        number, last = str(envelope["page"]).split("/")
+        if int(number) > int(last):
+            return web.json_response({"detail": "Invalid page."}, status=404)
+        return _json({"results": self._page(found, envelope), **envelope})
+
+    async def _detail(self, request: web.Request) -> web.Response:
+        number = request.match_info["id"]
+        track = self.shelf.by_id.get(int(number)) if number.isdecimal() else None
+        if track is None:
+            return web.json_response({"detail": "Not found."}, status=404)
+        if track["id"] in self.restricted:
+            return web.json_response({"detail": "Territory Restricted."}, status=403)
+        return _json(detail_form(track))
+
+    def _page(self, found: Sequence[Track], envelope: Mapping[str, object]) -> list[msgspec.Raw]:
+        number, size = int(str(envelope["page"]).split("/")[0]), int(str(envelope["per_page"]))
+        return [self._encode(track) for track in found[(number - 1) * size : number * size]]
+
+    def _encode(self, track: Track) -> msgspec.Raw:
+        if track["id"] not in self._encoded:
+            self._encoded[track["id"]] = msgspec.Raw(msgspec.json.encode(track))
+        return self._encoded[track["id"]]
+
+
+def _envelope(request: web.Request, count: int, default_size: int) -> dict[str, object]:
+    size = max(1, min(_whole(request.query.get("per_page"), default_size), PER_PAGE_MOST))
+    number, last = max(1, _whole(request.query.get("page"), 1)), max(1, math.ceil(count / size))
+    return {
+        "next": _neighbour(request, number + 1) if number < last else None,
+        "previous": _neighbour(request, number - 1) if number > 1 else None,
+        "count": count,
+        "page": f"{number}/{last}",
+        "per_page": size,
+    }
+
+
+def _neighbour(request: web.Request, number: int) -> str:
+    """Name another page as Beatport does: without a scheme."""
+    return f"{request.host}{request.path}?{urlencode({**request.query, 'page': number})}"
+
+
+def _whole(text: str | None, default: int) -> int:
+    return int(text) if text and text.isdecimal() else default
+
+
+async def _no_permission(request: web.Request) -> web.Response:
+    return web.json_response({"detail": "You do not have permission to perform this action."}, status=403)
+
+
+async def _healthy(request: web.Request) -> web.Response:
+    return web.json_response({"status": "ok"})
+
+
+def _json(value: object) -> web.Response:
+    return web.Response(body=msgspec.json.encode(value), content_type="application/json")

@@ -1,0 +1,100 @@
+from dataclasses import replace
+
+import pytest
+
+from beatmatch.models import BeatportCandidate, RBTrack, VersionMatch
+from beatmatch.review import Choice, Mark, facts_of, library_facts
+from tests.review.samples import BARE, ORIGINAL, REMIX, TRACK
+
+
+def shown(facts):
+    return {fact.name: (fact.text, fact.mark.value) for fact in facts}
+
+
+def test_the_librarys_facts_stand_in_the_order_of_the_candidates():
+    assert [(fact.name, fact.text) for fact in library_facts(TRACK)] == [
+        ("Title", "Lantern Coast"),
+        ("Mix", "Quill Remix"),
+        ("Artists", "Mira Solen"),
+        ("Key", "8A"),
+        ("BPM", "124"),
+        ("Length", "6:21"),
+        ("Label", "Slow Tide"),
+        ("Release", "Coastlines"),
+        ("Year", "2021"),
+        ("Version", ""),
+        ("Score", ""),
+        ("Id", ""),
+    ]
+
+
+def test_a_library_that_knows_nothing_is_silent():
+    facts = shown(library_facts(RBTrack(track_id="1", title="[]")))
+    assert facts.pop("Title") == ("[]", "")
+    assert set(facts.values()) == {("", "")}
+
+
+def test_a_title_that_names_the_artist_is_taken_apart():
+    facts = shown(library_facts(RBTrack(track_id="1", title="Ada Vale - Brine (Dub)")))
+    assert (facts["Title"], facts["Artists"], facts["Mix"]) == (("Brine", ""), ("Ada Vale", ""), ("Dub", ""))
+
+
+def test_what_agrees_is_told_from_what_differs():
+    same = shown(facts_of(TRACK, Choice(candidate=REMIX, score=99.6, version=VersionMatch.EXACT)))
+    assert same == {
+        "Title": ("Lantern Coast", "same"),
+        "Mix": ("Quill Remix", "same"),
+        "Artists": ("Mira Solen", "same"),
+        "Key": ("8A", "same"),
+        "BPM": ("124", "same"),
+        "Length": ("6:21", "same"),
+        "Label": ("Slow Tide", "same"),
+        "Release": ("Coastlines", "same"),
+        "Year": ("2021", "same"),
+        "Version": ("the same", ""),
+        "Score": ("100", ""),
+        "Id": ("7700001", ""),
+    }
+    other = shown(facts_of(TRACK, Choice(candidate=ORIGINAL, score=64.0, version=VersionMatch.DIFFERENT)))
+    assert (other["Mix"], other["Version"]) == (("Original Mix", "differs"), ("another", ""))
+    assert (other["Key"], other["BPM"]) == (("8B", "nearly"), ("118.5", "differs"))
+    assert (other["Length"], other["Label"]) == (("4:10", "differs"), ("Brine", "differs"))
+    assert (other["Release"], other["Year"]) == (("", ""), ("2012", "differs"))
+
+
+def test_what_beatport_does_not_say_is_no_difference():
+    facts = shown(facts_of(replace(TRACK, title="Lantern"), Choice(candidate=BARE)))
+    assert facts["Title"] == ("Lantern", "same")
+    assert {facts[name] for name in ("Key", "BPM", "Length", "Label", "Release", "Year", "Score")} == {("", "")}
+
+
+@pytest.mark.parametrize(
+    ("version", "text", "mark"),
+    [
+        (VersionMatch.EXACT, "the same", "same"),
+        (VersionMatch.COMPATIBLE, "will do", "nearly"),
+        (VersionMatch.UNKNOWN, "not sure", "nearly"),
+        (VersionMatch.DIFFERENT, "another", "differs"),
+    ],
+)
+def test_the_version_is_what_the_run_said(version, text, mark):
+    facts = shown(facts_of(TRACK, Choice(candidate=REMIX, version=version)))
+    assert (facts["Version"], facts["Mix"]) == ((text, ""), ("Quill Remix", mark))
+
+
+def test_where_no_run_judged_the_version_it_is_judged_here():
+    facts = shown(facts_of(TRACK, Choice(candidate=ORIGINAL, whole=False)))
+    assert (facts["Version"], facts["Mix"]) == (("another", ""), ("Original Mix", "differs"))
+
+
+@pytest.mark.parametrize(
+    ("library", "beatport", "text"),
+    [("Am", "C Major", "C"), ("1m", "A Minor", "1m"), ("", "A Minor", "8A"), ("8A", "H Dur", "H Dur")],
+)
+def test_a_key_is_written_as_the_library_writes_its_own(library, beatport, text):
+    candidate = BeatportCandidate(track_id=1, title="x", key=beatport)
+    assert shown(facts_of(replace(TRACK, key=library), Choice(candidate=candidate)))["Key"][0] == text
+
+
+def test_marks_have_names_that_say_what_they_mean():
+    assert [mark.value for mark in Mark] == ["same", "nearly", "differs", ""]

@@ -1,0 +1,103 @@
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from beatmatch.models import Changed, Status
+from beatmatch.settings import Retry
+from beatmatch.store import ANY, Freshness, Outcome, changed, freshness_for
+from tests.store.samples import DAY, HARBOUR, MOONRISE, NOW, result
+
+USUAL = Freshness(good=NOW - 30 * DAY, empty=NOW - DAY + 1800)
+ANEW = Freshness(good=NOW, empty=NOW)
+A_DAY = Freshness(good=NOW - DAY + 1800, empty=NOW - DAY + 1800)
+
+
+def outcome(status, *, age=0.0, beatport_id=MOONRISE.track_id, score=90.0):
+    return Outcome(status, beatport_id, score, NOW - age)
+
+
+def test_good_answers_live_a_month_and_empty_ones_a_day():
+    fresh = freshness_for(None, Retry.DEFAULT, False, NOW)
+    assert fresh.allows(NOW - 29 * DAY, found=3)
+    assert not fresh.allows(NOW - 31 * DAY, found=3)
+    assert fresh.allows(NOW - 23 * 3600, found=0)
+    assert not fresh.allows(NOW - 25 * 3600, found=0)
+
+
+def test_a_daily_run_that_comes_a_minute_early_asks_for_the_misses_again():
+    fresh = freshness_for(outcome(Status.NO_MATCH, age=DAY - 60), Retry.DEFAULT, False, NOW)
+    assert not fresh.allows(NOW - DAY + 60, found=0)
+    assert not fresh.allows(NOW - DAY + 60, found=25)
+
+
+@pytest.mark.parametrize(
+    ("before", "retry", "expected"),
+    [
+        (None, Retry.DEFAULT, USUAL),
+        (None, Retry.ALL, USUAL),
+        (outcome(Status.ERROR), Retry.DEFAULT, USUAL),
+        (outcome(Status.ERROR), Retry.ERROR, USUAL),
+        (outcome(Status.SKIPPED), Retry.ALL, USUAL),
+        (outcome(Status.MATCHED, age=400 * DAY), Retry.DEFAULT, ANY),
+        (outcome(Status.MATCHED), Retry.NO_MATCH, ANY),
+        (outcome(Status.MATCHED), Retry.ALL, ANEW),
+        (outcome(Status.REVIEW, age=400 * DAY), Retry.DEFAULT, ANY),
+        (outcome(Status.REVIEW), Retry.ERROR, ANY),
+        (outcome(Status.REVIEW), Retry.REVIEW, ANEW),
+        (outcome(Status.REVIEW), Retry.ALL, ANEW),
+        (outcome(Status.NO_MATCH, age=3600), Retry.DEFAULT, USUAL),
+        (outcome(Status.NO_MATCH, age=2 * DAY), Retry.DEFAULT, A_DAY),
+        (outcome(Status.NO_MATCH, age=2 * DAY), Retry.REVIEW, ANY),
+        (outcome(Status.NO_MATCH, age=2 * DAY), Retry.ERROR, ANY),
+        (outcome(Status.NO_MATCH), Retry.NO_MATCH, ANEW),
+        (outcome(Status.NO_MATCH), Retry.ALL, ANEW),
+    ],
+)
+def test_what_is_looked_for_again_hangs_on_the_last_outcome_and_on_retry(before, retry, expected):
+    assert freshness_for(before, retry, False, NOW) == expected
+
+
+@pytest.mark.parametrize("before", [None, *(outcome(status) for status in Status)])
+def test_refresh_asks_everything_again(before):
+    assert freshness_for(before, Retry.DEFAULT, True, NOW) == ANEW
+
+
+@given(
+    st.none() | st.builds(outcome, st.sampled_from(Status), age=st.floats(0, 1e8)),
+    st.sampled_from(Retry),
+    st.booleans(),
+    st.floats(0, 1e6),
+    st.integers(0, 25),
+)
+def test_what_a_run_was_told_it_never_asks_again_however_long_it_takes(before, retry, refresh, later, found):
+    assert freshness_for(before, retry, refresh, NOW).allows(NOW + later, found)
+
+
+@pytest.mark.parametrize(
+    ("before", "now", "expected"),
+    [
+        (None, result(Status.MATCHED), Changed.NEW),
+        (None, result(Status.ERROR), Changed.NEW),
+        (None, result(Status.SKIPPED), Changed.NEW),
+        (outcome(Status.SKIPPED), result(Status.SKIPPED), Changed.SAME),
+        (outcome(Status.MATCHED), result(Status.SKIPPED), Changed.SAME),
+        (outcome(Status.SKIPPED), result(Status.MATCHED), Changed.BETTER),
+        (outcome(Status.SKIPPED), result(Status.NO_MATCH), Changed.SAME),
+        (outcome(Status.MATCHED), result(Status.ERROR), Changed.SAME),
+        (outcome(Status.ERROR), result(Status.ERROR), Changed.SAME),
+        (outcome(Status.ERROR), result(Status.NO_MATCH), Changed.BETTER),
+        (outcome(Status.NO_MATCH), result(Status.NO_MATCH), Changed.SAME),
+        (outcome(Status.NO_MATCH), result(Status.REVIEW), Changed.BETTER),
+        (outcome(Status.REVIEW), result(Status.MATCHED), Changed.BETTER),
+        (outcome(Status.MATCHED), result(Status.REVIEW), Changed.LOST),
+        (outcome(Status.MATCHED), result(Status.NO_MATCH), Changed.LOST),
+        (outcome(Status.REVIEW), result(Status.NO_MATCH), Changed.LOST),
+        (outcome(Status.REVIEW), result(Status.REVIEW, best=HARBOUR), Changed.SAME),
+        (outcome(Status.MATCHED), result(Status.MATCHED, score=81.0), Changed.SAME),
+        (outcome(Status.MATCHED), result(Status.MATCHED, best=HARBOUR, score=90.0), Changed.BETTER),
+        (outcome(Status.MATCHED), result(Status.MATCHED, best=HARBOUR, score=89.9), Changed.LOST),
+        (outcome(Status.MATCHED, score=None), result(Status.MATCHED, best=HARBOUR, score=81.0), Changed.BETTER),
+    ],
+)
+def test_changed_says_what_is_news_against_the_last_run(before, now, expected):
+    assert changed(before, now) is expected
