@@ -1,9 +1,13 @@
 """The values that flow from a playlist entry to its result: frozen, typed, without behaviour of their own."""
 
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from enum import StrEnum
+from typing import TypeAlias
 
 from beatmatch.errors import ErrorKind
+
+Clock: TypeAlias = Callable[[], float]  # gives seconds
 
 
 class Status(StrEnum):
