@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from beatmatch.library.rekordbox import parse_playlist as parse_playlist
     from beatmatch.library.rekordbox import read_playlists as read_playlists
     from beatmatch.matcher import async_best_beatport_match as async_best_beatport_match
-    from beatmatch.matching.queries import generate_queries as generate_queries
+    from beatmatch.matching.ask import generate_queries as generate_queries
     from beatmatch.models import BeatportCandidate as BeatportCandidate
     from beatmatch.models import Confidence as Confidence
     from beatmatch.models import RBTrack as RBTrack
@@ -46,7 +46,7 @@ _HOMES = {
     "ErrorKind": "beatmatch.errors",
     "InputError": "beatmatch.errors",
     "async_best_beatport_match": "beatmatch.matcher",
-    "generate_queries": "beatmatch.matching.queries",
+    "generate_queries": "beatmatch.matching.ask",
     "BeatportCandidate": "beatmatch.models",
     "Confidence": "beatmatch.models",
     "RBTrack": "beatmatch.models",

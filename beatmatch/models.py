@@ -187,7 +187,7 @@ class QueryRecord:
 
 
 @dataclass(frozen=True, slots=True)
-class Part:
+class Evidence:
     """One piece of evidence: how well two sides agree, in [0, 1], and how much that counts."""
 
     name: str
@@ -202,11 +202,11 @@ class ScoredCandidate:
     candidate: BeatportCandidate
     score: float
     version: VersionMatch
-    parts: tuple[Part, ...] = ()
+    parts: tuple[Evidence, ...] = ()
     notes: tuple[str, ...] = ()  # in words: what speaks against it, or how it was understood
 
-    def part(self, name: str) -> float | None:
-        """The value of a named part, None where either side lacked the evidence."""
+    def value_of(self, name: str) -> float | None:
+        """Return how well the named evidence agrees, None where either side lacked it."""
         return next((part.value for part in self.parts if part.name == name), None)
 
 

@@ -9,7 +9,7 @@ from typing import Protocol
 
 from beatmatch.catalogs.base import Catalog
 from beatmatch.errors import CatalogError, ErrorKind
-from beatmatch.matcher import Outcome, async_best_beatport_match
+from beatmatch.matcher import MatchOutcome, async_best_beatport_match
 from beatmatch.models import (
     BeatportCandidate,
     Changed,
@@ -122,8 +122,9 @@ def _is_cancelled() -> bool:
     return task is not None and task.cancelling() > 0
 
 
-def _judged(empty: TrackResult, outcome: Outcome) -> TrackResult:
-    verdict, best = outcome.verdict, outcome.verdict.best
+def _judged(empty: TrackResult, outcome: MatchOutcome) -> TrackResult:
+    verdict = outcome.verdict
+    best = verdict.best.scored if verdict.best else None
     return replace(
         empty,
         status=verdict.status,
@@ -133,7 +134,7 @@ def _judged(empty: TrackResult, outcome: Outcome) -> TrackResult:
         method=outcome.method,
         reasons=verdict.reasons,
         best=best.candidate if best else None,
-        candidates=verdict.ranked,
+        candidates=tuple(comparison.scored for comparison in verdict.ranked),
         queries=outcome.queries,
     )
 

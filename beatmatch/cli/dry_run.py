@@ -8,8 +8,8 @@ from beatmatch.cli.context import Invocation
 from beatmatch.cli.outputs import result_format
 from beatmatch.config import run_settings
 from beatmatch.console.text import duration, plural
-from beatmatch.matching.entry import file_id
-from beatmatch.matching.queries import generate_queries
+from beatmatch.matching.ask import generate_queries
+from beatmatch.matching.read import beatport_file_id
 from beatmatch.models import Playlist, RBTrack
 from beatmatch.session import is_logged_in
 from beatmatch.settings import Settings
@@ -69,7 +69,7 @@ def estimate(playlists: Sequence[Playlist], settings: Settings) -> Estimate:
 
 
 def _most(track: RBTrack, settings: Settings) -> int:
-    exact = (file_id(track) is not None) + bool(track.isrc)
+    exact = (beatport_file_id(track) is not None) + bool(track.isrc)
     return exact + len(generate_queries(track, settings))
 
 

@@ -1,6 +1,7 @@
 """beatmatch explain: why a track was matched, or why not."""
 
 import asyncio
+from dataclasses import replace
 from typing import TYPE_CHECKING, Annotated
 
 import typer
@@ -10,9 +11,8 @@ from beatmatch.cli.options import ASKING, JUDGING, REMEMBERING, SAYING, Format, 
 from beatmatch.errors import InputError
 
 if TYPE_CHECKING:
-    from beatmatch.matching.explaining import Explanation
+    from beatmatch.matching.explain import Explanation
     from beatmatch.models import Playlist
-    from beatmatch.result import Settled
     from beatmatch.settings import Settings
     from beatmatch.writers.json import Json
 
@@ -49,44 +49,24 @@ def explain(
 
 async def _explanation(playlist: "Playlist", position: int, settings: "Settings") -> "Explanation":
     from beatmatch.matcher import async_best_beatport_match
-    from beatmatch.matching.explaining import Explanation, fits, understood
-    from beatmatch.models import Status
+    from beatmatch.matching.explain import explain
+    from beatmatch.matching.read import read_entry
     from beatmatch.session import open_session
 
     track = playlist.tracks[position - 1]
-    ways = understood(track, settings)
     if track.skip_reason:
-        return Explanation(
-            playlist=playlist.full_name,
-            playlist_index=position,
-            track=track,
-            ways=ways,
-            status=Status.SKIPPED,
-            reasons=(track.skip_reason,),
-        )
+        return explain(read_entry(track, settings), None, playlist=playlist.full_name, playlist_index=position)
     async with open_session(settings) as opened:
-        settled = opened.memory.settled(track)
+        decision = opened.memory.settled(track)
         outcome = await async_best_beatport_match(track, opened.memory.catalog_for(track), settings)
-    verdict = outcome.verdict
-    return Explanation(
-        playlist=playlist.full_name,
-        playlist_index=position,
-        track=track,
-        ways=ways,
-        queries=outcome.queries,
-        status=verdict.status,
-        score=verdict.best.score if verdict.best else None,
-        reasons=(*verdict.reasons, *_decided(settled)),
-        fits=fits(track, verdict.ranked, settings),
-        candidates=len(verdict.ranked),
+    explanation = explain(
+        outcome.entry, outcome.verdict, outcome.queries, playlist=playlist.full_name, playlist_index=position
     )
-
-
-def _decided(settled: "Settled | None") -> tuple[str, ...]:
-    if settled is None:
-        return ()
-    decision = f"Beatport's {settled.track_id}" if settled.track_id else "not on Beatport"
-    return (f"whatever this says, you decided: {decision}",)
+    if decision is None:
+        return explanation
+    decided = f"Beatport's {decision.track_id}" if decision.track_id else "not on Beatport"
+    reason = f"whatever this says, you decided: {decided}"
+    return replace(explanation, reasons=(*explanation.reasons, reason))
 
 
 def _document(found: "Explanation") -> "Json":
@@ -107,11 +87,11 @@ def _document(found: "Explanation") -> "Json":
                 "featured": way.featured,
                 "brackets": way.brackets,
             }
-            for way in found.ways
+            for way in found.titles
         ],
         "queries": [query_object(record) for record in found.queries],
         "status": found.status.value,
         "match_score": score(found.score),
         "reasons": found.reasons,
-        "candidates": [{**candidate_object(fit.scored), "why": fit.why} for fit in found.fits],
+        "candidates": [{**candidate_object(fit.scored), "why": fit.why} for fit in found.candidates],
     }

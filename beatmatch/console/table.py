@@ -12,8 +12,8 @@ from rich.style import Style
 
 from beatmatch.console.terminal import Screen
 from beatmatch.console.text import fitted, isolated, printable, shortened
+from beatmatch.matching.decide.reasons import describe
 from beatmatch.matching.keys import camelot
-from beatmatch.matching.verdict import describe
 from beatmatch.models import BeatportCandidate, Status, TrackResult
 from beatmatch.store import Decision
 from beatmatch.writers.fields import whole_if_it_is

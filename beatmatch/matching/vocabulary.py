@@ -3,7 +3,7 @@
 A version phrase is what a DJ writes in brackets behind a title: "Extended Mix", "Some One's Dub", "2019 Remaster".
 """
 
-# Short and foreign spellings of a version word -> the word. Typos need no line: TYPED_WRONG finds them.
+# Short and foreign spellings of a version word -> the word. Typos need no line: TYPED_WRONG recognises them.
 SPELLINGS = {
     "rmx": "remix", "r3mix": "remix", "remixed": "remix", "remixes": "remix", "mx": "mix", "mixx": "mix",
     "orig": "original", "originale": "original", "ext": "extended", "extd": "extended", "xtended": "extended",
@@ -64,8 +64,8 @@ KINDS = frozenset({
     "mixed", "remaster", "bonus", "track", "12", "7", "inch", "long", "full", "interlude", "session", "piano",
 })  # fmt: skip
 
-# The same recording for a DJ, only pressed, rated or cut into a mix anew: they make a version less close, not another.
-SOFT = frozenset({"remaster", "mixed", "clean", "dirty", "explicit", "bonus", "track", "digital"})
+# The same recording for a DJ, only prepared anew: they make a version less close, not another one.
+PRESSINGS = frozenset({"remaster", "mixed", "clean", "dirty", "explicit", "bonus", "track", "digital"})
 
 # A version phrase never starts like this; what does is the end of a name ("Dancing In The Mix").
 NAME_STARTS = frozenset({

@@ -4,9 +4,9 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 
-from beatmatch.matching.entry import understand
+from beatmatch.matching.compare import compare
 from beatmatch.matching.keys import camelot, notation, written
-from beatmatch.matching.scoring import judge
+from beatmatch.matching.read import read_entry
 from beatmatch.models import BeatportCandidate, RBTrack, ScoredCandidate, VersionMatch
 from beatmatch.review.items import Choice
 from beatmatch.settings import Settings
@@ -44,7 +44,7 @@ class Fact:
 
 def library_facts(track: RBTrack) -> tuple[Fact, ...]:
     """Say what the library knows, in the order of `facts_of`."""
-    reading = understand(track, _SETTINGS).readings[0]
+    reading = read_entry(track, _SETTINGS).titles[0]
     texts = {
         "Title": reading.text or track.title,
         "Mix": reading.version.text,
@@ -61,7 +61,7 @@ def library_facts(track: RBTrack) -> tuple[Fact, ...]:
 
 def facts_of(track: RBTrack, choice: Choice) -> tuple[Fact, ...]:
     """Say what Beatport knows of a candidate, and how that stands to the library."""
-    scored = judge(understand(track, _SETTINGS), choice.candidate, _SETTINGS).scored
+    scored = compare(read_entry(track, _SETTINGS), choice.candidate, _SETTINGS).scored
     version, mix_mark = _VERSIONS[choice.version or scored.version]
     said = {name: text(choice.candidate) for name, (text, _) in _TEXTS.items()} | {
         "Key": _key(choice.candidate, track),
@@ -74,7 +74,7 @@ def facts_of(track: RBTrack, choice: Choice) -> tuple[Fact, ...]:
 
 
 def _mark(scored: ScoredCandidate, part: str) -> Mark:
-    value = scored.part(part)
+    value = scored.value_of(part)
     if value is None:
         return Mark.UNKNOWN
     return Mark.SAME if value >= _AGREES else Mark.NEARLY if value >= _NEARLY else Mark.DIFFERS

@@ -128,7 +128,7 @@ class CandidatesWriter:
 
     def _row(self, result: TrackResult, rank: int, scored: ScoredCandidate) -> Iterable[Value]:
         chosen = result.best is not None and result.best.track_id == scored.candidate.track_id
-        parts = (_rounded(scored.part(name)) for name in self._parts)
+        parts = (_rounded(scored.value_of(name)) for name in self._parts)
         verdict = (score(scored.score), scored.version.value, *parts, "; ".join(scored.notes))
         return (*_entry(result), result.status.value, rank, chosen, *_beatport(scored.candidate), *verdict)
 
