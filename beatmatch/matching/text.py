@@ -107,13 +107,15 @@ def digits_as_letters(word: str) -> str:
 
 @lru_cache(maxsize=65536)
 def same_word(one: str, other: str) -> bool:
-    """Return whether two words are equal, or one typing error apart."""
+    """Return whether two words are equal, one typing error apart, or a capital "I" was read as an "l"."""
     if one == other:
         return True
     if one.isdecimal() or other.isdecimal():
         return False
     one, other = digits_as_letters(one), digits_as_letters(other)
-    return one == other or _without_umlauts(one) == _without_umlauts(other) or is_typo(one, other)
+    if one == other or _without_umlauts(one) == _without_umlauts(other):
+        return True
+    return is_typo(one, other) or (len(one) > 3 and one.replace("l", "i") == other.replace("l", "i"))
 
 
 def is_typo(one: str, other: str, *, shortest: int = 5) -> bool:

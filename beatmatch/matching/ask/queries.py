@@ -52,7 +52,7 @@ def _queries(entry: LibraryEntry) -> Iterator[Query]:
 
 def _artists(entry: LibraryEntry, title: ParsedTitle) -> list[str]:
     """Return the artists as written, without those whom the version names, unless nobody would be left."""
-    texts = (entry.track.artist, *title.artists, *title.featured)
+    texts = (entry.artist, *title.artists, *title.featured)
     distinct = {person.words: person.text for text in texts for person in split_people(text)}
     in_version = set(title.version.words)
     return [text for name, text in distinct.items() if not set(name) <= in_version] or list(distinct.values())

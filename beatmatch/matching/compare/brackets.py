@@ -3,15 +3,16 @@
 import re
 from dataclasses import replace
 
+from beatmatch.matching.compare.artists import compare_artists
 from beatmatch.matching.compare.evidence import label_words
 from beatmatch.matching.compare.names import NameComparison
 from beatmatch.matching.compare.versions import VersionComparison, compare_versions
-from beatmatch.matching.read.entry import LibraryEntry
-from beatmatch.matching.read.people import read_person, split_people
-from beatmatch.matching.read.title_parts import ParsedTitle
+from beatmatch.matching.read.entry import LibraryEntry, read_candidate
+from beatmatch.matching.read.people import guest_in, read_person, split_people
+from beatmatch.matching.read.title_parts import ParsedTitle, is_genre
 from beatmatch.matching.read.versions import Version, read_version, version_words
 from beatmatch.matching.text import Words, joined, numbers, same_words, words
-from beatmatch.matching.vocabulary import NEUTRAL
+from beatmatch.matching.vocabulary.versions import NEUTRAL
 from beatmatch.models import BeatportCandidate, VersionMatch
 from beatmatch.settings import Prefer
 
@@ -27,6 +28,10 @@ def compare_versions_and_brackets(
     name: NameComparison,
 ) -> tuple[VersionComparison, bool]:
     """Compare the versions, and return whether a bracket stays unexplained that only one side has."""
+    kinds = entry.recording_kinds ^ read_candidate(candidate, entry.generic_phrases).recording_kinds
+    if kinds:
+        note = f"another recording: only one side says {', '.join(sorted(kinds))}"
+        return VersionComparison(VersionMatch.DIFFERENT, 0.0, note), True
     credited = credited_people(candidate, candidate_title.version)
     library, library_rest = _add_brackets(library_title, name.library_brackets, candidate_title.version, credited)
     beatport, candidate_rest = _add_brackets(candidate_title, name.candidate_brackets, library, ())
@@ -76,9 +81,15 @@ def _explains(other: Version, credited: tuple[Words, ...], text: str) -> bool:
 
 
 def _is_known(text: str, entry: LibraryEntry, candidate: BeatportCandidate) -> bool:
-    """Return whether a bracket only repeats the label, the release's number, or the library's artist."""
+    """Return whether a bracket names a genre, or only repeats the label, its number, or somebody who takes part."""
+    if is_genre(text):
+        return True
+    guest = guest_in(text)
+    if guest:
+        people = (*candidate.artists, *(person.text for person in split_people(entry.artist)))
+        return compare_artists((guest,), people, candidate.remixers).shares_somebody
     name = joined(label_words(text))
-    known = (candidate.label, candidate.catalog_number, entry.track.label, entry.track.artist)
+    known = (candidate.label, candidate.catalog_number, entry.track.label, entry.artist)
     return any(name == joined(label_words(other)) for other in known if other)
 
 
@@ -86,7 +97,7 @@ def _lists_remixer_as_artist(
     entry: LibraryEntry, library: Version, beatport: Version, credited: tuple[Words, ...]
 ) -> bool:
     """Return whether the library lists the remixer among several artists of a plain title."""
-    artists = {person.words for person in split_people(entry.track.artist)}
+    artists = {person.words for person in split_people(entry.artist)}
     return library.is_plain and beatport.is_remix and len(artists) > 1 and any(name in artists for name in credited)
 
 

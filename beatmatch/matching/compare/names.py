@@ -8,7 +8,7 @@ from beatmatch.matching.text import Words, joined, numbers, same_word, words
 
 _ARTICLES = frozenset({"the", "a", "an"})
 
-# How alike two names are: the same words; but for "the"; but for their order; but for a typing error.
+# How alike two names are: the same words; but for "the"; with whole parts in another order; but for a typing error.
 SAME, ARTICLE, ORDER, TYPO = 1.0, 0.97, 0.93, 0.88
 _NUMBER_DROPPED = 0.9  # the same words, when a number is left out that may well belong to the name
 
@@ -32,6 +32,8 @@ def _ways(library: ParsedTitle, candidate: ParsedTitle) -> Iterator[NameComparis
     if not library.name or not candidate.name:
         return
     yield NameComparison(likeness(library.name_with_brackets, candidate.name_with_brackets))
+    if len(library.parts) > 1 and sorted(library.parts) == sorted(candidate.parts):
+        yield NameComparison(ORDER)  # "A-Side / B-Side", "Title (Subtitle)"
     if library.unclassified or candidate.unclassified:
         only_library = _only_in(library.unclassified, candidate.unclassified)
         only_candidate = _only_in(candidate.unclassified, library.unclassified)
@@ -53,8 +55,6 @@ def likeness(library: Words, candidate: Words) -> float:
     one, other = (tuple(word for word in name if word not in _ARTICLES) for name in (library, candidate))
     if one and joined(one) == joined(other):
         return ARTICLE
-    if len(one) > 1 and sorted(one) == sorted(other):
-        return ORDER
     return TYPO if _has_typos(one, other) else 0.0
 
 

@@ -4,10 +4,12 @@ from dataclasses import dataclass, replace
 
 from beatmatch.matching.read.versions import BaseMix, Version
 from beatmatch.matching.text import Words, same_word, same_words
-from beatmatch.matching.vocabulary import KINDS
+from beatmatch.matching.vocabulary.countries import COUNTRIES
+from beatmatch.matching.vocabulary.versions import HEADS, KINDS, LENGTHS, POOL_WORDS
 from beatmatch.models import VersionMatch
 from beatmatch.settings import Prefer
 
+_BY_SOMEBODY = HEADS - KINDS  # retouch, flip, bootleg: somebody made it
 _TITLES = frozenset({"dj", "mc"})  # may be missing from a remixer's name
 
 # How close a base mix is to the one that the library names: (library, candidate) -> closeness.
@@ -25,6 +27,7 @@ _NO_BASE_MIX = {
 }
 _OTHER_BASE_OF_VERSION = 0.9  # "Somebody Remix" against "Somebody Extended Remix"
 _ANOTHER_PRESSING = 0.7
+_OTHER_SPELLING = 0.98  # "Some One Extended Remix" for "Some One Extended Mix": among twins the spelling decides
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,6 +37,7 @@ class VersionComparison:
     match: VersionMatch
     closeness: float
     note: str = ""
+    names_nobody: bool = False  # a "Retouch" of nobody in the library: right if the catalogue has only one
     needs_review: bool = False  # different, but worth a human's look: a club version where the library names none
 
 
@@ -59,7 +63,9 @@ def _same_version_words(one: Words, other: Words) -> bool:
 def _compare_base_mixes(library: Version, candidate: Version, prefer: Prefer) -> VersionComparison:
     if library.words or library.is_remix:
         if (library.base_mix is BaseMix.EXTENDED) is (candidate.base_mix is BaseMix.EXTENDED):
-            return VersionComparison(VersionMatch.EXACT, 1.0)
+            return VersionComparison(
+                VersionMatch.EXACT, 1.0 if _is_spelt_alike(library, candidate) else _OTHER_SPELLING
+            )
         return VersionComparison(VersionMatch.COMPATIBLE, _OTHER_BASE_OF_VERSION, _both(library, candidate))
     if library.base_mix is BaseMix.NONE:
         return VersionComparison(VersionMatch.COMPATIBLE, _NO_BASE_MIX[prefer][candidate.base_mix])
@@ -67,6 +73,10 @@ def _compare_base_mixes(library: Version, candidate: Version, prefer: Prefer) ->
     if library.base_mix is candidate.base_mix:
         return VersionComparison(VersionMatch.EXACT, closeness)
     return VersionComparison(VersionMatch.COMPATIBLE, closeness, _both(library, candidate))
+
+
+def _is_spelt_alike(library: Version, candidate: Version) -> bool:
+    return library.is_remix is candidate.is_remix or not library.text or not candidate.text
 
 
 def _compare_pressings(same: VersionComparison, library: Version, candidate: Version) -> VersionComparison:
@@ -84,19 +94,52 @@ def _compare_pressings(same: VersionComparison, library: Version, candidate: Ver
 
 def _compare_other_versions(library: Version, candidate: Version, credited: tuple[Words, ...]) -> VersionComparison:
     note = _both(library, candidate)
-    people = {word for name in credited for word in name}
     missing = _without(candidate.words, library.words)
     extra = _without(library.words, candidate.words)
-    if library.is_remix and not extra and _all_in(missing, people) and _is_made_of_names(library.words, credited):
-        return VersionComparison(VersionMatch.COMPATIBLE, 0.6, f"one of several remixers is named: {note}")
-    if candidate.words and extra and not missing and _all_in(extra, people):
-        return VersionComparison(VersionMatch.COMPATIBLE, 0.8, note)
+    if compatible := _compare_names_in_versions(library, candidate, missing, extra, credited):
+        return compatible
     if library.is_remix and not library.words and candidate.is_remix:
         return VersionComparison(VersionMatch.UNKNOWN, 0.0, f"whose remix is not said: {note}")
     if _may_be_an_alias(library, candidate, missing, extra, credited):
         return VersionComparison(VersionMatch.UNKNOWN, 0.0, note)
-    other_kind = not library.is_remix and not candidate.is_remix and set(missing + extra) <= KINDS
-    return VersionComparison(VersionMatch.DIFFERENT, 0.0, note, needs_review=other_kind and library.is_plain)
+    is_near = _is_nearest_version(library, candidate, {*missing, *extra})
+    return VersionComparison(VersionMatch.DIFFERENT, 0.0, note, needs_review=is_near)
+
+
+def _compare_names_in_versions(
+    library: Version, candidate: Version, missing: Words, extra: Words, credited: tuple[Words, ...]
+) -> VersionComparison | None:
+    """Return why two versions are one although they name more or fewer people, None where they are not."""
+    note = _both(library, candidate)
+    people = {word for name in credited for word in name}
+    if library.is_remix and not extra and _all_in(missing, people) and _is_made_of_names(library.words, credited):
+        return VersionComparison(VersionMatch.COMPATIBLE, 0.6, f"one of several remixers is named: {note}")
+    if candidate.words and extra and not missing and _all_in(extra, people):
+        return VersionComparison(VersionMatch.COMPATIBLE, 0.8, note)
+    if _differ_by_country(library, candidate, missing + extra, credited):
+        return VersionComparison(VersionMatch.COMPATIBLE, 0.8, note)
+    if library.words and not extra and set(library.words) <= _BY_SOMEBODY and _all_in(missing, people):
+        note = f"whose {library.words[0]} is not said: {note}"
+        return VersionComparison(VersionMatch.COMPATIBLE, 0.6, note, names_nobody=True)
+    return None
+
+
+def _differ_by_country(library: Version, candidate: Version, apart: Words, credited: tuple[Words, ...]) -> bool:
+    """Return whether nothing but the country behind a remixer's name makes the difference: "Ivory IT Remix"."""
+    shared = tuple(word for word in min(library.words, candidate.words, key=len) if word not in apart)
+    is_country = bool(apart) and all(word.upper() in COUNTRIES for word in apart)
+    return is_country and any(same_words(shared, _without(name, apart)) for name in credited)
+
+
+def _is_nearest_version(library: Version, candidate: Version, apart: set[str]) -> bool:
+    """Return whether a different version is worth a human's look: only its kind, its length or its audience differ."""
+    if library.is_remix and candidate.is_remix:
+        return bool(library.words and candidate.words) and apart <= LENGTHS
+    if library.is_remix or candidate.is_remix:
+        return False
+    if library.is_plain:
+        return apart <= KINDS
+    return candidate.is_plain and apart <= POOL_WORDS
 
 
 def _is_made_of_names(spoken: Words, credited: tuple[Words, ...]) -> bool:

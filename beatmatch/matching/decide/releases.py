@@ -5,7 +5,7 @@ import re
 from beatmatch.matching.compare.artists import compare_artists
 from beatmatch.matching.compare.comparison import Comparison
 from beatmatch.matching.text import joined, words
-from beatmatch.models import BeatportCandidate
+from beatmatch.models import BeatportCandidate, VersionMatch
 
 _COMPILATION = re.compile(
     r"\b(?:best of|top \d+|hits|compil\w*|anthems?|essentials?|collection|collected|selected|sampler|years? of"
@@ -22,6 +22,7 @@ def rank(comparison: Comparison) -> tuple[object, ...]:
         -comparison.identity,
         not comparison.same_version,
         -comparison.scored.score,
+        comparison.scored.version is not VersionMatch.EXACT,
         "mixed" in words(f"{candidate.title} {candidate.mix_name}"),
         is_compilation(candidate),
         candidate.release_date or "9999",
@@ -49,6 +50,6 @@ def same_song(one: Comparison, other: Comparison) -> bool:
 def same_people(one: Comparison, other: Comparison) -> bool:
     """Return whether an artist of one is somebody on the other; a remixer on both does not make two songs one."""
     return any(
-        compare_artists(each.artists, another.everyone, ()).value != 0.0
+        compare_artists(each.artists, another.everyone, ()).shares_somebody
         for each, another in ((one, other), (other, one))
     )

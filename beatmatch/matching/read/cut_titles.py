@@ -9,17 +9,18 @@ from beatmatch.matching.read.title_parts import ParsedTitle
 from beatmatch.matching.read.titles import parse_library_title
 from beatmatch.matching.read.versions import is_version
 from beatmatch.matching.text import Words, plain_words
-from beatmatch.matching.vocabulary import HEADS, KINDS, LAST_WORDS
+from beatmatch.matching.vocabulary.versions import HEADS, KINDS, LAST_WORDS
 from beatmatch.models import BeatportCandidate
 
+_SHORTEST_TAIL = 3  # letters; fewer are the beginning of too many versions
 CUT_AT = 44  # characters: older players keep no more of a title
 _SITE_CUT_OFF = re.compile(r"[\s(\[-]+(?:https?:\S*|www\.\S*|[\w-]{4,}\.\w{0,3})$", re.IGNORECASE)
 _COUNT = re.compile(r"(?:\d|\b[ivx]+)\s*$", re.IGNORECASE)  # "Pt. I" may go on as "Pt. II", "Take 1" as "Take 12"
 
 
 def is_cut_off(title: str) -> bool:
-    """Return whether a title is as long as an older player lets it be."""
-    return len(title) == CUT_AT
+    """Return whether a title is as long as an older player lets it be, or ends inside a bracket."""
+    return len(title) == CUT_AT or title.rfind("(") > title.rfind(")") or title.rfind("[") > title.rfind("]")
 
 
 def complete_title(
@@ -42,13 +43,16 @@ def complete_title(
 def _completions(text: str, as_written: str, candidate: BeatportCandidate) -> Iterator[tuple[str, bool]]:
     """Yield the title as it may have gone on, and whether its name, too, is completed from the candidate."""
     head, tail = _open_end(text)
-    if tail and not _is_complete(tail) and _squashed(candidate.mix_name).startswith(_squashed(tail)):
+    is_long_enough = len(_squashed(tail)) >= _SHORTEST_TAIL
+    if is_long_enough and not _is_complete(tail) and _squashed(candidate.mix_name).startswith(_squashed(tail)):
         yield f"{head}({candidate.mix_name})", False
     if _is_dispensable(tail) and any(is_version(segment.text) for segment in split_segments(head) if segment.bracket):
         yield head, False
     if match := _SITE_CUT_OFF.search(as_written):
         yield clean_title(as_written[: match.start()]), False
-    elif plain_words(as_written)[-1:] == plain_words(text)[-1:] and not _is_complete(text):
+    elif (
+        len(as_written) == CUT_AT and plain_words(as_written)[-1:] == plain_words(text)[-1:] and not _is_complete(text)
+    ):
         for whole in _completed_names(_squashed(text), candidate):
             yield whole, _squashed(candidate.title) not in _squashed(text)
 

@@ -5,7 +5,7 @@ import re
 import unicodedata
 from dataclasses import dataclass
 
-from beatmatch.matching.vocabulary import COUNTRIES
+from beatmatch.matching.vocabulary.countries import COUNTRIES
 
 _BRACKETS = {"(": ")", "[": "]", "{": "}"}
 _CLOSING = frozenset(_BRACKETS.values())
@@ -25,17 +25,19 @@ _SITE = r"(?:https?://[^\s)\]}]*|www\.[^\s)\]}]*|[\w-]+\.(?:com|net|org|ru|pro|c
 _SITES = re.compile(rf"[\(\[\{{]\s*{_SITE}\s*[\)\]\}}]|(?<![\w.]){_SITE}", re.IGNORECASE)
 _BEATPORT_FILE = re.compile(r"^\d{5,9}_(?P<name>.+)_(?P<mix>[^_]+)$")  # Beatport's file names: 123_Name_Original Mix
 KEY = r"(?:0?[1-9]|1[0-2])[ABab](?![^\W_])"  # a Camelot code, as analysis software writes it in front or behind
-_MUSICAL_KEY = r"[A-G][b#]?(?:m|min|maj)?"
+KEYS = rf"{KEY}(?:\s*[/,+]\s*{KEY})*"  # several, where analysis found the key to change
+MUSICAL_KEY = r"[A-G][b#]?(?:m|min|maj)?"
 _TEMPO = r"\d{2,3}"
+_ENERGY = r"(?i:energy)\s*\d{1,2}"  # Mixed In Key's measure
 DASH = re.compile(r"\s+-+\s*|\s*-+\s+|\s+[|~•·:]\s+")
 _KEY_IN_FRONT = re.compile(
-    rf"^(?:{KEY}(?:\s*[-_|]\s*(?:{_TEMPO}\s*[-_|]\s*)?|\s+{_TEMPO}\s*[-_|]?\s+)"
-    rf"|{_MUSICAL_KEY}\s*[-_|]\s*{_TEMPO}\s*[-_|]\s*)(?=\S)"
+    rf"^(?:{KEYS}(?:\s*[-_|]\s*(?:(?:{_TEMPO}|{_ENERGY})\s*[-_|]\s*)*|\s+{_TEMPO}\s*[-_|]?\s+)"
+    rf"|{MUSICAL_KEY}\s*[-_|]\s*{_TEMPO}\s*[-_|]\s*)(?=\S)"
 )
 _MARK = r"\[\s*(?:\d{1,2}(?:\s*-\s*\d{1,2})?|[A-Z]\d?|[?!*+]+)?\s*\]|\(\s*(?:[A-Z]|[?!*+]+|-\d{1,2})?\s*\)|[*~^]+"
-_NEWS = r"(?:premiere|exclusive|free\s*(?:dl|download))\s*[:|]"  # "PREMIERE: Somebody - Something"
+_NEWS = r"(?:premi[eè]re|exclusive|free\s*(?:dl|download))\s*[:|_]"  # "PREMIERE: Somebody - Something"
 _MARKS_IN_FRONT = re.compile(
-    rf"^\s*(?:{_MARK}|[\[(]\s*{KEY}\s*[\])]|\(\s*\d{{1,2}}(?:\s*-\s*\d{{1,2}})?\s*\)|(?i:{_NEWS}))(?=\s*\S)\s*"
+    rf"^\s*(?:{_MARK}|[\[(]\s*{KEYS}\s*[\])]|\(\s*\d{{1,2}}(?:\s*-\s*\d{{1,2}})?\s*\)|(?i:{_NEWS}))(?=\s*\S)\s*"
 )
 _BEHIND = "|".join((
     r"(?<=\s)v\d+(?:\s+master)?",
@@ -46,9 +48,13 @@ _BEHIND = "|".join((
     r"\.(?:mp3|wav|flac|aiff?|m4a)",
     r"\s[\s|/-]*free\s*(?:dl|download)[!.]*",
     rf"\s{_TEMPO}\s*bpm",
-    rf"(?:\s[-_|]|(?<=[)\]]))\s*{KEY}(?:\s*[-_|]?\s*{_TEMPO})?",
+    rf"(?:\s[-_|]|(?<=[)\]]))\s*{KEYS}(?:\s*[-_|]?\s*{_TEMPO})?",
     rf"\s{KEY}\s*[-_|]?\s*{_TEMPO}",
-    rf"[\[(]\s*{KEY}\s*[\])]",
+    rf"\s{KEY}\s*[/,+]\s*{KEYS}",
+    rf"\s[-_|]\s*{_ENERGY}",
+    r"(?<=[a-z)\]])\s+(?-i:MASTER(?:ED)?|HQ)",
+    r"\s\d{3}\s*kbps",
+    rf"[\[(]\s*{KEYS}\s*[\])]",
 ))  # fmt: skip
 _MARKS_BEHIND = re.compile(rf"\s*(?:{_MARK}|{_BEHIND})\s*$", re.IGNORECASE)
 _COUNTRY = re.compile(r"\s*\(\s*(?P<code>[A-Za-z]{2,3})\s*\)")

@@ -7,7 +7,9 @@ from dataclasses import dataclass, replace
 from beatmatch.matching.read.segments import DASH, Segment, clean_name, split_segments
 from beatmatch.matching.read.versions import NO_VERSION, Version, is_version, read_version
 from beatmatch.matching.text import Words, name_words, words
-from beatmatch.matching.vocabulary import IN_SQUARE_BRACKETS, JUNK, VIDEO_ID
+from beatmatch.matching.vocabulary.genres import GENRES, SHORT_FORMS
+from beatmatch.matching.vocabulary.junk import IN_SQUARE_BRACKETS, JUNK, JUNK_WORDS, PROMOTION_WORDS, VIDEO_ID
+from beatmatch.matching.vocabulary.languages import Use, texts
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,6 +25,8 @@ class ParsedTitle:
     artists: tuple[str, ...] = ()  # named in the title itself: "Artist - Title"
     required_people: tuple[str, ...] = ()  # taken for names here; the other side has to know them
     text: str = ""  # the name as written, for people and queries
+    required_label: str = ""  # taken for the label or its number: "Artist - Title - Label"
+    parts: tuple[Words, ...] = ()  # of the name, at "/", dashes and brackets; they may stand in another order
     completed: bool = False  # the title was cut off, and goes on with what a candidate says
     number_dropped: bool = False  # a number was left out of the name that may well belong to it
 
@@ -35,7 +39,14 @@ _FEATURED_BRACKET = re.compile(
 )
 _JUNK = re.compile("|".join(f"(?:{pattern})" for pattern in JUNK), re.IGNORECASE)
 _SQUARE_JUNK = re.compile("|".join(f"(?:{pattern})" for pattern in IN_SQUARE_BRACKETS), re.IGNORECASE)
+_JUNK_WORDS = re.compile(rf"\b(?:{'|'.join(JUNK_WORDS)})(?!\w)", re.IGNORECASE)
+_PROMOTION = re.compile(rf"\b(?:{'|'.join((*JUNK_WORDS, *PROMOTION_WORDS))})(?!\w)", re.IGNORECASE)
 _VIDEO_ID = re.compile(VIDEO_ID)
+_JUNK_PHRASES = frozenset(words(text) for text in texts(Use.JUNK))
+_GENRES = frozenset(
+    words(name) for genre in GENRES for name in (genre, *re.split(r" / | & | \(|\)", genre)) if words(name)
+)
+_SHORT_FORMS = frozenset(SHORT_FORMS)
 
 
 def parse_part(part: TitlePart, versions: tuple[str, ...], generic_phrases: Collection[Words]) -> ParsedTitle:
@@ -54,7 +65,8 @@ def parse_part(part: TitlePart, versions: tuple[str, ...], generic_phrases: Coll
             with_brackets.append(text)
             featured.extend(people)
             continue
-        for text in DASH.split(segment.text):
+        for piece in DASH.split(segment.text):
+            text = _without_promotion(piece)
             match = _FEATURED_BRACKET.match(text)
             may_be_remixer = match and match.group().strip().lower() == "with" and is_version(text)  # "With You Remix"
             if match and not may_be_remixer:
@@ -78,6 +90,7 @@ def _parsed(
     return ParsedTitle(
         name=name_words(text),
         name_with_brackets=name_words(" ".join(with_brackets)),
+        parts=tuple(part for each in with_brackets for text in each.split("/") if (part := words(text))),
         unclassified=tuple(unclassified),
         version=read_version(mixes),
         version_phrases=mixes,
@@ -95,9 +108,23 @@ def _split_featured(text: str) -> tuple[str, list[str]]:
 def is_junk(text: str, bracket: str) -> bool:
     """Return whether a bracket says nothing about the music, or only who sells it."""
     text = text.strip()
-    if not words(text) or _JUNK.fullmatch(text):
+    spoken = words(text)
+    if not spoken or _JUNK.fullmatch(text) or spoken in _JUNK_PHRASES:
         return True
+    if _JUNK_WORDS.search(text):
+        return not any(is_version(_without_promotion(piece)) for piece in DASH.split(text))
     return bracket == "[" and bool(_SQUARE_JUNK.fullmatch(text) or _VIDEO_ID.fullmatch(text))
+
+
+def is_genre(text: str) -> bool:
+    """Return whether a bracket names a genre: "[PROGRESSIVE HOUSE]", "[DH]"."""
+    return words(text) in _GENRES or text.strip() in _SHORT_FORMS
+
+
+def _without_promotion(text: str) -> str:
+    """Delete words of promotion from a version phrase: "Somebody Unreleased Remix". Other texts stay as they are."""
+    rest = " ".join(_PROMOTION.sub(" ", text).split()).strip(" -!.,:;|/")
+    return rest if rest != text and is_version(rest) else text
 
 
 # --- Beatport's mix name -----------------------------------------------------------------------------------------

@@ -21,11 +21,12 @@ from beatmatch.matching.read.title_parts import (
 from beatmatch.matching.read.trailing_version import with_trailing_version
 from beatmatch.matching.read.versions import is_version, read_version
 from beatmatch.matching.text import Words, words
-from beatmatch.matching.vocabulary import LAST_WORDS
+from beatmatch.matching.vocabulary.versions import LAST_WORDS
 
 # A track's number on a record ("07 ", "3. ", "A1 - "); with only a space behind it, it may belong to the name.
 _NUMBER_IN_FRONT = re.compile(
     r"^(?:#?\d{1,3}|[A-F]\d)(?:\s*[.)_]\s*|\s*-\s+)(?=\D)|^0\d{1,2}\s+(?=\D)"
+    r"|^\d{1,2}-(?=[^\W\d].*\s-\s)"  # "15-Artist - Title"
     rf"|^(?P<guess>(?:#?\d{{1,3}}|[A-F]\d|{KEY})\s+(?=\D))"
 )
 _NUMBER_BEHIND = re.compile(rf"\s+(?:(?P<number>\d{{2,3}})|{KEY})$")
@@ -51,7 +52,7 @@ def parse_library_title(
             or not is_junk(segment.text, segment.bracket)
         )
         for parsed in _at_its_dashes(telling or segments, generic_phrases):
-            key = (parsed.name, parsed.version, parsed.artists, parsed.unclassified)
+            key = (parsed.name, parsed.version, parsed.artists, parsed.unclassified, parsed.required_label)
             ways.setdefault(key, replace(parsed, number_dropped=number_dropped))
     return tuple(ways.values())[:_MOST_WAYS]
 
@@ -82,7 +83,8 @@ def _without_numbers(text: str, bpm: float | None) -> Iterator[tuple[str, bool]]
     """
     yield text, False
     if match := _NUMBER_IN_FRONT.match(text):
-        yield text[match.end() :], bool(match["guess"])
+        rest = text[match.end() :]
+        yield rest, bool(match["guess"]) and not DASH.search(rest)  # in front of an artist it is no part of the name
     match = _NUMBER_BEHIND.search(text)
     if match and (not match["number"] or _is_tempo(int(match["number"]), bpm)):
         shorter = text[: match.start()]
@@ -105,6 +107,7 @@ def _at_its_dashes(segments: Sequence[Segment], generic_phrases: Collection[Word
     yield from _ways_of(parts, generic_phrases)
     if parts != written:  # "Name - Name" may also be a song that is called after its artist
         yield from _ways_of(written, generic_phrases)
+    yield from _before_a_label(written, generic_phrases)
 
 
 def _split_at_dashes(segments: Sequence[Segment]) -> list[TitlePart]:
@@ -118,6 +121,13 @@ def _split_at_dashes(segments: Sequence[Segment]) -> list[TitlePart]:
             if piece.strip():
                 parts[-1].append(Segment(piece.strip(), segment.bracket))
     return [tuple(part) for part in parts if part]
+
+
+def _before_a_label(parts: list[TitlePart], generic_phrases: Collection[Words]) -> Iterator[ParsedTitle]:
+    """Read "Artist - Title - Label"; the candidate has to have that label, or that catalogue number."""
+    if len(parts) > 1 and not any(segment.bracket for segment in parts[-1]):
+        for title in _as_artist_and_title(parts[:-1], (), generic_phrases):
+            yield replace(title, required_label=_text(parts[-1]))
 
 
 def _without_repeat(parts: list[TitlePart]) -> list[TitlePart]:

@@ -3,18 +3,18 @@
 from collections.abc import Iterator
 from dataclasses import replace
 
-from beatmatch.matching.read.people import split_people
+from beatmatch.matching.read.people import split_guest, split_people
 from beatmatch.matching.read.title_parts import ParsedTitle
 from beatmatch.matching.read.versions import read_version, version_words
 from beatmatch.matching.text import words
-from beatmatch.matching.vocabulary import HEADS, KINDS, NAME_STARTS, NEUTRAL
+from beatmatch.matching.vocabulary.versions import HEADS, KINDS, NAME_STARTS, NEUTRAL
 
 _LONGEST = 7  # words of a version without brackets, the longest remixers' names included
 _WORDS_OF_NAMES = frozenset({"mix", "original", "version", "mixed", "clean", "explicit"})  # no version when alone
 
 
 def with_trailing_version(title: ParsedTitle) -> Iterator[ParsedTitle]:
-    """Yield the title with each version that may stand unbracketed at its end, then as it is.
+    """Yield the title with each version or guest that may stand unbracketed at its end, and as it is.
 
     A version behind a featured artist is surely one; only where the artist's name ends is open.
     """
@@ -23,6 +23,8 @@ def with_trailing_version(title: ParsedTitle) -> Iterator[ParsedTitle]:
         for people, phrase in _splits(title.featured[-1] if title.featured else "")
     ]
     for name, phrase in _splits(title.text):
+        if title.version_phrases and not _is_whole_version(phrase):
+            continue  # "Night Dub (VIP)": a version follows, so the word in front of it belongs to the name
         yield _add_version(replace(title, name=words(name), name_with_brackets=words(name), text=name), phrase)
     if behind_featured:
         last_person = tuple(person.text for person in split_people(title.featured[-1])[-1:])
@@ -30,6 +32,21 @@ def with_trailing_version(title: ParsedTitle) -> Iterator[ParsedTitle]:
     else:
         yield title
     yield from behind_featured
+    if split := split_guest(title.text):
+        name, guest = split
+        yield replace(
+            title,
+            name=words(name),
+            name_with_brackets=words(name),
+            text=name,
+            featured=(*title.featured, guest),
+            required_people=(*title.required_people, guest),
+        )
+
+
+def _is_whole_version(phrase: str) -> bool:
+    spoken = version_words(phrase)
+    return len(spoken) > 1 and spoken[-1] in {"mix", "remix", "version", "rework"}
 
 
 def _shorten_featured(title: ParsedTitle, people: str, phrase: str) -> ParsedTitle:

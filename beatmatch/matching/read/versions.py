@@ -1,5 +1,6 @@
 """Read a version phrase ("Extended Mix", "Some One's Dub", "2019 Remaster"): which version of a song it names."""
 
+import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from enum import StrEnum
@@ -7,7 +8,8 @@ from functools import lru_cache
 from itertools import pairwise
 
 from beatmatch.matching.text import Words, is_typo, words
-from beatmatch.matching.vocabulary import (
+from beatmatch.matching.vocabulary.languages import TABLE, Use
+from beatmatch.matching.vocabulary.versions import (
     COMPOUNDS,
     FRONT,
     HEADS,
@@ -20,6 +22,14 @@ from beatmatch.matching.vocabulary import (
 )
 
 _SEPARATORS = frozenset({"x", "vs", "versus"})
+_AT = re.compile(r"(?<=\s)@(?=\s)|^@(?=\s)")  # "Live @ Somewhere"
+# Japanese and Korean write a version word to a name without a space: "Some Oneリミックス".
+_SCRIPT_CHANGE = re.compile(r"(?<=[A-Za-z0-9])(?=[\u3040-\u30ff\uac00-\ud7af])")
+# Words of another language -> the English ones, by the first word; longer phrases first.
+_TRANSLATIONS: dict[str, list[tuple[Words, Words]]] = {}
+for _row in sorted(TABLE, key=lambda row: -len(words(row.text))):
+    if _row.use is Use.VERSION:
+        _TRANSLATIONS.setdefault(words(_row.text)[0], []).append((words(_row.text), words(_row.english)))
 
 
 class BaseMix(StrEnum):
@@ -83,15 +93,31 @@ def _starts_a_version(spoken: Words) -> bool:
     )
 
 
+@lru_cache(maxsize=65536)
 def version_words(phrase: str) -> Words:
-    """Fold a phrase to words with one spelling for each version word; "Re-Work" and typing errors are recognised."""
+    """Fold a phrase to English words with one spelling for each version word, whatever its language or spelling."""
     merged: list[str] = []
-    for word in _without_separators([_spelling(word) for word in words(phrase)]):
+    spaced = _SCRIPT_CHANGE.sub(" ", _AT.sub("at", phrase))
+    for word in _without_separators([_spelling(word) for word in _translated(words(spaced))]):
         if merged and (merged[-1], word) in COMPOUNDS:
             merged[-1] = COMPOUNDS[merged[-1], word]
         else:
             merged.append(word)
     return tuple(map(_spelling, merged))
+
+
+def _translated(spoken: Words) -> Iterator[str]:
+    """Replace words of another language by the English ones, the longest phrase first."""
+    place = 0
+    while place < len(spoken):
+        for phrase, english in _TRANSLATIONS.get(spoken[place], ()):
+            if spoken[place : place + len(phrase)] == phrase:
+                yield from english
+                place += len(phrase)
+                break
+        else:
+            yield spoken[place]
+            place += 1
 
 
 def _without_separators(spoken: list[str]) -> Iterator[str]:

@@ -57,9 +57,13 @@ def test_one_short_name_out_of_several_is_perhaps_somebody_else(ours):
     assert match.note == "perhaps only a part of the name: Above & Beyond"
 
 
-def test_a_full_name_out_of_several_is_that_person():
-    match = compare_artists(("Tomas Vire",), ("Tomas Vire & Kite Valley",), ())
-    assert (match.value, match.only_member) == (1.0, False)
+def test_a_full_name_out_of_several_is_that_person_where_it_stands_between_others():
+    alone = compare_artists(("Tomas Vire",), ("Tomas Vire & Kite Valley",), ())
+    assert (alone.value, alone.only_member) == (0.5, True)
+    between = compare_artists(("Tomas Vire, Ona Bellcroft",), ("Tomas Vire & Kite Valley", "Ona Bellcroft"), ())
+    assert not between.only_member
+    apart = compare_artists(("Tomas Vire",), ("Tomas Vire", "Kite Valley"), ())
+    assert not apart.only_member
 
 
 def test_the_remixer_counts_beside_the_artist():

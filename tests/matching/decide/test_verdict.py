@@ -62,7 +62,6 @@ def test_nothing_known_of_the_people_needs_length_tempo_and_key():
     (library("Marbel Tide", bpm=124.0), beatport(bpm=124.0), Confidence.MEDIUM),
     (library("Marble Tide (Extended Mix)"), beatport(), Confidence.MEDIUM),
     (library("Marble Tide (Extended Mix)", seconds=452), beatport(length_ms=372_000), Confidence.LOW),
-    (library("Deep Down (In The Valley)", **OURS), beatport(title="Deep Down", **MEASURED), Confidence.LOW),
 ])  # fmt: skip
 def test_confidence_follows_what_is_certain(track, candidate, confidence):
     found = verdict(track, candidate)

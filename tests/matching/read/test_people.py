@@ -6,7 +6,7 @@ from beatmatch.matching.read.people import read_person, split_people
 
 
 @pytest.mark.parametrize("text", [
-    "Ona Bellcroft, Petra Quill", "Ona Bellcroft & Petra Quill", "Ona Bellcroft/Petra Quill", "Ona Bellcroft; Petra Quill",
+    "Ona Bellcroft, Petra Quill", "Ona Bellcroft & Petra Quill", "Ona Bellcroft / Petra Quill", "Ona Bellcroft; Petra Quill",
     "Ona Bellcroft x Petra Quill", "Ona Bellcroft vs. Petra Quill", "Ona Bellcroft feat. Petra Quill",
     "Ona Bellcroft ft Petra Quill", "Ona Bellcroft (feat. Petra Quill)", "Ona Bellcroft pres. Petra Quill",
     "Ona Bellcroft with Petra Quill", "Ona Bellcroft and Petra Quill", "Ona Bellcroft und Petra Quill",
