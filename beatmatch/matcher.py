@@ -5,7 +5,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from beatmatch.catalogs.base import Catalog
-from beatmatch.matching.ask import is_worth_asking, queries_for
+from beatmatch.matching.ask import Seen, is_worth_asking, queries_for
 from beatmatch.matching.compare import Comparison, Identity, compare
 from beatmatch.matching.decide import Verdict, decide
 from beatmatch.matching.read import LibraryEntry, beatport_file_id, read_entry
@@ -77,12 +77,16 @@ class _Search:
         self.records: list[QueryRecord] = []
 
     def is_worth_asking(self, query: Query) -> bool:
-        seen = self._comparisons.values()
-        return is_worth_asking(
-            query.kind,
-            name_seen=any(comparison.name > 0 for comparison in seen),
-            song_seen=any(comparison.identity is Identity.SURE for comparison in seen),
+        if query.kind in (QueryKind.ID, QueryKind.ISRC):
+            return True
+        comparisons = self._comparisons.values()
+        seen = Seen(
+            queries=sum(record.query.kind not in (QueryKind.ID, QueryKind.ISRC) for record in self.records),
+            song=any(comparison.identity is Identity.SURE for comparison in comparisons),
+            name=any(comparison.name > 0 for comparison in comparisons),
+            artist=any(comparison.people.value and comparison.people.shares_somebody for comparison in comparisons),
         )
+        return is_worth_asking(query.kind, seen)
 
     async def ask(self, query: Query) -> Verdict:
         """Ask one query, compare what came for the first time, and decide over all that has come so far."""

@@ -50,10 +50,10 @@ async def test_it_asks_less_and_less_strictly_until_there_is_a_match():
     assert kinds(catalog) == [KIND.FULL, KIND.FOLDED]
 
 
-async def test_the_title_alone_is_the_last_resort():
+async def test_the_title_alone_is_asked_for_where_neither_name_nor_artist_were_seen():
     catalog = ByQuery(title=[beatport(track_id=5)])
     assert await best(library(), catalog) == (Status.MATCHED, 5, Method.SEARCH)
-    assert kinds(catalog) == [KIND.FULL, KIND.FILTER, KIND.TITLE]
+    assert kinds(catalog) == [KIND.FULL, KIND.TITLE]
 
 
 async def test_the_title_alone_is_not_asked_for_once_its_name_was_seen():
@@ -64,7 +64,7 @@ async def test_the_title_alone_is_not_asked_for_once_its_name_was_seen():
 
 async def test_candidates_of_all_questions_count_and_each_is_judged_once():
     twice = beatport(track_id=5, mix="Dub")
-    catalog = ByQuery(full=[twice], artist_title=[twice, beatport(track_id=6, mix="Club Mix")])
+    catalog = ByQuery(full=[twice], remixer=[twice, beatport(track_id=6, mix="Club Mix")])
     outcome = await async_best_beatport_match(library("Marble Tide (Kite Remix)"), catalog, DEFAULTS)
     assert sorted(scored.candidate.track_id for scored in outcome.verdict.ranked) == [5, 6]
 
@@ -72,13 +72,13 @@ async def test_candidates_of_all_questions_count_and_each_is_judged_once():
 async def test_every_question_is_recorded_with_what_it_brought():
     ticks = iter(range(100))
     outcome = await async_best_beatport_match(
-        library(), ByQuery(filter=[beatport(track_id=5)]), DEFAULTS, clock=lambda: next(ticks)
+        library(), ByQuery(title=[beatport(track_id=5)]), DEFAULTS, clock=lambda: next(ticks)
     )
     assert [
         (record.query.kind, record.candidates, record.milliseconds, record.origin) for record in outcome.queries
     ] == [
         (KIND.FULL, 0, 1000.0, Origin.CATALOG),
-        (KIND.FILTER, 1, 1000.0, Origin.CATALOG),
+        (KIND.TITLE, 1, 1000.0, Origin.CATALOG),
     ]
 
 

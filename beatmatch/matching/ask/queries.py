@@ -2,6 +2,7 @@
 
 import unicodedata
 from collections.abc import Iterator
+from dataclasses import dataclass
 
 from beatmatch.matching.read.entry import LibraryEntry, read_entry
 from beatmatch.matching.read.people import split_people
@@ -10,6 +11,7 @@ from beatmatch.models import Query, QueryKind, RBTrack
 from beatmatch.settings import Settings
 
 _MOST_ARTISTS = 3  # more names only push the right track down
+_MOST_QUERIES = 2  # for a track that is not found
 _LONGEST = 120  # characters
 
 
@@ -28,11 +30,33 @@ def queries_for(entry: LibraryEntry) -> tuple[Query, ...]:
     return tuple(distinct.values())
 
 
-def is_worth_asking(kind: QueryKind, *, name_seen: bool, song_seen: bool) -> bool:
-    """Return whether a further query may still find more: not once the song itself, or its name, has been seen."""
-    if kind in (QueryKind.FOLDED, QueryKind.FILTER):
-        return not song_seen
-    return not name_seen if kind is QueryKind.TITLE else True
+@dataclass(frozen=True, slots=True)
+class Seen:
+    """What the answers so far have shown, where no match is among them."""
+
+    queries: int  # asked so far, exact look-ups aside
+    song: bool  # the same song, in another version
+    name: bool  # the same title by whomever
+    artist: bool  # other songs of the same people
+
+
+def is_worth_asking(kind: QueryKind, seen: Seen) -> bool:
+    """Return whether a further query may still find more.
+
+    Nearly every track that is there comes with the first query, and a track that is not there never comes. So one
+    more is asked: the one that leaves out what may have misled the first. Accents count as another letter for
+    Beatport, so the folded query is asked beside it.
+    """
+    if not seen.queries:
+        return True
+    if seen.song:  # only the version is missing
+        return kind is QueryKind.REMIXER and seen.queries < _MOST_QUERIES
+    if kind is QueryKind.FOLDED:
+        return True
+    if seen.queries >= _MOST_QUERIES or kind is QueryKind.REMIXER:
+        return False
+    is_known = seen.name or seen.artist
+    return {QueryKind.FILTER: is_known, QueryKind.TITLE: not is_known}.get(kind, True)
 
 
 def _queries(entry: LibraryEntry) -> Iterator[Query]:

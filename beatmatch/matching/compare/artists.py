@@ -77,15 +77,22 @@ def compare_artists(
     pieces += [
         replace(person, is_guest=True) for text in library_guests for person in _people_in(text, (*main, *extra))
     ]
-    distinct = tuple(dict.fromkeys(pieces))
-    if not distinct or not (main or extra):
+    if not pieces or not (main or extra):
         return ArtistComparison(None)
-    return _compare(distinct, tuple(dict.fromkeys(main)), extra, frozenset(in_version))
+    return _compare(_distinct(pieces), _distinct(main), extra, frozenset(in_version))
 
 
 def same_person(one: Person, other: Person) -> bool:
     """Return whether two names are one person's: spelling, "DJ" and "The" may differ, two stated suffixes may not."""
     return bool(_spelling(one, other))
+
+
+def _distinct(people: Iterable[Person]) -> tuple[Person, ...]:
+    """Keep each name once, as it is first written."""
+    first: dict[tuple[Words, str], Person] = {}
+    for person in people:
+        first.setdefault((person.words, person.suffix), person)
+    return tuple(first.values())
 
 
 def _people_in(text: str, known: tuple[Person, ...]) -> tuple[Person, ...]:

@@ -2,7 +2,7 @@
 
 import pytest
 
-from beatmatch.matching.ask.queries import generate_queries, is_worth_asking
+from beatmatch.matching.ask.queries import Seen, generate_queries, is_worth_asking
 from beatmatch.models import QueryKind
 from beatmatch.settings import Settings
 from tests.matching.builders import library
@@ -67,10 +67,22 @@ def test_nothing_to_ask_for_is_no_query():
     assert generate_queries(library("", ""), Settings()) == ()
 
 
-@pytest.mark.parametrize(("kind", "name_seen", "song_seen", "expected"), [
-    (KIND.ARTIST_TITLE, True, True, True), (KIND.FOLDED, True, False, True), (KIND.FOLDED, True, True, False),
-    (KIND.FILTER, False, False, True), (KIND.FILTER, True, True, False), (KIND.TITLE, False, False, True),
-    (KIND.TITLE, True, False, False),
+@pytest.mark.parametrize(("kind", "seen", "expected"), [
+    (KIND.FULL, Seen(0, song=False, name=False, artist=False), True),
+    (KIND.ARTIST_TITLE, Seen(1, song=False, name=False, artist=False), True),
+    (KIND.ARTIST_TITLE, Seen(1, song=True, name=True, artist=True), False),
+    (KIND.ARTIST_TITLE, Seen(2, song=False, name=False, artist=False), False),
+    (KIND.REMIXER, Seen(1, song=True, name=True, artist=True), True),
+    (KIND.REMIXER, Seen(2, song=True, name=True, artist=True), False),
+    (KIND.REMIXER, Seen(1, song=False, name=True, artist=True), False),
+    (KIND.FOLDED, Seen(2, song=False, name=True, artist=True), True),
+    (KIND.FOLDED, Seen(1, song=True, name=True, artist=True), False),
+    (KIND.FILTER, Seen(1, song=False, name=True, artist=False), True),
+    (KIND.FILTER, Seen(1, song=False, name=False, artist=True), True),
+    (KIND.FILTER, Seen(1, song=False, name=False, artist=False), False),
+    (KIND.TITLE, Seen(1, song=False, name=False, artist=False), True),
+    (KIND.TITLE, Seen(1, song=False, name=True, artist=False), False),
+    (KIND.TITLE, Seen(1, song=False, name=False, artist=True), False),
 ])  # fmt: skip
-def test_a_looser_query_is_spared_once_the_song_was_seen(kind, name_seen, song_seen, expected):
-    assert is_worth_asking(kind, name_seen=name_seen, song_seen=song_seen) is expected
+def test_one_more_query_is_asked_and_only_the_one_that_may_find_more(kind, seen, expected):
+    assert is_worth_asking(kind, seen) is expected
