@@ -2,6 +2,7 @@
 
 import pytest
 
+from beatmatch.library.location import file_title
 from beatmatch.models import Confidence, Status
 from tests.matching.builders import NOTHING, REVIEW, beatport, library, match, outcome_of, remix
 
@@ -288,3 +289,19 @@ def test_it_is_found_as_djs_write_it(track, candidates, expected):
 ])  # fmt: skip
 def test_words_of_pools_and_shops_are_a_pressing_or_want_a_human(bracket):
     assert outcome_of(library(f"Marble Tide {bracket}"), [beatport(), beatport(title="Granite")]) in {1, REVIEW}
+
+
+@pytest.mark.parametrize("path", [
+    "/Music/Ona Bellcroft - Harbour Lights - 05 Marble Tide.mp3", "/Music/Ona Bellcroft – (2019) Harbour Lights – 05 Marble Tide.flac",
+    "/Music/01-ona_bellcroft-marble_tide-hrb.mp3", "/Music/ona_bellcroft-marble_tide_(original_mix)-hrb.mp3",
+    "/Music/ona_bellcroft_-_marble_tide.mp3", "/Music/A1 Ona Bellcroft - Marble Tide.aiff", "/Music/A1. Ona Bellcroft - Marble Tide.aiff",
+    "/Music/8A - 123 - Ona Bellcroft - Marble Tide.mp3", "/Music/Ona Bellcroft/Harbour Lights/05 Marble Tide.mp3",
+    "/Music/Ona Bellcroft/Harbour Lights/05 - Marble Tide.mp3", "C:\\Music\\Ona Bellcroft\\Harbour Lights\\05. Marble Tide.mp3",
+    "/Music/Ona Bellcroft - Marble Tide.mp3", "/Music/Ona Bellcroft - Harbour Lights - 05 - Marble Tide.mp3",
+    "/Music/Ona Bellcroft - Marble Tide (Original Mix) [HRB012].mp3", "/Music/05 - Ona Bellcroft - Marble Tide.wav",
+])  # fmt: skip
+def test_a_row_that_is_known_by_its_path_only_is_found(path):
+    title = file_title(path)
+    track = library(title, "", location=path, path=path)
+    assert outcome_of(track, [beatport(), beatport(title="Harbour Lights"), beatport("Dub")]) == 1
+    assert outcome_of(track, [beatport(artists="Petra Quill")]) == NOTHING

@@ -5,7 +5,9 @@ import unicodedata
 from dataclasses import dataclass, replace
 from functools import lru_cache
 
+from beatmatch.library.location import file_title
 from beatmatch.matching.read.cut_titles import complete_title, is_cut_off
+from beatmatch.matching.read.path_titles import titles_in_path
 from beatmatch.matching.read.people import read_person, split_people
 from beatmatch.matching.read.segments import KEYS, MUSICAL_KEY, split_segments
 from beatmatch.matching.read.title_parts import ParsedTitle
@@ -46,11 +48,20 @@ class LibraryEntry:
 def read_entry(track: RBTrack, settings: Settings) -> LibraryEntry:
     """Read a library entry: its title in every way that makes sense, helped by its Remixer and Mix fields."""
     phrases = frozenset(words(phrase) for phrase in settings.generic_phrases)
-    titles = parse_library_title(track.title, bpm=track.bpm, generic_phrases=phrases)
+    texts = (*_titles_in_path(track), track.title)
+    titles = tuple(
+        title for text in texts for title in parse_library_title(text, bpm=track.bpm, generic_phrases=phrases)
+    )
     helped = tuple(replace(title, version=_version_from_fields(title.version, track)) for title in titles)
     artist = "" if _NO_ARTIST.fullmatch(track.artist) else track.artist
     kinds = recording_kinds(f"{track.title} {track.mix}", track.artist)
     return LibraryEntry(track, helped, artist, kinds, phrases)
+
+
+def _titles_in_path(track: RBTrack) -> tuple[str, ...]:
+    """Read the path where the title is only the file's name, and nobody is named."""
+    is_file_name = track.title and track.title in track.path and track.title == file_title(track.path)
+    return tuple(titles_in_path(track.path)) if is_file_name and not track.artist.strip() else ()
 
 
 def _version_from_fields(version: Version, track: RBTrack) -> Version:
