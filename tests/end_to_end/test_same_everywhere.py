@@ -9,8 +9,9 @@ from beatmatch.models import Playlist, Status, TrackResult
 from tests.cli.conftest import CATALOG, LIBRARY
 from tests.end_to_end.runs import PATIENT, asking, found, run
 from tests.fake_beatport import LocalBeatport
+from tests.noise.catalogue_file import write_catalogue
 from tests.noise.generator import make_bench
-from tests.noise.invented import invent_catalogue, write_jsonl
+from tests.noise.invented_catalogue import invent_catalogue
 from tests.places import BENCH, needs_shared
 
 
@@ -42,7 +43,7 @@ async def test_the_examples_give_the_same_in_all_three_ways():
 
 async def test_noisy_rows_give_the_same_in_all_three_ways(tmp_path):
     bench = make_bench(invent_catalogue(3, songs=400), 40, 3)
-    write_jsonl(bench.catalogue, tmp_path / "invented.jsonl")
+    write_catalogue(bench.catalogue, tmp_path / "invented.jsonl")
     rows = Playlist(path=("Noise",), tracks=tuple(row.track for row in bench.rows))
     results, _ = await three_ways([rows], tmp_path / "invented.jsonl")
     assert {result.status for result in results} >= {Status.MATCHED, Status.NO_MATCH}
