@@ -1,12 +1,14 @@
-"""Where things lie: the project, its examples, and the folder of real data, which is not there on every machine."""
+"""Where files are: the project, its examples, and the folder of real data, which not every machine has."""
 
 from pathlib import Path
 
 import pytest
 
 ROOT = Path(__file__).resolve().parent.parent
-EXAMPLES = ROOT / "examples"
 DATA = ROOT / "tests" / "data"
+EXAMPLES = ROOT / "examples"
+EXAMPLE_LIBRARY = EXAMPLES / "library.xml"
+EXAMPLE_CATALOG = EXAMPLES / "catalog.jsonl"
 
 SHARED = ROOT.parent / "shared"
 BENCH = SHARED / "bench"

@@ -10,7 +10,7 @@ from beatmatch.matcher import async_best_beatport_match
 from beatmatch.models import Answer, Method, Origin, QueryKind, Status
 from beatmatch.settings import Settings
 from tests.matching.builders import ShowAllCatalog, beatport, library, numbered, remix
-from tests.noise.invented import write_jsonl
+from tests.noise.catalogue_file import write_catalogue
 
 DEFAULTS = Settings()
 KIND = QueryKind
@@ -145,7 +145,7 @@ async def test_a_real_catalogue_file_is_matched(tmp_path):
         beatport(artists="Petra Quill"), beatport(title="Nächte", artists="Öna Sund"),
     ])  # fmt: skip
     path = tmp_path / "catalog.jsonl"
-    write_jsonl(tracks, path)
+    write_catalogue(tracks, path)
     with closing(open_catalog(path, None)) as catalog:
         assert await best(library("[7] Marble Tide (Anvil Choir rmx) [FREE DL]"), catalog) == (
             Status.MATCHED,

@@ -34,7 +34,7 @@ from beatmatch.library.rekordbox import parse_playlist
 from beatmatch.models import Changed, Playlist
 from beatmatch.processor import jobs_of, scope_of
 from beatmatch.settings import Login
-from tests.fake_beatport import Fault, LocalBeatport, beatport_process
+from tests.fake_beatport import FakeBeatport, Fault, beatport_process
 from tests.library.rekordbox.files import export, playlist, track
 from tests.test_examples import CATALOG, LIBRARY
 
@@ -112,7 +112,7 @@ async def test_what_blocks_refuses_a_running_loop_and_names_what_to_await(call, 
 
 
 async def test_the_callers_own_session_is_used_and_left_open():
-    async with LocalBeatport(CATALOG) as beatport, aiohttp.ClientSession(headers={"User-Agent": "hers"}) as own:
+    async with FakeBeatport(CATALOG) as beatport, aiohttp.ClientSession(headers={"User-Agent": "hers"}) as own:
         network = Network(api_url=beatport.api_url, web_url=beatport.web_url, rate=None)
         settings = Settings(network=network, login=Login(token=beatport.login.issue()))
         by_hers = await match_playlist(LIBRARY, "Peak/Sunday", settings, session=own)
@@ -134,7 +134,7 @@ async def test_events_tell_the_size_and_every_track(cached):
 
 
 async def test_a_source_that_is_away_stands_in_every_result_and_is_never_a_miss():
-    async with LocalBeatport(CATALOG) as beatport:
+    async with FakeBeatport(CATALOG) as beatport:
         beatport.fail_always(Fault.status(503))
         network = Network(
             api_url=beatport.api_url, web_url=beatport.web_url, rate=None, attempts=1, backoff=0.01, breaker=2

@@ -15,7 +15,7 @@ from beatmatch.result import NoMemory
 from beatmatch.session import is_logged_in, open_session
 from beatmatch.settings import Login, Network, Settings
 from beatmatch.store import FILE_NAME
-from tests.fake_beatport import LocalBeatport
+from tests.fake_beatport import FakeBeatport
 from tests.store.samples import result
 from tests.test_examples import CATALOG
 
@@ -30,7 +30,7 @@ def settings_for(beatport, **more):
 
 @pytest.fixture
 async def beatport():
-    async with LocalBeatport([LANTERN]) as running:
+    async with FakeBeatport([LANTERN]) as running:
         yield running
 
 

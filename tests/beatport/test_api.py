@@ -11,7 +11,7 @@ from beatmatch.beatport.responses import BrokenAnswerError
 from beatmatch.errors import CatalogError, ErrorKind
 from beatmatch.models import Answer, BeatportCandidate, Query, QueryKind
 from tests.beatport.loopback import Purse, asking, says, scripted, serving
-from tests.fake_beatport import Fault, LocalBeatport
+from tests.fake_beatport import FakeBeatport, Fault
 from tests.places import SAMPLES
 
 needs_samples = pytest.mark.skipif(not SAMPLES.exists(), reason="the real answers are not here")
@@ -339,7 +339,7 @@ SONG = {"id": 71, "name": "Salt Lamps", "artists": [{"name": "Odile Brandt"}], "
 
 async def test_the_local_beatport_is_understood():
     songs = [SONG, {**SONG, "id": 72}]
-    async with LocalBeatport(songs) as beatport, asking(beatport.api_url, Purse(beatport.login.issue())) as (http, _):
+    async with FakeBeatport(songs) as beatport, asking(beatport.api_url, Purse(beatport.login.issue())) as (http, _):
         api = BeatportApi(http, beatport.api_url, 25)
         by_words = await api.search(Query("odile brandt salt lamps", QueryKind.FULL))
         by_name = await api.search(Query("", QueryKind.FILTER, "salt lamp", "odile"))
@@ -354,7 +354,7 @@ async def test_the_local_beatport_is_understood():
 
 
 async def test_a_track_that_is_not_sold_here_is_an_empty_answer_even_after_a_fault():
-    async with LocalBeatport([SONG]) as beatport:
+    async with FakeBeatport([SONG]) as beatport:
         beatport.catalogue.restricted.add(71)
         beatport.fail(next=[Fault.html()])
         async with asking(beatport.api_url, Purse(beatport.login.issue())) as (http, _):

@@ -14,7 +14,7 @@ from beatmatch.errors import CatalogError, ErrorKind
 from beatmatch.events import SourceGone
 from beatmatch.models import Query, QueryKind
 from tests.beatport.loopback import FakeTime, Purse, asking, network, question, says, scripted, sending, serving
-from tests.fake_beatport import Fault, LocalBeatport
+from tests.fake_beatport import FakeBeatport, Fault
 
 HEAD = b"HTTP/1.1 200 OK\r\nContent-Type: application/json\r\n"
 GOOD = HEAD + b'Content-Length: 9\r\n\r\n{"id": 7}'
@@ -285,7 +285,7 @@ async def answers(beatport, **changes):
 
 @pytest.mark.parametrize("seed", range(5))
 async def test_with_a_fifth_of_all_answers_failing_every_question_gets_its_answer(seed):
-    async with LocalBeatport(SONGS) as beatport:
+    async with FakeBeatport(SONGS) as beatport:
         right = await answers(beatport)
         beatport.fail_share(0.2, seed=seed)
         assert await answers(beatport) == right
@@ -294,14 +294,14 @@ async def test_with_a_fifth_of_all_answers_failing_every_question_gets_its_answe
 
 async def test_hanging_and_cut_off_answers_change_no_result():
     kinds = [Fault.hang(), Fault.hang_midway(), Fault.cut_off(), Fault.truncated(), Fault.close()]
-    async with LocalBeatport(SONGS) as beatport:
+    async with FakeBeatport(SONGS) as beatport:
         right = await answers(beatport)
         beatport.fail_share(0.2, kinds=kinds)
         assert await answers(beatport, read_timeout=0.3, max_concurrent_requests=20) == right
 
 
 async def test_a_burst_of_429_slows_down_and_changes_no_result():
-    async with LocalBeatport(SONGS) as beatport:
+    async with FakeBeatport(SONGS) as beatport:
         right = await answers(beatport)
         burst = [Fault.rate_limited(after="1"), Fault.rate_limited(date_in=3), Fault.rate_limited()]
         beatport.fail(next=burst * 6)
@@ -309,7 +309,7 @@ async def test_a_burst_of_429_slows_down_and_changes_no_result():
 
 
 async def test_a_source_that_went_away_in_the_middle_gives_errors_and_never_an_empty_answer():
-    async with LocalBeatport(SONGS) as beatport:
+    async with FakeBeatport(SONGS) as beatport:
         beatport.go_away()
         found = await answers(beatport, attempts=2)
     assert {(type(error), error.kind) for error in found} == {(CatalogError, ErrorKind.NETWORK)}

@@ -11,7 +11,7 @@ from beatmatch.errors import CatalogError, ErrorKind
 from beatmatch.events import SourceGone
 from beatmatch.models import Answer, BeatportCandidate, Query, QueryKind
 from tests.beatport.loopback import asking
-from tests.fake_beatport import Fault, LocalBeatport
+from tests.fake_beatport import FakeBeatport, Fault
 from tests.places import SAMPLES
 
 ITEM = {
@@ -235,7 +235,7 @@ SONGS = [
 
 async def with_website(ask, *, fail=(), wall=False, bare=False, **changes):
     """Give the answer or the error, the server, and the events."""
-    async with LocalBeatport(SONGS) as beatport:
+    async with FakeBeatport(SONGS) as beatport:
         beatport.fail(next=fail)
         beatport.website.challenge, beatport.website.bare = wall, bare
         async with asking(beatport.web_url, **changes) as (http, events):

@@ -16,8 +16,9 @@ from pathlib import Path
 from beatmatch.library.reading import read_library, read_playlists
 from beatmatch.models import Playlist, Status, TrackResult
 from beatmatch.settings import Login, Network, Settings
-from tests.end_to_end.runs import ROOT, run
+from tests.end_to_end.runs import match_all
 from tests.fake_beatport import BeatportProcess, beatport_process
+from tests.places import EXAMPLE_CATALOG, EXAMPLE_LIBRARY
 
 
 def main() -> None:
@@ -40,7 +41,7 @@ async def _measure(
     login = Login(token=beatport.token)
     settings = Settings(catalog=catalog, max_concurrent_tracks=options.tracks, network=network, login=login)
     before, started = beatport.count(), time.perf_counter()
-    results = await run(playlists, settings)
+    results = await match_all(playlists, settings)
     _print(catalog, results, beatport.count() - before, time.perf_counter() - started, options)
 
 
@@ -58,8 +59,8 @@ def _print(
 
 def _options() -> argparse.Namespace:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("--library", type=Path, default=ROOT / "examples" / "library.xml")
-    parser.add_argument("--catalog", type=Path, default=ROOT / "examples" / "catalog.jsonl")
+    parser.add_argument("--library", type=Path, default=EXAMPLE_LIBRARY)
+    parser.add_argument("--catalog", type=Path, default=EXAMPLE_CATALOG)
     parser.add_argument("--latency", type=float, default=0.1, help="seconds before each answer")
     parser.add_argument("--tracks", type=int, default=5, help="tracks side by side")
     parser.add_argument("--fail-share", type=float, default=0.0, help="share of answers that fail")

@@ -12,15 +12,14 @@ from pathlib import Path
 import pytest
 
 from tests.cli.conftest import Cli
-from tests.end_to_end.beatport import Beatport, running_beatport
-from tests.fake_beatport import Fault
+from tests.fake_beatport import BeatportThread, Fault, beatport_thread
 
 PASSWORD = "open sesame"
 
 
 @pytest.fixture
-def beatport(environment: dict[str, str], monkeypatch: pytest.MonkeyPatch) -> Iterator[Beatport]:
-    with running_beatport() as running:
+def beatport(environment: dict[str, str], monkeypatch: pytest.MonkeyPatch) -> Iterator[BeatportThread]:
+    with beatport_thread() as running:
         for name, value in running.env().items():
             monkeypatch.setenv(name, value)
         yield running

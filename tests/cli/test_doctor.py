@@ -10,15 +10,14 @@ import pytest
 
 from beatmatch.store import open_store
 from tests.cli.conftest import CATALOG, Cli
-from tests.end_to_end.beatport import Beatport, running_beatport
-from tests.fake_beatport import Fault
+from tests.fake_beatport import BeatportThread, Fault, beatport_thread
 
 TRACKS = [{"id": number, "name": f"Love Letter {number}", "artists": [{"name": "Mira Vohl"}]} for number in (1, 2, 3)]
 
 
 @pytest.fixture
-def beatport(environment: dict[str, str], monkeypatch: pytest.MonkeyPatch) -> Iterator[Beatport]:
-    with running_beatport(TRACKS) as running:
+def beatport(environment: dict[str, str], monkeypatch: pytest.MonkeyPatch) -> Iterator[BeatportThread]:
+    with beatport_thread(TRACKS) as running:
         for name, value in running.env().items():
             monkeypatch.setenv(name, value)
         yield running
@@ -130,7 +129,7 @@ def test_beatport_away_is_status_4_and_no_matter_for_a_file(cli: Cli, beatport, 
 def test_an_answer_of_a_new_shape_and_one_without_tracks_are_told(cli: Cli, beatport, monkeypatch):
     monkeypatch.setenv("BEATMATCH_TOKEN", beatport.server.login.issue())
     beatport.server.fail(next=[Fault.json('{"items": []}')], path="/v4/catalog/search/")
-    beatport.server.website.shelf.search = lambda text: []
+    beatport.server.website.index.search = lambda text: []
     status, checks = look(cli)
     assert (status, checks["API"]["mark"]) == (4, "fail")
     assert "`tracks`" in checks["API"]["says"]

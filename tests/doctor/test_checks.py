@@ -21,7 +21,7 @@ from beatmatch.doctor import environment as here_part
 from beatmatch.doctor.beatport import beatport_checks
 from beatmatch.doctor.environment import PACKAGES, folders, packages, terminal
 from beatmatch.settings import Login, Network, Settings
-from tests.fake_beatport import LocalBeatport
+from tests.fake_beatport import FakeBeatport
 from tests.places import ROOT
 
 TRACK = {"id": 501, "name": "Paper Love", "artists": [{"name": "Mira Vohl"}]}
@@ -112,7 +112,7 @@ async def test_a_clock_that_is_wrong_is_told(monkeypatch, wrong, says):
             return time.time() + wrong
 
     monkeypatch.setattr(beatport_part, "time", Wrong)
-    async with LocalBeatport([TRACK]) as beatport:
+    async with FakeBeatport([TRACK]) as beatport:
         settings = Settings(
             network=Network(api_url=beatport.api_url, web_url=beatport.web_url),
             login=Login(token=beatport.login.issue()),

@@ -1,4 +1,4 @@
-"""The whole command line against a Beatport that answers, hides, slows down, goes away, or ends a login."""
+"""The command line against a Beatport that answers, blocks, slows down, goes away, or ends a login."""
 
 import asyncio
 import json
@@ -14,22 +14,21 @@ from typing import Any
 import pytest
 
 from tests.cli.conftest import CATALOG, LIBRARY, Cli, Done
-from tests.end_to_end.beatport import Beatport
-from tests.end_to_end.runs import told
-from tests.fake_beatport import Fault
+from tests.end_to_end.runs import outcomes_in
+from tests.fake_beatport import BeatportThread, Fault
 from tests.places import ROOT
 
 FRIDAY = ("match", LIBRARY, "Friday Night", "-f", "json")
 PEAK = ("match", LIBRARY, "Peak/Sunday", "-f", "json")
-QUICK = (sys.executable, "-m", "tests.end_to_end.quick")
+PROGRAM = (sys.executable, "-m", "tests.end_to_end.short_waits")
 
 
 def document(done: Done) -> dict[str, Any]:
     return dict(json.loads(done.out))
 
 
-def errors(done: Done) -> list[str]:
-    return [one["error"]["kind"] for one in document(done)["results"] if one["error"]]
+def error_kinds(done: Done) -> list[str]:
+    return [result["error"]["kind"] for result in document(done)["results"] if result["error"]]
 
 
 @pytest.fixture
@@ -38,24 +37,32 @@ def login_file(environment: Mapping[str, str]) -> Path:
 
 
 @pytest.fixture
-def logged_in(beatport: Beatport, login_file: Path) -> Path:
-    """Store a login that can be renewed."""
-    store(beatport, login_file)
+def logged_in(beatport: BeatportThread, login_file: Path) -> Path:
+    """Write a login that can be renewed."""
+    write_login(beatport, login_file)
     return login_file
 
 
-def store(beatport: Beatport, file: Path, **changes: object) -> None:
-    pair = beatport.desk.issue_pair()
-    kept = {"access": pair["access_token"], "refresh": pair["refresh_token"], "client_id": "TESTCLIENT", "user": "dana"}
+def write_login(beatport: BeatportThread, file: Path, **changes: object) -> None:
+    """Write the file of a login that Beatport knows, with some of its fields changed."""
+    pair = beatport.login.issue_pair()
+    tokens = {
+        "access": pair["access_token"],
+        "refresh": pair["refresh_token"],
+        "client_id": "TESTCLIENT",
+        "user": "dana",
+    }
     file.parent.mkdir(parents=True, exist_ok=True)
-    file.write_text(json.dumps({**kept, "obtained_at": 1.0, "expires_at": 4e9, **changes}))
+    file.write_text(json.dumps({**tokens, "obtained_at": 1.0, "expires_at": 4e9, **changes}))
     file.chmod(0o600)
 
 
-def start(environment: Mapping[str, str], *arguments: str, stdin: bool = False, **more: str) -> "subprocess.Popen[str]":
+def start_program(
+    environment: Mapping[str, str], *arguments: str, stdin: bool = False, **more: str
+) -> "subprocess.Popen[str]":
     """Start the real program, with short waits, as a process of its own."""
     return subprocess.Popen(
-        [*QUICK, *arguments],
+        [*PROGRAM, *arguments],
         env={**environment, "PYTHONPATH": str(ROOT), **more},
         stdin=subprocess.PIPE if stdin else subprocess.DEVNULL,
         stdout=subprocess.PIPE,
@@ -65,39 +72,39 @@ def start(environment: Mapping[str, str], *arguments: str, stdin: bool = False, 
 
 
 @pytest.fixture
-def right(cli: Cli) -> list[tuple[str, int | None]]:
-    """Give what a catalogue in a file says for the first playlist."""
-    return told(cli(*FRIDAY, "-c", CATALOG, "--no-store").out)
+def expected(cli: Cli) -> list[tuple[str, int | None]]:
+    """Return the outcomes of FRIDAY with a catalogue in a file."""
+    return outcomes_in(cli(*FRIDAY, "-c", CATALOG, "--no-store").out)
 
 
-# --- which source ------------------------------------------------------------------------------------------------
+# --- which source
 
 
-def test_auto_without_a_login_asks_the_website(cli: Cli, beatport, right):
+def test_auto_without_a_login_asks_the_website(cli: Cli, beatport, expected):
     done = cli(*FRIDAY)
-    assert (done.status, told(done.out), document(done)["run"]["catalog"]) == (0, right, "beatport-web")
+    assert (done.status, outcomes_in(done.out), document(done)["run"]["catalog"]) == (0, expected, "beatport-web")
     assert {path.partition("/")[0] + path[:8] for path in beatport.paths} == {"/search/"}
-    assert not any(asked.sent_token for asked in beatport.server.requests)
+    assert not any(request.sent_token for request in beatport.server.requests)
 
 
-def test_auto_with_a_login_asks_the_api(cli: Cli, beatport, logged_in, right):
+def test_auto_with_a_login_asks_the_api(cli: Cli, beatport, logged_in, expected):
     done = cli(*FRIDAY)
-    assert (done.status, told(done.out), document(done)["run"]["catalog"]) == (0, right, "beatport")
-    assert {asked.path[:12] for asked in beatport.server.requests} == {"/v4/catalog/"}
-    assert all(asked.authorised for asked in beatport.server.requests)
+    assert (done.status, outcomes_in(done.out), document(done)["run"]["catalog"]) == (0, expected, "beatport")
+    assert {request.path[:12] for request in beatport.server.requests} == {"/v4/catalog/"}
+    assert all(request.authorised for request in beatport.server.requests)
 
 
-def test_an_own_client_will_do_without_a_stored_login(cli: Cli, beatport, monkeypatch, right):
+def test_an_api_client_needs_no_stored_login(cli: Cli, beatport, monkeypatch, expected):
     monkeypatch.setenv("BEATMATCH_CLIENT_ID", "own-client")
     monkeypatch.setenv("BEATMATCH_CLIENT_SECRET", "own-secret")
-    assert told(cli(*FRIDAY).out) == right
-    assert beatport.desk.grants == ["client_credentials"]
+    assert outcomes_in(cli(*FRIDAY).out) == expected
+    assert beatport.login.grants == ["client_credentials"]
 
 
-def test_a_website_behind_its_wall_is_no_miss_and_the_way_in_is_named(cli: Cli, beatport):
+def test_a_website_behind_its_bot_wall_is_an_error_and_the_login_is_recommended(cli: Cli, beatport):
     beatport.server.website.challenge = True
     done = cli(*FRIDAY)
-    assert (done.status, errors(done)) == (4, ["blocked"] * 22)
+    assert (done.status, error_kinds(done)) == (4, ["blocked"] * 22)
     summary = document(done)["summary"]
     assert (summary["no_match"], summary["error"], summary["error_kinds"]) == (0, 22, {"blocked": 22})
     assert document(done)["run"]["complete"] is False
@@ -109,68 +116,68 @@ def test_a_website_behind_its_wall_is_no_miss_and_the_way_in_is_named(cli: Cli, 
 
 def test_the_api_without_a_login_is_status_5(cli: Cli, beatport):
     done = cli(*FRIDAY, "-c", "beatport")
-    assert (done.status, errors(done)) == (5, ["auth"] * 22)
+    assert (done.status, error_kinds(done)) == (5, ["auth"] * 22)
     assert "run beatmatch login" in done.err
 
 
-# --- a login that ends -------------------------------------------------------------------------------------------
+# --- a login that ends
 
 
-def test_a_token_that_dies_in_mid_run_is_renewed_once(cli: Cli, beatport, logged_in, right):
+def test_a_token_that_expires_during_the_run_is_renewed_once(cli: Cli, beatport, logged_in, expected):
     beatport.kill_tokens_after(7)
     before = json.loads(logged_in.read_text())
     done = cli(*FRIDAY)
-    assert (done.status, told(done.out)) == (0, right)
-    assert beatport.desk.grants == ["refresh_token"]
-    assert 1 <= sum(asked.status == 401 for asked in beatport.server.requests) <= 5
+    assert (done.status, outcomes_in(done.out)) == (0, expected)
+    assert beatport.login.grants == ["refresh_token"]
+    assert 1 <= sum(request.status == 401 for request in beatport.server.requests) <= 5
     after = json.loads(logged_in.read_text())
     assert after["access"] != before["access"]
-    assert after["refresh"] in beatport.desk.refresh
+    assert after["refresh"] in beatport.login.refresh
 
 
-def test_a_login_that_is_over_is_status_5_and_nothing_is_retried(cli: Cli, beatport, logged_in):
+def test_a_login_that_has_ended_is_status_5_and_nothing_is_retried(cli: Cli, beatport, logged_in):
     beatport.kill_tokens_after(4)
-    beatport.desk.kill_refresh_tokens()
+    beatport.login.kill_refresh_tokens()
     done = cli(*FRIDAY)
     assert done.status == 5
-    statuses = [status for status, _ in told(done.out)]
-    assert {*errors(done)} == {"auth"}
+    statuses = [status for status, _ in outcomes_in(done.out)]
+    assert {*error_kinds(done)} == {"auth"}
     assert statuses.count("error") >= 15
     assert document(done)["summary"]["no_match"] <= 2
-    assert beatport.desk.grants == ["refresh_token"]
+    assert beatport.login.grants == ["refresh_token"]
     assert "run beatmatch login" in done.err
 
 
-def test_a_refused_variable_is_status_5(cli: Cli, beatport, monkeypatch):
+def test_a_refused_token_in_the_environment_is_status_5(cli: Cli, beatport, monkeypatch):
     monkeypatch.setenv("BEATMATCH_TOKEN", "a-token-that-has-run-out")
     done = cli(*FRIDAY)
-    assert (done.status, errors(done)) == (5, ["auth"] * 22)
+    assert (done.status, error_kinds(done)) == (5, ["auth"] * 22)
     assert "a-token-that-has-run-out" not in done.out + done.err
     assert len(beatport.paths) <= 5
 
 
-@pytest.mark.parametrize("dies", ["before", "in mid-run"])
-def test_two_programs_that_renew_at_the_same_time_keep_the_login(environment, beatport, login_file, right, dies):
-    store(beatport, login_file, expires_at=2.0 if dies == "before" else 4e9)
-    if dies == "in mid-run":
+@pytest.mark.parametrize("expires", ["before the run", "during the run"])
+def test_two_programs_that_renew_at_the_same_time_keep_the_login(environment, beatport, login_file, expected, expires):
+    write_login(beatport, login_file, expires_at=2.0 if expires == "before the run" else 4e9)
+    if expires == "during the run":
         beatport.server.latency = 0.02
         beatport.kill_tokens_after(6)
-    both = [start(environment, *FRIDAY, "--no-store") for _ in range(2)]
-    for done in both:
-        out, err = done.communicate(timeout=50)
-        assert (done.returncode, told(out)) == (0, right), err
-    assert beatport.desk.burnt == 0
-    assert beatport.desk.grants == ["refresh_token"]
-    assert json.loads(login_file.read_text())["refresh"] in beatport.desk.refresh
+    programs = [start_program(environment, *FRIDAY, "--no-store") for _ in range(2)]
+    for each in programs:
+        out, err = each.communicate(timeout=50)
+        assert (each.returncode, outcomes_in(out)) == (0, expected), err
+    assert beatport.login.reused_refresh_tokens == 0
+    assert beatport.login.grants == ["refresh_token"]
+    assert json.loads(login_file.read_text())["refresh"] in beatport.login.refresh
 
 
-def test_a_login_that_cannot_be_kept_is_told_and_no_bug(cli: Cli, beatport, login_file, monkeypatch):
-    store(beatport, login_file, expires_at=2.0)
+def test_a_login_that_cannot_be_stored_is_reported_and_not_as_a_bug(cli: Cli, beatport, login_file, monkeypatch):
+    write_login(beatport, login_file, expires_at=2.0)
     Path(f"{login_file}.lock").mkdir()  # for root every folder can be written
     done = cli(*PEAK, "--no-store")
-    assert (done.status, {*errors(done)}) == (5, {"auth"})
+    assert (done.status, {*error_kinds(done)}) == (5, {"auth"})
     assert "bug" not in done.err
-    assert "refresh_token" not in beatport.desk.grants  # it would have been spent for nothing
+    assert "refresh_token" not in beatport.login.grants  # the new one could not have been stored
 
 
 @pytest.mark.parametrize(
@@ -184,23 +191,23 @@ def test_a_login_that_cannot_be_kept_is_told_and_no_bug(cli: Cli, beatport, logi
         ((*PEAK, "-c"), 2),
     ],
 )
-def test_a_place_that_cannot_be_looked_at_is_told_and_no_bug(cli: Cli, beatport, arguments, status):
-    done = cli(*arguments, f"{'x' * 300}.jsonl")  # too long for a name; for root there is no folder that is shut
+def test_a_path_that_cannot_be_looked_at_is_reported_and_not_as_a_bug(cli: Cli, beatport, arguments, status):
+    done = cli(*arguments, f"{'x' * 300}.jsonl")  # a name that is too long: root may look into every folder
     assert (done.status, "bug" in done.err + done.out) == (status, False)
     assert len(done.err.splitlines()) <= 5
 
 
-# --- Beatport away -----------------------------------------------------------------------------------------------
+# --- Beatport away
 
 
-def test_beatport_away_for_good_is_status_4_and_never_not_found(cli: Cli, beatport, logged_in):
+def test_a_beatport_that_cannot_be_reached_is_status_4_and_never_not_found(cli: Cli, beatport, logged_in):
     beatport.go_away()
     try:
         done = cli(*FRIDAY)
-        assert (done.status, errors(done)) == (4, ["network"] * 22)
-        said = done.err.replace("'not found'", "")
-        assert "22 unanswered" in said
-        assert "not found" not in said
+        assert (done.status, error_kinds(done)) == (4, ["network"] * 22)
+        message = done.err.replace("'not found'", "")
+        assert "22 unanswered" in message
+        assert "not found" not in message
         assert "Beatport did not answer for 22 tracks (network). They are not 'not found': run again." in done.err
         table = cli("match", LIBRARY, "Friday Night", "-f", "table")
         assert (table.status, table.out.lower().count("not found"), table.out.lower().count("no match")) == (4, 0, 0)
@@ -210,38 +217,38 @@ def test_beatport_away_for_good_is_status_4_and_never_not_found(cli: Cli, beatpo
     finally:
         beatport.come_back()
     again = cli(*FRIDAY)
-    assert (again.status, errors(again)) == (0, [])
+    assert (again.status, error_kinds(again)) == (0, [])
 
 
-def test_what_is_done_is_kept_when_beatport_goes_away_and_the_next_run_asks_for_the_rest(cli: Cli, beatport, right):
+def test_results_are_kept_when_beatport_goes_away_and_the_next_run_asks_for_the_rest(cli: Cli, beatport, expected):
     beatport.server.fail(next=[Fault.slow(0.0)] * 8 + [Fault.rate_limited(after="7200")] * 9)
     first = cli(*FRIDAY)
     assert first.status == 4
-    done = [index for index, (status, _) in enumerate(told(first.out)) if status != "error"]
-    assert len(done) >= 6
-    assert [told(first.out)[index] for index in done] == [right[index] for index in done]
-    asked = len(beatport.paths)
-    beatport.server._plan._next.clear()
+    answered = [index for index, (status, _) in enumerate(outcomes_in(first.out)) if status != "error"]
+    assert len(answered) >= 6
+    assert [outcomes_in(first.out)[index] for index in answered] == [expected[index] for index in answered]
+    requests = len(beatport.paths)
+    beatport.server.clear_faults()
     second = cli(*FRIDAY)
-    assert (second.status, told(second.out)) == (0, right)
-    assert len(beatport.paths) - asked <= 1.3 * (22 - len(done)) + 2
+    assert (second.status, outcomes_in(second.out)) == (0, expected)
+    assert len(beatport.paths) - requests <= 1.3 * (22 - len(answered)) + 2
 
 
-def test_a_fifth_of_all_answers_failing_changes_nothing_but_the_number_of_requests(cli: Cli, beatport, right):
+def test_a_fifth_of_all_answers_failing_changes_nothing_but_the_number_of_requests(cli: Cli, beatport, expected):
     beatport.server.fail_share(0.2, seed=5)
     done = cli(*FRIDAY)
-    assert (done.status, told(done.out)) == (0, right)
+    assert (done.status, outcomes_in(done.out)) == (0, expected)
     assert document(done)["run"]["requests"] > 22
 
 
-# --- waiting and being interrupted -------------------------------------------------------------------------------
+# --- waiting and being interrupted
 
 
 @pytest.mark.parametrize("interruption", [signal.SIGINT, signal.SIGTERM])
-def test_a_wait_is_told_and_can_be_interrupted_and_what_is_done_is_written(environment, beatport, interruption):
+def test_a_wait_is_shown_and_can_be_interrupted_and_the_results_so_far_are_written(environment, beatport, interruption):
     beatport.server.fail(next=[Fault.slow(0.0), Fault.slow(0.0)] + [Fault.rate_limited(after="40")] * 5)
     lines = ("match", LIBRARY, "Peak/Sunday", "-f", "ndjson", "--max-concurrent-tracks", "1")
-    running = start(environment, *lines)
+    running = start_program(environment, *lines)
     try:
         assert running.stderr is not None
         assert running.stderr.readline() == "waiting 40 s, asked to slow down\n"
@@ -256,28 +263,28 @@ def test_a_wait_is_told_and_can_be_interrupted_and_what_is_done_is_written(envir
     assert "not complete" in err
 
 
-def test_a_renewal_under_way_is_not_lost_when_the_run_is_interrupted(environment, beatport, login_file):
-    store(beatport, login_file, expires_at=2.0)
-    spent = json.loads(login_file.read_text())["refresh"]
+def test_a_renewal_in_progress_is_not_lost_when_the_run_is_interrupted(environment, beatport, login_file):
+    write_login(beatport, login_file, expires_at=2.0)
+    old = json.loads(login_file.read_text())["refresh"]
     beatport.server.fail(next=[Fault.slow(0.4)], path="/auth/o/token/")
-    running = start(environment, *PEAK, "--no-store")
-    while beatport.server._plan._next and running.poll() is None:
+    running = start_program(environment, *PEAK, "--no-store")
+    while beatport.server.pending_faults and running.poll() is None:
         time.sleep(0.01)
     running.send_signal(signal.SIGINT)
     out, err = running.communicate(timeout=15)
     assert (running.returncode, json.loads(out)["results"]) == (130, []), err
-    kept = json.loads(login_file.read_text())["refresh"]
-    assert kept != spent
-    assert kept in beatport.desk.refresh
+    new = json.loads(login_file.read_text())["refresh"]
+    assert new != old
+    assert new in beatport.login.refresh
 
 
-# --- login and doctor as real programs ---------------------------------------------------------------------------
+# --- login and doctor as real programs
 
 
 async def test_a_password_is_asked_for_on_the_terminal_and_never_shown(environment, beatport, login_file):
     keyboard, terminal = os.openpty()
     command = await asyncio.create_subprocess_exec(
-        *QUICK, "login", "-vv",
+        *PROGRAM, "login", "-vv",
         env={**environment, "PYTHONPATH": str(ROOT)}, stdin=terminal, stdout=asyncio.subprocess.PIPE,
         stderr=asyncio.subprocess.PIPE, start_new_session=True,
     )  # fmt: skip
@@ -287,10 +294,10 @@ async def test_a_password_is_asked_for_on_the_terminal_and_never_shown(environme
     os.write(keyboard, b"dana\n")
     assert await command.stderr.readuntil(b": ") == b"Password (not shown, not kept): "
     os.write(keyboard, b"open sesame\n")
-    said = await command.stderr.read()
-    assert await command.wait() == 0, said
+    messages = await command.stderr.read()
+    assert await command.wait() == 0, messages
     shown = os.read(keyboard, 1000)
     os.close(keyboard)
     os.close(terminal)
-    assert b"sesame" not in shown + said + await command.stdout.read() + login_file.read_bytes()
-    assert b"Logged in as dana. Time left: 10 h 0 min, then renewed by itself." in said
+    assert b"sesame" not in shown + messages + await command.stdout.read() + login_file.read_bytes()
+    assert b"Logged in as dana. Time left: 10 h 0 min, then renewed by itself." in messages

@@ -1,4 +1,4 @@
-"""The API's catalogue: search, lists with filters, one track in detail."""
+"""The API's catalogue endpoints: search, lists with filters, one track in detail."""
 
 import math
 from collections.abc import Mapping, Sequence
@@ -7,18 +7,20 @@ from urllib.parse import urlencode
 import msgspec
 from aiohttp import web
 
-from tests.fake_beatport.search import BadFilterError, Shelf
+from tests.fake_beatport.search import BadFilterError, TrackIndex
 from tests.fake_beatport.tracks import Track, detail_form
 
-COUNT_CAP = 10_000
-PER_PAGE_MOST = 100
-BUCKETS = ("tracks", "artists", "releases", "charts", "labels", "playlists")
+MAX_COUNT = 10_000  # of a list, whatever it holds
+MAX_PER_PAGE = 100
+SEARCH_TYPES = ("tracks", "artists", "releases", "charts", "labels", "playlists")
 
 
 class Catalogue:
-    def __init__(self, shelf: Shelf) -> None:
-        self.shelf = shelf
-        self.restricted: set[int] = set()  # ids that are "Territory Restricted."
+    """Serve the tracks of an index, which may be replaced while the server runs."""
+
+    def __init__(self, index: TrackIndex) -> None:
+        self.index = index
+        self.restricted: set[int] = set()  # ids of tracks that are answered with "Territory Restricted."
         self._encoded: dict[int, msgspec.Raw] = {}
 
     def routes(self) -> list[web.RouteDef]:
@@ -31,23 +33,23 @@ class Catalogue:
         ]
 
     async def _search(self, request: web.Request) -> web.Response:
-        found = [track for track, _ in self.shelf.search(request.query.get("q", ""))]
-        if by_artist := request.query.get("artist_name"):
-            kept = {track["id"] for track in self.shelf.filtered({"artist_name": by_artist})}
-            found = [track for track in found if track["id"] in kept]
-        wanted = request.query.get("type")
-        if wanted not in (None, "tracks"):
-            return _json({wanted: [], "order": [wanted], **_envelope(request, 0, 25)})
+        found = [track for track, _ in self.index.search(request.query.get("q", ""))]
+        if artist := request.query.get("artist_name"):
+            by_artist = {track["id"] for track in self.index.filtered({"artist_name": artist})}
+            found = [track for track in found if track["id"] in by_artist]
+        kind = request.query.get("type")
+        if kind not in (None, "tracks"):
+            return _json({kind: [], "order": [kind], **_envelope(request, 0, 25)})
         envelope = _envelope(request, len(found), 25)
-        rest = {} if wanted else dict.fromkeys(BUCKETS[1:], ())
-        return _json({"tracks": self._page(found, envelope), **rest, "order": ["tracks"], **envelope})
+        other_types = {} if kind else dict.fromkeys(SEARCH_TYPES[1:], ())
+        return _json({"tracks": self._page(found, envelope), **other_types, "order": ["tracks"], **envelope})
 
     async def _list(self, request: web.Request) -> web.Response:
         try:
-            found = self.shelf.filtered(request.query)
-        except BadFilterError as bad:
-            return web.json_response(bad.body, status=400)
-        envelope = _envelope(request, min(len(found), COUNT_CAP), 10)
+            found = self.index.filtered(request.query)
+        except BadFilterError as problem:
+            return web.json_response(problem.body, status=400)
+        envelope = _envelope(request, min(len(found), MAX_COUNT), 10)
         number, last = str(envelope["page"]).split("/")
         if int(number) > int(last):
             return web.json_response({"detail": "Invalid page."}, status=404)
@@ -55,7 +57,7 @@ class Catalogue:
 
     async def _detail(self, request: web.Request) -> web.Response:
         number = request.match_info["id"]
-        track = self.shelf.by_id.get(int(number)) if number.isdecimal() else None
+        track = self.index.by_id.get(int(number)) if number.isdecimal() else None
         if track is None:
             return web.json_response({"detail": "Not found."}, status=404)
         if track["id"] in self.restricted:
@@ -73,23 +75,23 @@ class Catalogue:
 
 
 def _envelope(request: web.Request, count: int, default_size: int) -> dict[str, object]:
-    size = max(1, min(_whole(request.query.get("per_page"), default_size), PER_PAGE_MOST))
-    number, last = max(1, _whole(request.query.get("page"), 1)), max(1, math.ceil(count / size))
+    size = max(1, min(_number_or(request.query.get("per_page"), default_size), MAX_PER_PAGE))
+    number, last = max(1, _number_or(request.query.get("page"), 1)), max(1, math.ceil(count / size))
     return {
-        "next": _neighbour(request, number + 1) if number < last else None,
-        "previous": _neighbour(request, number - 1) if number > 1 else None,
+        "next": _page_url(request, number + 1) if number < last else None,
+        "previous": _page_url(request, number - 1) if number > 1 else None,
         "count": count,
         "page": f"{number}/{last}",
         "per_page": size,
     }
 
 
-def _neighbour(request: web.Request, number: int) -> str:
-    """Name another page as Beatport does: without a scheme."""
+def _page_url(request: web.Request, number: int) -> str:
+    """Return the address of another page as Beatport writes it: without a scheme."""
     return f"{request.host}{request.path}?{urlencode({**request.query, 'page': number})}"
 
 
-def _whole(text: str | None, default: int) -> int:
+def _number_or(text: str | None, default: int) -> int:
     return int(text) if text and text.isdecimal() else default
 
 

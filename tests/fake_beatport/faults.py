@@ -1,4 +1,4 @@
-"""Everything that can go wrong with an answer, on demand: a list for the next answers, or a seeded share of all."""
+"""What can go wrong with an answer, and when it does: for the next answers, for all, or for a share of them."""
 
 import asyncio
 import random
@@ -17,14 +17,14 @@ APOLOGY = "<!DOCTYPE html><html><head><title>We'll be right back</title></head><
 
 @dataclass(frozen=True, slots=True)
 class Fault:
-    """One way to spoil an answer. Make it with the methods below; `name` is what a request's record shows."""
+    """One way in which an answer is wrong. Make one with the class methods; `Request.fault` shows its name."""
 
     name: str
     code: int = 200
-    after: str | None = None  # Retry-After as it is sent
-    date_in: float | None = None  # Retry-After as a HTTP date, so many seconds from now
+    after: str | None = None  # value of the Retry-After header
+    date_in: float | None = None  # Retry-After as an HTTP date, so many seconds from now
     seconds: float = 0.0
-    body: bytes | None = None  # None: the right one
+    body: bytes | None = None  # None: that of the right answer
     location: str | None = None
     content_type: str = "text/html"
 
@@ -34,17 +34,17 @@ class Fault:
 
     @classmethod
     def status(cls, code: int, *, after: str | None = None) -> "Fault":
-        """Answer with `code` and a page in HTML, as proxies do."""
+        """Answer with a status and a page in HTML, as proxies do."""
         return cls("status", code, after, body=APOLOGY.encode())
 
     @classmethod
     def html(cls) -> "Fault":
-        """Answer 200 with a page instead of JSON, or instead of the right page."""
+        """Answer 200 with an error page instead of JSON, or instead of the right page."""
         return cls("html", body=APOLOGY.encode())
 
     @classmethod
     def json(cls, body: str, code: int = 200) -> "Fault":
-        """Answer with this JSON, whatever was asked."""
+        """Answer with this JSON."""
         return cls("json", code, body=body.encode(), content_type="application/json")
 
     @classmethod
@@ -62,7 +62,7 @@ class Fault:
 
     @classmethod
     def truncated(cls) -> "Fault":
-        """Send half of the right body as if it were all."""
+        """Send half of the right body as if it were the whole."""
         return cls("truncated")
 
     @classmethod
@@ -77,22 +77,22 @@ class Fault:
 
     @classmethod
     def hang_midway(cls) -> "Fault":
-        """Send half of the body and then nothing more."""
+        """Send half of the right body, then nothing more."""
         return cls("hang_midway")
 
     @classmethod
     def close(cls) -> "Fault":
-        """Close the connection instead of answering. aiohttp asks a second time by itself: that is closed as well."""
+        """Close the connection instead of answering; the second time too, since aiohttp repeats a GET by itself."""
         return cls("close")
 
     @classmethod
     def garbage(cls) -> "Fault":
-        """Send something that is no HTTP."""
+        """Send something that is not HTTP."""
         return cls("garbage")
 
     @classmethod
     def slow(cls, seconds: float) -> "Fault":
-        """Give the right answer, late."""
+        """Send the right answer after so many seconds."""
         return cls("slow", seconds=seconds)
 
 
@@ -109,16 +109,21 @@ ALL_KINDS = (
 
 
 class FaultPlan:
-    """Decides which answer goes wrong and how."""
+    """Decides which answers are wrong, and how."""
 
     def __init__(self) -> None:
         self._next: deque[tuple[str | None, Fault]] = deque()
         self._always: Fault | None = None
-        self._share, self._seed, self._in_a_row = 0.0, 0, 3
+        self._share, self._seed, self._max_in_a_row = 0.0, 0, 3
         self._kinds: Sequence[Fault] = ALL_KINDS
         self._tries: Counter[str] = Counter()
-        self._failed: Counter[str] = Counter()
-        self._closed: set[str] = set()
+        self._failures: Counter[str] = Counter()
+        self._to_close_again: set[str] = set()
+
+    @property
+    def pending(self) -> int:
+        """Return how many faults of `add` have not been used."""
+        return len(self._next)
 
     def add(self, faults: Sequence[Fault], path: str | None) -> None:
         self._next.extend((path, fault) for fault in faults)
@@ -127,52 +132,59 @@ class FaultPlan:
         self._always = fault
 
     def share(self, share: float, *, seed: int, kinds: Sequence[Fault], in_a_row: int) -> None:
-        self._share, self._seed, self._kinds, self._in_a_row = share, seed, kinds, in_a_row
+        self._share, self._seed, self._kinds, self._max_in_a_row = share, seed, kinds, in_a_row
 
     def choose(self, method: str, path: str, path_qs: str) -> Fault | None:
-        """Take the next fault that is meant for `path`; a share of faults depends on the question and its try alone."""
-        if path_qs in self._closed:
-            self._closed.remove(path_qs)
+        """Return the fault for a request, if any.
+
+        Whether a request belongs to the failing share depends on the seed, its address and how often it was sent only,
+        not on the order of requests.
+        """
+        if path_qs in self._to_close_again:
+            self._to_close_again.remove(path_qs)
             return Fault.close()
-        fault = self._chosen(path, path_qs)
+        fault = self._planned(path, path_qs)
         if fault is not None and fault.name == "close" and method == "GET":
-            self._closed.add(path_qs)
+            self._to_close_again.add(path_qs)
         return fault
 
-    def _chosen(self, path: str, path_qs: str) -> Fault | None:
+    def _planned(self, path: str, path_qs: str) -> Fault | None:
         for entry in self._next:
-            if entry[0] in path if entry[0] else _spoilable(path):
+            only_path, fault = entry
+            if only_path in path if only_path else _may_fail(path):
                 self._next.remove(entry)
-                return entry[1]
-        if not _spoilable(path):
+                return fault
+        if not _may_fail(path):
             return None
         return self._always or self._by_share(path_qs)
 
     def _by_share(self, path_qs: str) -> Fault | None:
         self._tries[path_qs] += 1
-        dice = random.Random(f"{self._seed} {self._tries[path_qs]} {path_qs}")  # repeatable on purpose
-        if self._failed[path_qs] >= self._in_a_row or dice.random() >= self._share:
-            self._failed[path_qs] = 0
+        rng = random.Random(f"{self._seed} {self._tries[path_qs]} {path_qs}")  # repeatable on purpose
+        if self._failures[path_qs] >= self._max_in_a_row or rng.random() >= self._share:
+            self._failures[path_qs] = 0
             return None
-        self._failed[path_qs] += 1
-        return dice.choice(self._kinds)
+        self._failures[path_qs] += 1
+        return rng.choice(self._kinds)
 
 
-def _spoilable(path: str) -> bool:
-    """Tell whether faults without a path of their own may hit here: the catalogue and the website, not the login."""
+def _may_fail(path: str) -> bool:
+    """Return whether faults that name no path apply to this one: catalogue and website, but not the login."""
     return not path.startswith(("/v4/auth/", "/v4/docs/", "/static/"))
 
 
-async def spoil(fault: Fault, request: web.Request, handler: Handler, over: asyncio.Event) -> web.StreamResponse:
-    """Answer `request` in the way of `fault`; `over` is set when the server closes."""
+async def answer_with_fault(
+    fault: Fault, request: web.Request, handler: Handler, closing: asyncio.Event
+) -> web.StreamResponse:
+    """Answer `request` wrongly; `handler` gives the right answer, `closing` is set when the server closes."""
     if fault.name == "hang":
-        await over.wait()
+        await closing.wait()
     if fault.name in {"hang", "close"}:
-        return _slam(request)
+        return _close_connection(request)
     if fault.name == "garbage":
-        return _babble(request)
+        return _send_garbage(request)
     if fault.body is not None:
-        return _wrong(fault)
+        return _wrong_answer(fault)
     await asyncio.sleep(fault.seconds)
     right = await handler(request)
     if fault.name == "slow" or not isinstance(right, web.Response) or not isinstance(right.body, bytes):
@@ -180,27 +192,27 @@ async def spoil(fault: Fault, request: web.Request, handler: Handler, over: asyn
     half = right.body[: len(right.body) // 2]
     if fault.name == "truncated":
         return web.Response(status=right.status, body=half, content_type=right.content_type)
-    broken = await _send_half(request, right, half)
+    half_sent = await _send_half(request, right, half)
     if fault.name == "hang_midway":
-        await over.wait()
-    _slam(request)
-    return broken
+        await closing.wait()
+    _close_connection(request)
+    return half_sent
 
 
-def _slam(request: web.Request) -> web.Response:
+def _close_connection(request: web.Request) -> web.Response:
     if request.transport is not None:
         request.transport.abort()
     return web.Response(status=499)
 
 
-def _babble(request: web.Request) -> web.Response:
+def _send_garbage(request: web.Request) -> web.Response:
     if request.transport is not None:
         request.transport.write(b"\x16\x03 what?\r\n\r\n")
         request.transport.close()
     return web.Response(status=499)
 
 
-def _wrong(fault: Fault) -> web.Response:
+def _wrong_answer(fault: Fault) -> web.Response:
     headers = {"Location": fault.location} if fault.location else {}
     if fault.date_in is not None:
         headers["Retry-After"] = formatdate(time() + fault.date_in, usegmt=True)
@@ -210,8 +222,8 @@ def _wrong(fault: Fault) -> web.Response:
 
 
 async def _send_half(request: web.Request, right: web.Response, half: bytes) -> web.StreamResponse:
-    broken = web.StreamResponse(status=right.status, headers={"Content-Type": right.headers["Content-Type"]})
-    broken.content_length = len(half) * 2 + 1
-    await broken.prepare(request)
-    await broken.write(half)
-    return broken
+    response = web.StreamResponse(status=right.status, headers={"Content-Type": right.headers["Content-Type"]})
+    response.content_length = len(half) * 2 + 1
+    await response.prepare(request)
+    await response.write(half)
+    return response

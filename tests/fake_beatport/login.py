@@ -1,4 +1,4 @@
-"""Beatport's way to a token: docs page, login, authorisation code, rotating refresh tokens, client credentials."""
+"""The login of the API: documentation page, user login, authorization code, refresh tokens, client credentials."""
 
 import html
 import json
@@ -26,30 +26,36 @@ CONSENT = """<form id="authorizationForm" method="post">
 @dataclass(frozen=True, slots=True)
 class Grant:
     client_id: str
-    user: str | None  # None: a client of its own, without a user
+    user: str | None  # None: an API client without a user
 
 
 @dataclass(slots=True)
-class LoginDesk:
-    """Users, clients and the tokens given out. Plain fields are switches that a test may turn."""
+class LoginService:
+    """Users, clients and the tokens given out. A test may change the fields of the first group at any time.
+
+    The documentation page has an API client of its own, whose id stands in a script. Users log in through it: with
+    their password for a session cookie, with the session for an authorization code, with the code for a pair of
+    tokens. Each refresh token is valid once.
+    """
 
     users: dict[str, str] = field(default_factory=lambda: {"dana": "open sesame"})
     clients: dict[str, str] = field(default_factory=lambda: {"own-client": "own-secret"})  # id -> secret
     docs_client: str = "TESTCLIENT"
     expires_in: int = 36000
-    consent: bool = False  # ask the user once whether the docs page may act for him
-    old_refusal: bool = False  # a wrong password is 200 with an error object, as it was once
+    consent: bool = False  # ask a user once whether the documentation page may act for them
+    old_refusal: bool = False  # refuse a wrong password with status 200 and an error object, as Beatport once did
     csrf: bool = False  # refuse a login without a Referer
-    relative_code: bool = False  # Location of the code without scheme and host
+    relative_code: bool = False  # send the code to an address without scheme and host
     clock: Callable[[], float] = time.time
-    attempts: list[str] = field(default_factory=list)  # user names of POSTs to /auth/login/
+
+    attempts: list[str] = field(default_factory=list)  # user names of the logins that were tried
     grants: list[str] = field(default_factory=list)  # grant_type of every request to the token endpoint
-    burnt: int = 0  # refresh tokens that were shown a second time
-    sessions: dict[str, str] = field(default_factory=dict)
-    agreed: set[str] = field(default_factory=set)
+    reused_refresh_tokens: int = 0  # how often a refresh token that is no longer valid was sent
+    sessions: dict[str, str] = field(default_factory=dict)  # session id -> user name
+    consented: set[str] = field(default_factory=set)  # user names
     codes: dict[str, tuple[Grant, str]] = field(default_factory=dict)
-    access: dict[str, tuple[Grant, float]] = field(default_factory=dict)
-    refresh: dict[str, Grant] = field(default_factory=dict)
+    access: dict[str, tuple[Grant, float]] = field(default_factory=dict)  # access token -> grant, end of its life
+    refresh: dict[str, Grant] = field(default_factory=dict)  # refresh token -> grant
 
     def routes(self) -> list[web.RouteDef]:
         return [
@@ -57,7 +63,7 @@ class LoginDesk:
             web.get("/static/{folder}/{name}.js", self._script),
             web.post("/v4/auth/login/", self._log_in),
             web.get("/v4/auth/o/authorize/", self._authorize),
-            web.post("/v4/auth/o/authorize/", self._agree),
+            web.post("/v4/auth/o/authorize/", self._consent),
             web.post("/v4/auth/o/token/", self._token),
             web.get("/v4/auth/o/introspect/", self._introspect),
             web.post("/v4/auth/o/revoke/", self._revoke),
@@ -65,33 +71,33 @@ class LoginDesk:
         ]
 
     def issue(self, user: str = "dana", *, expires_in: float | None = None) -> str:
-        """Give out an access token, as if `user` had logged in."""
-        return str(self._pair(Grant(self.docs_client, user), expires_in)["access_token"])
+        """Return a new access token, as if `user` had logged in."""
+        return str(self._new_pair(Grant(self.docs_client, user), expires_in)["access_token"])
 
     def issue_pair(self, user: str = "dana", *, expires_in: float | None = None) -> Mapping[str, object]:
-        """Give out what the token endpoint answers."""
-        return self._pair(Grant(self.docs_client, user), expires_in)
+        """Return what the token endpoint answers: a new access token and a refresh token."""
+        return self._new_pair(Grant(self.docs_client, user), expires_in)
 
     def accept(self, token: str, user: str = "dana") -> None:
-        """Take `token` for a valid access token from now on."""
+        """Make `token` a valid access token."""
         self.access[token] = Grant(self.docs_client, user), self.clock() + self.expires_in
 
     def kill_tokens(self) -> None:
-        """Let every access token die; refresh tokens live on."""
+        """Make every access token invalid; refresh tokens stay valid."""
         self.access.clear()
 
     def kill_refresh_tokens(self) -> None:
         self.refresh.clear()
 
     def rotate_docs_client(self) -> None:
-        """Give the documentation page another client id; the old one is unknown from now on."""
+        """Give the documentation page another client id, and refuse the old one."""
         self.docs_client = f"CLIENT{secrets.token_hex(4)}"
 
-    def holder(self, request: web.Request) -> Grant | None:
-        """Tell to whom the Bearer token of `request` was given, None where it is absent, unknown or too old."""
+    def grant_of(self, request: web.Request) -> Grant | None:
+        """Return the grant of the request's Bearer token; None where the token is absent, unknown or too old."""
         scheme, _, token = request.headers.get("Authorization", "").partition(" ")
-        grant, dies = self.access.get(token, (None, 0.0))
-        return grant if scheme == "Bearer" and dies > self.clock() else None
+        grant, expires_at = self.access.get(token, (None, 0.0))
+        return grant if scheme == "Bearer" and expires_at > self.clock() else None
 
     async def _docs(self, request: web.Request) -> web.Response:
         return web.Response(text=DOCS.format(salt=self._salt()), content_type="text/html")
@@ -128,16 +134,16 @@ class LoginDesk:
             return web.Response(status=400, text="<h1>Error: invalid_request</h1>", content_type="text/html")
         if user is None:
             raise web.HTTPFound(f"/v4/auth/login/?{urlencode({'next': request.path_qs})}")
-        if self.consent and user not in self.agreed:
+        if self.consent and user not in self.consented:
             form = CONSENT.format(
                 csrf=request.cookies.get("csrftoken", ""),
                 redirect_uri=html.escape(request.query.get("redirect_uri", "")),
                 client_id=client,
             )
             return web.Response(text=form, content_type="text/html")
-        return self._to_code(Grant(client, user), request.query.get("redirect_uri", ""))
+        return self._redirect_with_code(Grant(client, user), request.query.get("redirect_uri", ""))
 
-    async def _agree(self, request: web.Request) -> web.Response:
+    async def _consent(self, request: web.Request) -> web.Response:
         sent, session = await request.post(), request.cookies.get("sessionid", "")
         user = self.sessions.get(session)
         if user is None or sent.get("csrfmiddlewaretoken") != f"csrf-{session}" or "Referer" not in request.headers:
@@ -145,10 +151,10 @@ class LoginDesk:
         redirect_uri = str(sent.get("redirect_uri", ""))
         if sent.get("allow") != "Authorize":
             raise web.HTTPFound(f"{redirect_uri}?error=access_denied")
-        self.agreed.add(user)
-        return self._to_code(Grant(str(sent.get("client_id", "")), user), redirect_uri)
+        self.consented.add(user)
+        return self._redirect_with_code(Grant(str(sent.get("client_id", "")), user), redirect_uri)
 
-    def _to_code(self, grant: Grant, redirect_uri: str) -> web.Response:
+    def _redirect_with_code(self, grant: Grant, redirect_uri: str) -> web.Response:
         code = secrets.token_urlsafe(20)
         self.codes[code] = grant, redirect_uri
         target = "/v4/" + redirect_uri.partition("/v4/")[2] if self.relative_code else redirect_uri
@@ -157,52 +163,52 @@ class LoginDesk:
     async def _token(self, request: web.Request) -> web.Response:
         sent = {**request.query, **{name: str(value) for name, value in (await request.post()).items()}}
         self.grants.append(sent.get("grant_type", ""))
-        grants = {"authorization_code": self._by_code, "refresh_token": self._by_refresh}
+        grants = {"authorization_code": self._grant_by_code, "refresh_token": self._grant_by_refresh_token}
         if sent.get("grant_type") == "client_credentials":
-            return self._by_secret(sent)
+            return self._grant_by_secret(sent)
         if sent.get("client_id") != self.docs_client:
             return _oauth_error("invalid_client", 401)
         if sent.get("grant_type") not in grants:
             return _oauth_error("unauthorized_client")
         return grants[sent["grant_type"]](sent)
 
-    def _by_code(self, sent: Mapping[str, str]) -> web.Response:
+    def _grant_by_code(self, sent: Mapping[str, str]) -> web.Response:
         grant, redirect_uri = self.codes.pop(sent.get("code", ""), (None, ""))
         if grant is None or grant.client_id != sent["client_id"] or redirect_uri != sent.get("redirect_uri"):
             return _oauth_error("invalid_grant")
-        return web.json_response(self._pair(grant))
+        return web.json_response(self._new_pair(grant))
 
-    def _by_refresh(self, sent: Mapping[str, str]) -> web.Response:
+    def _grant_by_refresh_token(self, sent: Mapping[str, str]) -> web.Response:
         grant = self.refresh.pop(sent.get("refresh_token", ""), None)
         if grant is None:
-            self.burnt += 1
+            self.reused_refresh_tokens += 1
             return _oauth_error("invalid_grant")
-        return web.json_response(self._pair(grant))
+        return web.json_response(self._new_pair(grant))
 
-    def _by_secret(self, sent: Mapping[str, str]) -> web.Response:
+    def _grant_by_secret(self, sent: Mapping[str, str]) -> web.Response:
         client_id, secret = sent.get("client_id", ""), sent.get("client_secret")
         if not secret or self.clients.get(client_id) != secret:
             return _oauth_error("invalid_client", 401)
-        answer = dict(self._pair(Grant(client_id, None)))
+        answer = dict(self._new_pair(Grant(client_id, None)))
         del self.refresh[str(answer.pop("refresh_token"))]
         return web.json_response(answer)
 
-    def _pair(self, grant: Grant, expires_in: float | None = None) -> Mapping[str, object]:
-        access, renewal = f"access-{secrets.token_hex(12)}", f"refresh-{secrets.token_hex(12)}"
-        life = self.expires_in if expires_in is None else expires_in
-        self.access[access] = grant, self.clock() + life
-        self.refresh[renewal] = grant
-        answer = {"access_token": access, "expires_in": life, "token_type": "Bearer"}
-        return {**answer, "scope": "app:docs user:dj", "refresh_token": renewal}
+    def _new_pair(self, grant: Grant, expires_in: float | None = None) -> Mapping[str, object]:
+        access, refresh = f"access-{secrets.token_hex(12)}", f"refresh-{secrets.token_hex(12)}"
+        lifetime = self.expires_in if expires_in is None else expires_in
+        self.access[access] = grant, self.clock() + lifetime
+        self.refresh[refresh] = grant
+        answer = {"access_token": access, "expires_in": lifetime, "token_type": "Bearer"}
+        return {**answer, "scope": "app:docs user:dj", "refresh_token": refresh}
 
     async def _introspect(self, request: web.Request) -> web.Response:
-        grant = self.holder(request)
+        grant = self.grant_of(request)
         if grant is None:
             return unauthorised(request)
         return web.json_response({"user_id": 4711, "username": grant.user, "scope": "app:docs user:dj"})
 
     async def _account(self, request: web.Request) -> web.Response:
-        grant = self.holder(request)
+        grant = self.grant_of(request)
         if grant is None:
             return unauthorised(request)
         if grant.user is None:
@@ -217,8 +223,8 @@ class LoginDesk:
 
 
 def unauthorised(request: web.Request) -> web.Response:
-    given = "Authorization" in request.headers
-    text = "Invalid token." if given else "Authentication credentials were not provided."
+    sent = "Authorization" in request.headers
+    text = "Invalid token." if sent else "Authentication credentials were not provided."
     return web.json_response({"detail": text}, status=401)
 
 

@@ -1,4 +1,4 @@
-"""The server: one port for API and website, a record of every request, and faults before the answer."""
+"""The server: API, login and website on one port, a record of every request, and faults on demand."""
 
 import asyncio
 import json
@@ -12,35 +12,37 @@ from aiohttp import web
 from aiohttp.typedefs import Handler
 
 from tests.fake_beatport.catalogue import Catalogue
-from tests.fake_beatport.faults import ALL_KINDS, Fault, FaultPlan, spoil
-from tests.fake_beatport.login import LoginDesk, unauthorised
-from tests.fake_beatport.search import Shelf
+from tests.fake_beatport.faults import ALL_KINDS, Fault, FaultPlan, answer_with_fault
+from tests.fake_beatport.login import LoginService, unauthorised
+from tests.fake_beatport.search import TrackIndex
 from tests.fake_beatport.tracks import Track
 from tests.fake_beatport.website import Website
 
-SPOILT = web.RequestKey("SPOILT", str)
+FAULT_NAME = web.RequestKey("FAULT_NAME", str)
 
 
 @dataclass(frozen=True, slots=True)
 class Request:
-    """What was asked and what was answered. `status` is 0 where the connection was closed instead."""
+    """A request and its answer. `status` is 0 where the connection was closed instead of an answer."""
 
     method: str
     path: str
     query: Mapping[str, str]
-    authorised: bool  # it carried a token that is valid
+    authorised: bool  # it carried a valid token
     sent_token: bool  # it carried an Authorization header at all
     user_agent: str
     status: int
     fault: str | None
-    at: float  # time.monotonic() when it came
+    at: float  # time.monotonic() of its arrival
     seconds: float  # until it was answered
 
 
-class LocalBeatport:
-    """Serve `tracks` (any part of the API's track objects, or a .jsonl of them) on a free port of loopback.
+class FakeBeatport:
+    """Serve tracks on a free port of loopback, from `async with` on.
 
-    `login`, `catalogue` and `website` hold the switches of their part. `without` names keys that no track has.
+    `tracks` are any part of the API's track objects, or a JSON Lines file of them; `without` names keys to leave out of
+    all of them. `latency` is in seconds. `login`, `catalogue` and `website` may be changed while the server runs.
+    `requests` holds the record, and `observe` is called with each request after its answer.
     """
 
     def __init__(
@@ -50,22 +52,22 @@ class LocalBeatport:
         latency: float = 0.0,
         port: int = 0,
         without: Iterable[str] = (),
-        login: LoginDesk | None = None,
+        login: LoginService | None = None,
         observe: Callable[[Request], None] = lambda request: None,
     ) -> None:
-        shelf = Shelf(read_tracks(tracks) if isinstance(tracks, Path) else tracks, without)
+        index = TrackIndex(read_tracks(tracks) if isinstance(tracks, Path) else tracks, without)
         self.latency = latency
         self.requests: list[Request] = []
         self.most_at_once = 0
-        self.login = login or LoginDesk()
-        self.catalogue, self.website = Catalogue(shelf), Website(shelf)
+        self.login = login or LoginService()
+        self.catalogue, self.website = Catalogue(index), Website(index)
         self._port, self._observe = port, observe
-        self._plan, self._open_requests = FaultPlan(), 0
+        self._faults, self._open_requests = FaultPlan(), 0
         self._bugs: list[Exception] = []
 
     async def __aenter__(self) -> Self:
-        self._over = asyncio.Event()
-        app = web.Application(middlewares=[self._record, self._fault, _slash, self._guard])
+        self._closing = asyncio.Event()
+        app = web.Application(middlewares=[self._record, self._apply_faults, _redirect_to_slash, self._require_token])
         app.add_routes([*self.login.routes(), *self.catalogue.routes(), *self.website.routes()])
         self._runner = web.AppRunner(app, access_log=None, shutdown_timeout=1.0)
         await self._runner.setup()
@@ -73,7 +75,7 @@ class LocalBeatport:
         return self
 
     async def __aexit__(self, _kind: object, problem: BaseException | None, _traceback: object) -> None:
-        self._over.set()
+        self._closing.set()
         self.go_away()
         await self._runner.cleanup()
         if self._bugs and problem is None:
@@ -88,78 +90,84 @@ class LocalBeatport:
         return f"{self.web_url}/v4"
 
     def count(self, path: str = "", *, status: int | None = None) -> int:
-        """Count the requests so far whose path begins with `path`."""
-        return sum(asked.path.startswith(path) and status in (None, asked.status) for asked in self.requests)
+        """Return the number of requests so far whose path begins with `path`, and that were answered with `status`."""
+        return sum(each.path.startswith(path) and status in (None, each.status) for each in self.requests)
 
-    def fail(self, *, next: Sequence[Fault], path: str | None = None) -> None:  # noqa: A002  # reads as it is meant
-        """Spoil the next answers, in this order; `path`: those to paths that contain it, else catalogue and website."""
-        self._plan.add(next, path)
+    def fail(self, *, next: Sequence[Fault], path: str | None = None) -> None:  # noqa: A002  # beatport.fail(next=[...]) reads well
+        """Make the next answers wrong, in this order: those to paths that contain `path`, or of catalogue and website."""
+        self._faults.add(next, path)
 
     def fail_always(self, fault: Fault | None) -> None:
-        """Spoil every answer of catalogue and website from now on; None ends that."""
-        self._plan.always(fault)
+        """Make every answer of catalogue and website wrong; None ends that."""
+        self._faults.always(fault)
 
     def fail_share(self, share: float, *, seed: int = 1, kinds: Sequence[Fault] = ALL_KINDS, in_a_row: int = 3) -> None:
-        """Spoil a share of the answers: the same ones for the same seed, one question at most `in_a_row` times running."""
-        self._plan.share(share, seed=seed, kinds=kinds, in_a_row=in_a_row)
+        """Make a share of the answers wrong: the same ones for the same seed, for one address at most `in_a_row` times."""
+        self._faults.share(share, seed=seed, kinds=kinds, in_a_row=in_a_row)
+
+    def clear_faults(self) -> None:
+        self._faults = FaultPlan()
+
+    @property
+    def pending_faults(self) -> int:
+        """Return how many faults of `fail` have not been used."""
+        return self._faults.pending
 
     def kill_tokens(self) -> None:
-        """Let every access token die; refresh tokens live on."""
+        """Make every access token invalid; refresh tokens stay valid."""
         self.login.kill_tokens()
 
     def go_away(self) -> None:
-        """Refuse every connection and drop those that are open."""
+        """Refuse connections, and drop those that are open."""
         self._server.close()
         for connection in self._runner.server.connections if self._runner.server else ():
             if connection.transport is not None:
                 connection.transport.abort()
 
     async def come_back(self) -> None:
-        """Listen, on the same port as before."""
+        """Accept connections, on the same port as before."""
         assert self._runner.server is not None
         self._server = await asyncio.get_running_loop().create_server(self._runner.server, "127.0.0.1", self._port)
         self._port = self._server.sockets[0].getsockname()[1]
 
     @web.middleware
     async def _record(self, request: web.Request, handler: Handler) -> web.StreamResponse:
-        began, authorised, status = time.monotonic(), self.login.holder(request) is not None, 0
+        arrived, authorised, status = time.monotonic(), self.login.grant_of(request) is not None, 0
         self._open_requests += 1
         self.most_at_once = max(self.most_at_once, self._open_requests)
         try:
             response = await handler(request)
             status = response.status
-        except web.HTTPException as answer:
-            status = answer.status
+        except web.HTTPException as redirect:
+            status = redirect.status
             raise
-        except ConnectionError:  # of a client that has gone
+        except ConnectionError:  # the client has gone
             raise
         except Exception as bug:
             self._bugs.append(bug)
             raise
         finally:
             self._open_requests -= 1
-            gone = request.transport is None or request.transport.is_closing()
-            self._note(_described(request, authorised, 0 if gone else status, began))
+            closed = request.transport is None or request.transport.is_closing()
+            record = _record_of(request, authorised, 0 if closed else status, arrived)
+            self.requests.append(record)
+            self._observe(record)
         if isinstance(response, web.Response) and response.body:
             response.enable_compression()
         return response
 
-    def _note(self, asked: Request) -> None:
-        self.requests.append(asked)
-        self._observe(asked)
-
     @web.middleware
-    async def _fault(self, request: web.Request, handler: Handler) -> web.StreamResponse:
+    async def _apply_faults(self, request: web.Request, handler: Handler) -> web.StreamResponse:
         await asyncio.sleep(self.latency)
-        fault = self._plan.choose(request.method, request.path, request.path_qs)
+        fault = self._faults.choose(request.method, request.path, request.path_qs)
         if fault is None:
             return await handler(request)
-        request[SPOILT] = fault.name
-        return await spoil(fault, request, handler, self._over)
+        request[FAULT_NAME] = fault.name
+        return await answer_with_fault(fault, request, handler, self._closing)
 
     @web.middleware
-    async def _guard(self, request: web.Request, handler: Handler) -> web.StreamResponse:
-        if request.path.startswith("/v4/catalog/") and self.login.holder(request) is None:
+    async def _require_token(self, request: web.Request, handler: Handler) -> web.StreamResponse:
+        if request.path.startswith("/v4/catalog/") and self.login.grant_of(request) is None:
             return unauthorised(request)
         try:
             return await handler(request)
@@ -168,14 +176,14 @@ class LocalBeatport:
 
 
 @web.middleware
-async def _slash(request: web.Request, handler: Handler) -> web.StreamResponse:
+async def _redirect_to_slash(request: web.Request, handler: Handler) -> web.StreamResponse:
     if request.path.startswith("/v4/") and not request.path.endswith("/"):
         query = f"?{request.rel_url.raw_query_string}" if request.query_string else ""
         return web.Response(status=301, headers={"Location": f"{request.rel_url.raw_path}/{query}"})
     return await handler(request)
 
 
-def _described(request: web.Request, authorised: bool, status: int, began: float) -> Request:
+def _record_of(request: web.Request, authorised: bool, status: int, arrived: float) -> Request:
     return Request(
         method=request.method,
         path=request.path,
@@ -184,9 +192,9 @@ def _described(request: web.Request, authorised: bool, status: int, began: float
         sent_token="Authorization" in request.headers,
         user_agent=request.headers.get("User-Agent", ""),
         status=status,
-        fault=request.get(SPOILT),
-        at=began,
-        seconds=time.monotonic() - began,
+        fault=request.get(FAULT_NAME),
+        at=arrived,
+        seconds=time.monotonic() - arrived,
     )
 
 
@@ -195,5 +203,5 @@ def read_tracks(path: Path) -> list[Track]:
         return [json.loads(line) for line in lines if line.strip()]
 
 
-def as_line(asked: Request) -> str:
-    return json.dumps(asdict(asked), ensure_ascii=False)
+def as_line(request: Request) -> str:
+    return json.dumps(asdict(request), ensure_ascii=False)

@@ -1,4 +1,7 @@
-"""The forms in which Beatport shows one track: in a list, in detail, and on the website. All made from any part of it."""
+"""The shapes in which Beatport shows a track: in a list, in detail, and on the website.
+
+A test gives any part of the API's track object; what is left out is filled in.
+"""
 
 import re
 import unicodedata
@@ -64,16 +67,16 @@ DETAIL_FIELDS: dict[str, Any] = {
 
 
 def list_form(track: Track) -> dict[str, Any]:
-    """Fill what is absent; what is given stays, null and unknown keys too."""
+    """Return a track as the API's lists show it: absent keys are filled in, given ones (null, unknown) are kept."""
     full = {**LIST_FIELDS, **track}
     full["artists"] = [_artist(person) for person in track.get("artists") or ()]
     full["remixers"] = [_artist(person) for person in track.get("remixers") or ()]
     full["key"] = _key(track["key"]) if track.get("key") else None
-    full["genre"] = _tagged(track.get("genre") or {"name": "House"}, "genres")
-    full["sub_genre"] = _tagged(track["sub_genre"], "sub-genres") if track.get("sub_genre") else None
+    full["genre"] = _genre(track.get("genre") or {"name": "House"}, "genres")
+    full["sub_genre"] = _genre(track["sub_genre"], "sub-genres") if track.get("sub_genre") else None
     full["release"] = _release(track)
     full.setdefault("slug", slug(track["name"]))
-    full.setdefault("length", _clock(full["length_ms"]))
+    full.setdefault("length", _minutes_and_seconds(full["length_ms"]))
     full.setdefault("image", _image(f"waveform {track['id']}", "1500x250"))
     full.setdefault("sample_url", f"https://geo-samples.beatport.com/track/{_guid(str(track['id']))}.LOFI.mp3")
     full.setdefault("sample_start_ms", 114000)
@@ -83,11 +86,12 @@ def list_form(track: Track) -> dict[str, Any]:
 
 
 def detail_form(listed: Track) -> dict[str, Any]:
+    """Return a track in list form as the API shows one by itself."""
     return {**DETAIL_FIELDS, **{key: value for key, value in listed.items() if key != "url"}}
 
 
 def web_item(listed: Track, score: float) -> dict[str, Any]:
-    """Show a track as the website's search does: other names, remixers among the artists, nothing null."""
+    """Return a track in list form as the website's search shows it: other keys, remixers among the artists, no null."""
     release, key = listed["release"], listed["key"] or {}
     item = {
         "score": score,
@@ -141,9 +145,9 @@ def _web_dates(listed: Track) -> dict[str, str | None]:
 
 
 def _web_flags(listed: Track) -> dict[str, Any]:
-    numbers = {name: int(bool(listed.get(name))) for name in ("available_worldwide", "is_available_for_streaming")}
-    truths = {name: listed.get(name) for name in ("is_explicit", "is_dj_edit", "is_dj_version", "is_ugc_remix")}
-    return {"enabled": 1, "genre_enabled": 1, "is_classic": 0, "was_ever_exclusive": 0, **numbers, **truths}
+    as_numbers = {name: int(bool(listed.get(name))) for name in ("available_worldwide", "is_available_for_streaming")}
+    as_booleans = {name: listed.get(name) for name in ("is_explicit", "is_dj_edit", "is_dj_version", "is_ugc_remix")}
+    return {"enabled": 1, "genre_enabled": 1, "is_classic": 0, "was_ever_exclusive": 0, **as_numbers, **as_booleans}
 
 
 def slug(name: str | None) -> str:
@@ -152,17 +156,17 @@ def slug(name: str | None) -> str:
 
 
 def number_for(text: str) -> int:
-    """Make up an id that is the same for the same name, always."""
+    """Return an id that is always the same for the same name."""
     return zlib.crc32(text.casefold().encode()) % 1_000_000 + 1
 
 
 def _artist(person: Track) -> dict[str, Any]:
     number = person.get("id") or number_for(person["name"])
-    made = {"id": number, "image": _image(f"artist {number}", "590x404"), "slug": slug(person["name"])}
-    return {**made, "url": f"{API}/catalog/artists/{number}/", **person}
+    defaults = {"id": number, "image": _image(f"artist {number}", "590x404"), "slug": slug(person["name"])}
+    return {**defaults, "url": f"{API}/catalog/artists/{number}/", **person}
 
 
-def _tagged(genre: Track, kind: str) -> dict[str, Any]:
+def _genre(genre: Track, kind: str) -> dict[str, Any]:
     number = genre.get("id") or number_for(genre["name"])
     return {"id": number, "slug": slug(genre["name"]), "url": f"{API}/catalog/{kind}/{number}/", **genre}
 
@@ -172,8 +176,8 @@ def _release(track: Track) -> dict[str, Any]:
     name = release.get("name", track["name"])
     label = release.get("label") or {"name": "White Label"}
     number = release.get("id") or number_for(f"{name}/{label['name']}")
-    made = {"id": number, "name": name, "image": _image(f"release {number}", "500x500"), "slug": slug(name)}
-    return {**made, **release, "label": _label(label)}
+    defaults = {"id": number, "name": name, "image": _image(f"release {number}", "500x500"), "slug": slug(name)}
+    return {**defaults, **release, "label": _label(label)}
 
 
 def _label(label: Track) -> dict[str, Any]:
@@ -185,7 +189,7 @@ def _key(key: Track) -> dict[str, Any]:
     number, camelot, letter = KEYS[key["name"]]
     note, mode = key["name"].split()
     chord = 1 if mode == "Minor" else 2
-    made = {
+    defaults = {
         "camelot_number": camelot,
         "camelot_letter": letter,
         "chord_type": {"id": chord, "name": mode, "url": f"{API}/catalog/chord-types/{chord}/"},
@@ -195,7 +199,7 @@ def _key(key: Track) -> dict[str, Any]:
         "letter": note[0],
         "url": f"{API}/catalog/keys/{number}/",
     }
-    return {**made, **key}
+    return {**defaults, **key}
 
 
 def _image(seed: str, size: str) -> dict[str, Any]:
@@ -212,7 +216,7 @@ def _guid(seed: str) -> str:
     return str(uuid.uuid5(uuid.NAMESPACE_URL, seed))
 
 
-def _clock(milliseconds: int | None) -> str | None:
+def _minutes_and_seconds(milliseconds: int | None) -> str | None:
     if milliseconds is None:
         return None
     minutes, seconds = divmod(milliseconds // 1000, 60)

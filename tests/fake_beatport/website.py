@@ -1,26 +1,26 @@
-"""The website: pages whose data lies in __NEXT_DATA__, and the wall in front of them."""
+"""The website: pages with their data in `__NEXT_DATA__`, and the bot wall in front of them."""
 
 import json
 from collections.abc import Mapping, Sequence
 
 from aiohttp import web
 
-from tests.fake_beatport.search import Shelf
+from tests.fake_beatport.search import TrackIndex
 from tests.fake_beatport.tracks import Track, detail_form, web_item
 
 PAGE = """<!DOCTYPE html><html lang="en"><head><meta charset="utf-8"/><title>{title} :: Beatport</title></head>
 <body><div id="__next">{title}</div><script id="__NEXT_DATA__" type="application/json">{data}</script></body></html>"""
-BARE = "<!DOCTYPE html><html><head><title>Beatport</title></head><body><div id='app'></div></body></html>"
+PAGE_WITHOUT_DATA = "<!DOCTYPE html><html><head><title>Beatport</title></head><body><div id='app'></div></body></html>"
 CHALLENGE = """<!DOCTYPE html><html><head><title>Just a moment...</title></head>
 <body><noscript>Enable JavaScript and cookies to continue</noscript></body></html>"""
-SIZES = (25, 50, 150)
+PAGE_SIZES = (25, 50, 150)
 
 
 class Website:
-    """`challenge` puts the wall up; `bare` serves pages without the script."""
+    """`challenge` answers everything with the bot wall; `bare` serves pages without data."""
 
-    def __init__(self, shelf: Shelf) -> None:
-        self.shelf = shelf
+    def __init__(self, index: TrackIndex) -> None:
+        self.index = index
         self.challenge = False
         self.bare = False
 
@@ -34,7 +34,7 @@ class Website:
     async def _search_tracks(self, request: web.Request) -> web.Response:
         found = self._found(request)
         size = int(request.query.get("per-page", "25"))
-        size = size if size in SIZES else SIZES[0]
+        size = size if size in PAGE_SIZES else PAGE_SIZES[0]
         start = (int(request.query.get("page", "1")) - 1) * size
         key = ["search-tracks", dict(request.query), "US"]
         return self._page(request, "/search/tracks", [_query(key, {"data": found[start : start + size]})])
@@ -51,7 +51,7 @@ class Website:
 
     async def _track(self, request: web.Request) -> web.Response:
         number = request.match_info["id"]
-        track = self.shelf.by_id.get(int(number)) if number.isdecimal() else None
+        track = self.index.by_id.get(int(number)) if number.isdecimal() else None
         if track is None:
             return self._page(request, "/404", [], status=404)
         detail = json.loads(json.dumps(detail_form(track)).replace("api.beatport.com", "api-internal.beatportprod.com"))
@@ -60,7 +60,7 @@ class Website:
         )
 
     def _found(self, request: web.Request) -> list[dict[str, object]]:
-        return [web_item(track, score) for track, score in self.shelf.search(request.query.get("q", ""))[:150]]
+        return [web_item(track, score) for track, score in self.index.search(request.query.get("q", ""))[:150]]
 
     def _page(
         self,
@@ -73,7 +73,7 @@ class Website:
         if self.challenge or request.query.get("q", "").count("(") > 1:
             return web.Response(status=403, text=CHALLENGE, content_type="text/html")
         if self.bare:
-            return web.Response(text=BARE, content_type="text/html")
+            return web.Response(text=PAGE_WITHOUT_DATA, content_type="text/html")
         data = {
             "props": {"pageProps": {"dehydratedState": {"mutations": [], "queries": queries}, **(props or {})}},
             "page": page,

@@ -1,16 +1,16 @@
-"""`python -m tests.noise`: beatmatch against noisy rows of a catalogue, invented unless one is named."""
+"""`python -m tests.noise`: measure beatmatch on noisy rows made from a catalogue (invented, unless one is named)."""
 
 import argparse
 import sys
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 
-from beatmatch.beatport.records import parse_track
 from beatmatch.models import BeatportCandidate
-from tests.noise.adapter import match_in_process
-from tests.noise.bench import Report, run, said
+from tests.noise.catalogue_file import read_catalogue
 from tests.noise.generator import make_bench
-from tests.noise.invented import invent_catalogue
+from tests.noise.invented_catalogue import invent_catalogue
+from tests.noise.matching import match_in_process
+from tests.noise.report import Report, describe_track, run_bench
 
 
 def main(argv: Sequence[str] | None = None) -> int:
@@ -19,43 +19,15 @@ def main(argv: Sequence[str] | None = None) -> int:
     if options.rows_only:
         _print_rows(catalogue, options.rows, options.seed)
         return 0
-    report = run(match_in_process, catalogue, options.rows, options.seed)
-    for which in options.show:
-        print(f"== {which}", *report.lines(which), sep="\n")
+    report = run_bench(match_in_process, catalogue, options.rows, options.seed)
+    for outcome in options.show:
+        print(f"== {outcome}", *report.lines(outcome), sep="\n")
     if options.table:
         print(report.noise_table())
     print(report.summary())
-    missed = list(_missed_bounds(report, options))
-    print(*missed, sep="\n", end="\n" if missed else "")
-    return 1 if missed else 0
-
-
-def _missed_bounds(report: Report, options: argparse.Namespace) -> Iterator[str]:
-    bounds = (
-        ("precision", report.precision, options.min_precision),
-        ("recall", report.recall, options.min_recall),
-        ("right of high", report.high_precision, options.min_high),
-        ("kept out of the removed", 1 - report.false_rate, 1 - options.max_false),
-    )
-    for name, value, least in bounds:
-        if value < least:
-            yield f"{name} is {value:.4f}, less than {least:.4f}"
-    if report.errors:
-        yield f"{len(report.errors)} rows ended in an error"
-
-
-def read_catalogue(path: Path) -> tuple[BeatportCandidate, ...]:
-    with path.open("rb") as lines:
-        return tuple(parse_track(line) for line in lines if line.strip())
-
-
-def _print_rows(catalogue: Sequence[BeatportCandidate], rows: int, seed: int) -> None:
-    """For the eye: what the generator makes, without a matcher."""
-    for row in make_bench(catalogue, rows, seed).rows:
-        right = "nothing" if not row.right else f"{len(row.right)} right"
-        print(
-            f"{row.track.title!r} | {row.track.artist!r} <{row.kind}, {right}: {', '.join(row.noises)}> {said(row.source)}"
-        )
+    missed_bounds = list(_missed_bounds(report, options))
+    print(*missed_bounds, sep="\n", end="\n" if missed_bounds else "")
+    return 1 if missed_bounds else 0
 
 
 def _parser() -> argparse.ArgumentParser:
@@ -63,16 +35,47 @@ def _parser() -> argparse.ArgumentParser:
     parser.add_argument("--catalog", type=Path, help="JSON Lines in the shape of the API's track; default: invented")
     parser.add_argument("--rows", type=int, default=1000)
     parser.add_argument("--seed", type=int, default=1)
-    parser.add_argument("--show", action="append", default=[], choices=("wrong", "missed", "false", "errors"))
-    parser.add_argument("--table", action="store_true", help="how every noise fares")
+    parser.add_argument(
+        "--show",
+        action="append",
+        default=[],
+        choices=("wrong", "missed", "false", "errors"),
+        help="print the rows with this outcome, one a line; may be repeated",
+    )
+    parser.add_argument("--table", action="store_true", help="print a line for each noise: how its rows fare")
     parser.add_argument("--rows-only", action="store_true", help="print the rows and match nothing")
-    parser.add_argument("--min-precision", type=float, default=0.0)
-    parser.add_argument("--min-recall", type=float, default=0.0)
+    parser.add_argument("--min-precision", type=float, default=0.0, help="of all matches, the share that is right")
+    parser.add_argument(
+        "--min-recall", type=float, default=0.0, help="of the rows with an answer, the share matched right"
+    )
     parser.add_argument("--min-high", type=float, default=0.0, help="of the matches with high confidence, right ones")
     parser.add_argument(
         "--max-false", type=float, default=1.0, help="of the rows whose track was removed, matched ones"
     )
     return parser
+
+
+def _print_rows(catalogue: Sequence[BeatportCandidate], rows: int, seed: int) -> None:
+    for row in make_bench(catalogue, rows, seed).rows:
+        right = "nothing" if not row.right else f"{len(row.right)} right"
+        noises = ", ".join(row.noises)
+        print(
+            f"{row.track.title!r} | {row.track.artist!r} <{row.kind}, {right}: {noises}> {describe_track(row.source)}"
+        )
+
+
+def _missed_bounds(report: Report, options: argparse.Namespace) -> Iterator[str]:
+    bounds = (
+        ("precision", report.precision, options.min_precision),
+        ("recall", report.recall, options.min_recall),
+        ("precision of high confidence", report.high_precision, options.min_high),
+        ("share of removed rows left unmatched", 1 - report.false_rate, 1 - options.max_false),
+    )
+    for name, value, least in bounds:
+        if value < least:
+            yield f"{name} is {value:.4f}, less than {least:.4f}"
+    if report.errors:
+        yield f"{len(report.errors)} rows ended in an error"
 
 
 if __name__ == "__main__":

@@ -1,4 +1,4 @@
-"""Library rows out of catalogue tracks: seeded and pure. The same seed gives the same rows."""
+"""Make library rows from catalogue tracks. The same catalogue and seed give the same rows."""
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
@@ -6,177 +6,187 @@ from enum import StrEnum
 from random import Random
 
 from beatmatch.models import BeatportCandidate, RBTrack
-from tests.noise.draft import Draft, clean_draft
-from tests.noise.people_noises import PEOPLE_NOISES
-from tests.noise.recording import Recording, split_feat
-from tests.noise.scene import Noise, Scene
+from tests.noise.artist_noises import ARTIST_NOISES
+from tests.noise.noise import Noise, NoiseContext
+from tests.noise.recording import Recording, split_featured
+from tests.noise.row_draft import RowDraft, clean_draft
 from tests.noise.tag_noises import TAG_NOISES
 from tests.noise.title_noises import CUT_NOISE, TITLE_NOISES
-from tests.noise.truth import Shelf, vocabulary
+from tests.noise.truth import CatalogueIndex, words_of_catalogue
 
-NOISES: tuple[Noise, ...] = (*TITLE_NOISES, *PEOPLE_NOISES, *TAG_NOISES)
-MOST_NOISES = 4
-CUT_SHARE = 0.25  # of the rows that are long enough
-REMOVED_SHARE = 0.30  # of the rows: nothing in the catalogue is right
-SIBLING_SHARE = 0.03  # of the rows: only the extended (or only the original) is left
-HARD_SHARE = 0.6  # of the removed: other versions or namesakes stay
+NOISES: tuple[Noise, ...] = (*TITLE_NOISES, *ARTIST_NOISES, *TAG_NOISES)
+MAX_NOISES = 4  # on one row
+NOISE_COUNT_WEIGHTS = (1, 3, 4, 3, 2)  # how often a row gets no noise, one, ... four
+CUT_SHARE = 0.25  # of the rows whose title is long enough
+REMOVED_SHARE = 0.30  # of all rows
+SIBLING_SHARE = 0.03  # of all rows
+HARD_SHARE = 0.6  # of the removed rows: other versions or namesakes stay in the catalogue
 
 
-class Kind(StrEnum):
-    KEPT = "kept"
-    SIBLING = "sibling"
-    REMOVED = "removed"
+class RowKind(StrEnum):
+    KEPT = "kept"  # the track is in the catalogue
+    SIBLING = "sibling"  # the track was removed, but its extended mix (or its original) is in the catalogue
+    REMOVED = "removed"  # nothing in the catalogue is right
 
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """A library row, what it was made from, and what is right for it: nothing, where the track was removed."""
+    """A library row, the catalogue track it was made from, and the ids of the tracks that are right for it."""
 
     track: RBTrack
     source: BeatportCandidate
-    kind: Kind
+    kind: RowKind
     right: frozenset[int]
     noises: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)
 class Bench:
-    """Rows, and the catalogue they are to be looked for in."""
+    """Rows, and what is left of the catalogue for them to be matched with."""
 
     rows: tuple[Row, ...]
     catalogue: tuple[BeatportCandidate, ...]
 
 
 def make_bench(catalogue: Sequence[BeatportCandidate], rows: int, seed: int) -> Bench:
-    """Choose what goes, then spoil tracks until there are enough rows."""
-    dice = Random(seed)
-    shelf = Shelf(catalogue)
-    plan = _Plan(shelf, catalogue, dice)
-    sources = plan.sources(rows)
-    gone = frozenset(plan.gone)
-    known = vocabulary(catalogue)
-    made = [
-        _row(str(number), kind, scene, shelf, gone)
-        for number, (source, kind) in enumerate(sources, start=1)
-        for scene in (_scene(shelf[source.track_id], shelf, known, dice),)
-    ]
-    return Bench(tuple(made), tuple(track for track in catalogue if track.track_id not in gone))
+    """Choose tracks, remove some of them from the catalogue, and make a noisy row from each."""
+    rng = Random(seed)
+    index = CatalogueIndex(catalogue)
+    plan = RowPlan(index, catalogue, rng)
+    sources = plan.choose_sources(rows)
+    removed = frozenset(plan.removed)
+    catalogue_words = words_of_catalogue(catalogue)
+    made: list[Row] = []
+    for number, (track, kind) in enumerate(sources, start=1):
+        source = index[track.track_id]
+        others = tuple(other for other in index.versions_of(source) if other is not source)
+        made.append(make_row(str(number), kind, NoiseContext(rng, source, others, catalogue_words), index, removed))
+    return Bench(tuple(made), tuple(track for track in catalogue if track.track_id not in removed))
 
 
-class _Plan:
-    """Which tracks rows are made from, and which tracks leave the catalogue."""
+class RowPlan:
+    """Choose the tracks that rows are made from, and the tracks that are removed from the catalogue.
 
-    def __init__(self, shelf: Shelf, catalogue: Sequence[BeatportCandidate], dice: Random) -> None:
-        self.gone: set[int] = set()
-        self._needed: set[int] = set()
-        self._shelf = shelf
-        self._dice = dice
-        self._order = [track for track in catalogue if _usable(shelf[track.track_id])]
-        dice.shuffle(self._order)
+    `removed` holds the ids of the latter once `choose_sources` has been called.
+    """
 
-    def sources(self, rows: int) -> list[tuple[BeatportCandidate, Kind]]:
-        siblings = self._siblings(round(rows * SIBLING_SHARE))
-        removed = self._removed(round(rows * REMOVED_SHARE))
-        left = [track for track in self._order if track.track_id not in self.gone]
+    def __init__(self, index: CatalogueIndex, catalogue: Sequence[BeatportCandidate], rng: Random) -> None:
+        self.removed: set[int] = set()
+        self._to_stay: set[int] = set()  # ids of what removed tracks may be mistaken for, or siblings are matched with
+        self._index = index
+        self._rng = rng
+        self._tracks = [track for track in catalogue if _is_usable(index[track.track_id])]
+        rng.shuffle(self._tracks)
+
+    def choose_sources(self, rows: int) -> list[tuple[BeatportCandidate, RowKind]]:
+        siblings = self._choose_siblings(round(rows * SIBLING_SHARE))
+        removed = self._choose_removed(round(rows * REMOVED_SHARE))
+        left = [track for track in self._tracks if track.track_id not in self.removed]
         kept: list[BeatportCandidate] = []
         while left and len(kept) < rows - len(siblings) - len(removed):
             kept += left[: rows - len(siblings) - len(removed) - len(kept)]
-        chosen = [
-            *((track, Kind.SIBLING) for track in siblings),
-            *((track, Kind.REMOVED) for track in removed),
-            *((track, Kind.KEPT) for track in kept),
+        sources = [
+            *((track, RowKind.SIBLING) for track in siblings),
+            *((track, RowKind.REMOVED) for track in removed),
+            *((track, RowKind.KEPT) for track in kept),
         ]
-        self._dice.shuffle(chosen)
+        self._rng.shuffle(sources)
+        return sources
+
+    def _choose_siblings(self, wanted: int) -> list[BeatportCandidate]:
+        """Choose tracks whose extended mix (or original) stays when they are removed."""
+        chosen: list[BeatportCandidate] = []
+        for track in self._tracks:
+            if len(chosen) == wanted:
+                break
+            source = self._index[track.track_id]
+            acceptable = self._index.acceptable(source)
+            if (
+                acceptable & (self.removed | self._to_stay)
+                or not source.version.original_or_extended
+                or source.version.pressing
+                or any(not _differ_in_length_only(self._index[track_id], source) for track_id in acceptable)
+            ):
+                continue
+            same_length = {
+                track_id for track_id in acceptable if self._index[track_id].version.extended == source.version.extended
+            }
+            if self._index.right_answers(source, version_written=True, without=frozenset(same_length)):
+                self.removed |= same_length
+                self._to_stay |= acceptable - same_length
+                chosen.append(track)
         return chosen
 
-    def _siblings(self, wanted: int) -> list[BeatportCandidate]:
-        """Tracks whose extended (or original) stays when they go."""
-        found: list[BeatportCandidate] = []
-        for track in self._order:
-            if len(found) == wanted:
-                break
-            source = self._shelf[track.track_id]
-            kin = self._shelf.kin(source)
-            if kin & (self.gone | self._needed) or not source.version.explicit or source.version.soft:
-                continue
-            if any(not _twins(self._shelf[number], source) for number in kin):
-                continue
-            away = {number for number in kin if self._shelf[number].version.extended == source.version.extended}
-            if self._shelf.right(source, said=True, without=frozenset(away)):
-                self.gone |= away
-                self._needed |= kin - away
-                found.append(track)
-        return found
-
-    def _removed(self, wanted: int) -> list[BeatportCandidate]:
-        hard, easy = self._by_company()
-        share = min(len(hard), round(wanted * HARD_SHARE))
-        found: list[BeatportCandidate] = []
-        self._take(hard, share, found)
-        self._take(easy, wanted, found)
-        self._take(hard, wanted, found)
-        return found
-
-    def _take(self, tracks: list[BeatportCandidate], until: int, found: list[BeatportCandidate]) -> None:
-        """Take tracks out with their kin; other versions and namesakes are what they may be mistaken for, and stay."""
-        for track in tracks:
-            source = self._shelf[track.track_id]
-            kin = self._shelf.kin(source)
-            if len(found) < until and not kin & (self.gone | self._needed):
-                self.gone |= kin
-                self._needed |= self._company(source) - self.gone
-                found.append(track)
-
-    def _by_company(self) -> tuple[list[BeatportCandidate], list[BeatportCandidate]]:
-        """Tracks that leave other versions or namesakes behind, and tracks that leave nothing."""
+    def _choose_removed(self, wanted: int) -> list[BeatportCandidate]:
+        """Choose tracks to be removed, hard ones first: those that other versions or namesakes can be mistaken for."""
         hard: list[BeatportCandidate] = []
         easy: list[BeatportCandidate] = []
-        for track in self._order:
-            source = self._shelf[track.track_id]
+        for track in self._tracks:
+            source = self._index[track.track_id]
             if source.version.readable:
-                (hard if self._company(source) else easy).append(track)
-        return hard, easy
+                (hard if self._lookalikes(source) else easy).append(track)
+        chosen: list[BeatportCandidate] = []
+        self._remove(hard, min(len(hard), round(wanted * HARD_SHARE)), chosen)
+        self._remove(easy, wanted, chosen)
+        self._remove(hard, wanted, chosen)
+        return chosen
 
-    def _company(self, source: Recording) -> set[int]:
-        others = (*self._shelf.song(source), *self._shelf.namesakes(source))
-        return {other.track.track_id for other in others} - self._shelf.kin(source)
+    def _remove(self, tracks: list[BeatportCandidate], until: int, chosen: list[BeatportCandidate]) -> None:
+        """Remove tracks, with all that would be an acceptable answer, until so many are chosen."""
+        for track in tracks:
+            source = self._index[track.track_id]
+            acceptable = self._index.acceptable(source)
+            if len(chosen) < until and not acceptable & (self.removed | self._to_stay):
+                self.removed |= acceptable
+                self._to_stay |= self._lookalikes(source) - self.removed
+                chosen.append(track)
 
-
-def _twins(one: Recording, other: Recording) -> bool:
-    return one.song == other.song and one.artists == other.artists and one.version.words == other.version.words
-
-
-def _usable(source: Recording) -> bool:
-    """Whether a row made from it names an artist and, for a remix, the remixer, apart from the guests."""
-    name = source.track.title.casefold()
-    muddled = " feat" in name and split_feat(source.track.title)[0] == source.track.title
-    return bool(source.song and source.track.artists) and source.version.words != frozenset({"remix"}) and not muddled
-
-
-def _scene(source: Recording, shelf: Shelf, known: frozenset[str], dice: Random) -> Scene:
-    siblings = tuple(other for other in shelf.song(source) if other is not source)
-    return Scene(dice, source, siblings, known)
+    def _lookalikes(self, source: Recording) -> set[int]:
+        others = (*self._index.versions_of(source), *self._index.namesakes_of(source))
+        return {other.track.track_id for other in others} - self._index.acceptable(source)
 
 
-def _row(number: str, kind: Kind, scene: Scene, shelf: Shelf, gone: frozenset[int]) -> Row:
-    draft, noises = spoil(clean_draft(scene.source, scene.dice), scene)
-    right = frozenset() if kind is Kind.REMOVED else shelf.right(scene.source, said=draft.said, without=gone)
-    return Row(draft.row(number), scene.source.track, kind, right, noises)
+def _is_usable(source: Recording) -> bool:
+    """Return whether a row can name an artist and, for a remix, the remixer, apart from who is featured."""
+    title = source.track.title
+    featured_unclear = " feat" in title.casefold() and split_featured(title)[0] == title
+    nameless_remix = source.version.words == frozenset({"remix"})
+    return bool(source.song and source.track.artists) and not nameless_remix and not featured_unclear
 
 
-def spoil(draft: Draft, scene: Scene, noises: Iterable[Noise] = NOISES) -> tuple[Draft, tuple[str, ...]]:
-    """Put up to four noises on a row, no two that exclude each other; the cut, which sees the others' work, comes last."""
-    wanted = scene.dice.choices(range(MOST_NOISES + 1), weights=(1, 3, 4, 3, 2))[0]
-    pool = list(noises)
-    names: list[str] = []
-    while pool and len(names) < wanted:
-        noise = scene.dice.choices(pool, weights=[each.weight for each in pool])[0]
-        pool.remove(noise)
-        if (changed := noise.apply(draft, scene)) not in {None, draft}:
-            pool = [each for each in pool if not each.excludes(noise)]
+def _differ_in_length_only(one: Recording, other: Recording) -> bool:
+    return (one.song, one.main_artists, one.version.words) == (other.song, other.main_artists, other.version.words)
+
+
+def make_row(number: str, kind: RowKind, context: NoiseContext, index: CatalogueIndex, removed: frozenset[int]) -> Row:
+    """Write the context's source as a noisy row, with its right answers in the catalogue without `removed`."""
+    draft, noises = apply_noises(clean_draft(context.source, context.rng), context)
+    right = (
+        frozenset()
+        if kind is RowKind.REMOVED
+        else index.right_answers(context.source, version_written=draft.version_written, without=removed)
+    )
+    return Row(draft.as_track(number), context.source.track, kind, right, noises)
+
+
+def apply_noises(
+    draft: RowDraft, context: NoiseContext, noises: Iterable[Noise] = NOISES
+) -> tuple[RowDraft, tuple[str, ...]]:
+    """Apply up to four noises of which no two exclude each other; return the draft and their names.
+
+    The cut comes last, since it depends on what the other noises have written.
+    """
+    wanted = context.rng.choices(range(MAX_NOISES + 1), weights=NOISE_COUNT_WEIGHTS)[0]
+    left = list(noises)
+    applied: list[str] = []
+    while left and len(applied) < wanted:
+        noise = context.rng.choices(left, weights=[each.weight for each in left])[0]
+        left.remove(noise)
+        if (changed := noise.apply(draft, context)) not in {None, draft}:
+            left = [each for each in left if not each.excludes(noise)]
             draft = changed
-            names.append(noise.name)
-    cutting = len(names) < MOST_NOISES and scene.dice.random() < CUT_SHARE
-    if cutting and (changed := CUT_NOISE.apply(draft, scene)):
-        return changed, (*names, CUT_NOISE.name)
-    return draft, tuple(names)
+            applied.append(noise.name)
+    may_be_cut = len(applied) < MAX_NOISES and context.rng.random() < CUT_SHARE
+    if may_be_cut and (changed := CUT_NOISE.apply(draft, context)):
+        return changed, (*applied, CUT_NOISE.name)
+    return draft, tuple(applied)

@@ -1,15 +1,14 @@
-"""The bench's own opinion about what is the same, on invented cases."""
+"""The rules by which the bench decides which catalogue tracks are right for a row."""
 
 import pytest
 
 from beatmatch.models import BeatportCandidate
-from tests.noise.folding import compact
-from tests.noise.recording import split_feat, understand
-from tests.noise.truth import Fit, Shelf, fit, same_song
+from tests.noise.recording import read_recording
+from tests.noise.truth import CatalogueIndex, Fit, fit, same_song, words_of_catalogue
 
 
 def recording(title, mix="Original Mix", artists=("Mira Doln",), remixers=(), **more):
-    return understand(
+    return read_recording(
         BeatportCandidate(track_id=1, title=title, mix_name=mix, artists=artists, remixers=remixers, **more)
     )
 
@@ -28,7 +27,7 @@ def recording(title, mix="Original Mix", artists=("Mira Doln",), remixers=(), **
         (recording("Night", "Bus Jun Okra Remix"), recording("Night Bus", "Jun Okra Remix")),
     ],
 )
-def test_a_song_is_known_again_in_another_spelling(left, right):
+def test_the_same_song_is_recognised_in_another_spelling(left, right):
     assert same_song(left, right)
 
 
@@ -45,12 +44,12 @@ def test_a_song_is_known_again_in_another_spelling(left, right):
         ),
     ],
 )
-def test_another_song_is_not_taken_for_it(left, right):
+def test_another_song_is_told_apart(left, right):
     assert not same_song(left, right)
 
 
 @pytest.mark.parametrize(
-    ("asked", "offered", "said", "expected"),
+    ("wanted", "offered", "version_written", "expected"),
     [
         ("Original Mix", "Extended Mix", False, Fit.EXACT),
         ("Original Mix", "", False, Fit.EXACT),
@@ -74,41 +73,33 @@ def test_another_song_is_not_taken_for_it(left, right):
         ("Original Mix", "Good Life", True, Fit.DOUBTFUL),
     ],
 )
-def test_a_version_serves_as_well_as_a_dj_would_say(asked, offered, said, expected):
-    assert fit(recording("Ladder", asked), recording("Ladder", offered), said=said) is expected
+def test_a_version_serves_as_well_as_a_dj_would_say(wanted, offered, version_written, expected):
+    assert fit(recording("Ladder", wanted), recording("Ladder", offered), version_written=version_written) is expected
 
 
 def test_one_of_two_remixers_is_doubtful():
     both = recording("Ladder", "Jun Okra & Teo Barr Remix", remixers=("Jun Okra", "Teo Barr"))
-    assert fit(recording("Ladder", "Jun Okra Remix", remixers=("Jun Okra",)), both, said=True) is Fit.DOUBTFUL
+    assert (
+        fit(recording("Ladder", "Jun Okra Remix", remixers=("Jun Okra",)), both, version_written=True) is Fit.DOUBTFUL
+    )
 
 
 def test_the_extended_is_right_for_an_original_only_where_no_original_is_left():
     original = BeatportCandidate(track_id=1, title="Ladder", mix_name="Original Mix", artists=("Mira Doln",))
     extended = BeatportCandidate(track_id=2, title="Ladder", mix_name="Extended Mix", artists=("Mira Doln",))
-    shelf = Shelf([original, extended])
-    assert shelf.right(shelf[1], said=True) == {1}
-    assert shelf.right(shelf[1], said=False) == {1, 2}
-    assert shelf.right(shelf[1], said=True, without=frozenset({1})) == {2}
-    assert shelf.right(shelf[1], said=True, without=frozenset({1, 2})) == frozenset()
-    assert shelf.kin(shelf[1]) == {1, 2}
+    index = CatalogueIndex([original, extended])
+    assert index.right_answers(index[1], version_written=True) == {1}
+    assert index.right_answers(index[1], version_written=False) == {1, 2}
+    assert index.right_answers(index[1], version_written=True, without=frozenset({1})) == {2}
+    assert index.right_answers(index[1], version_written=True, without=frozenset({1, 2})) == frozenset()
+    assert index.acceptable(index[1]) == {1, 2}
 
 
-def test_a_second_title_that_is_repeated_as_the_mix_is_no_version():
-    assert recording("Ladder (Say It Twice)", "Say It Twice").version.plain
-    assert not recording("Ladder (Jun Okra Remix)", "Jun Okra Remix").version.plain
-
-
-def test_a_version_that_is_cut_off_in_the_catalogue_is_known_again():
+def test_a_version_that_is_cut_off_in_the_catalogue_is_recognised():
     cut = recording("Ladder (Jun (BE) Remix)", "Jun (BE")
-    assert fit(recording("Ladder (Jun (BE) Remix)"), cut, said=True) is Fit.EXACT
+    assert fit(recording("Ladder (Jun (BE) Remix)"), cut, version_written=True) is Fit.EXACT
 
 
-def test_who_is_featured_is_taken_out_of_the_name():
-    assert split_feat("Tide (feat. Ila Voss (RO)) [Extended Mix]") == ("Tide  [Extended Mix]", "Ila Voss (RO)")
-    assert split_feat("Tide ft. Ila Voss") == ("Tide", "Ila Voss")
-    assert split_feat("feat. Ila Voss Jun Okra Remix") == ("feat. Ila Voss Jun Okra Remix", "")
-
-
-def test_parts_have_one_spelling():
-    assert compact("Tide, Pt. II") == compact("Tide Part 2") == compact("TIDE pt.2") == "tidepart2"
+def test_the_words_of_a_catalogue_are_folded():
+    track = BeatportCandidate(track_id=1, title="Über", mix_name="Extended Mix", artists=("DJ Mira",))
+    assert words_of_catalogue([track]) == {"uber", "extended", "mix", "dj", "mira"}

@@ -1,19 +1,22 @@
-"""Which catalogue tracks are right for a row: the same song, somebody in common, and a version that will do.
+"""Which catalogue tracks are right for a row: the same song, an artist in common, and a version that serves.
 
-The choices, one a line:
-- Names are equal without feat., version and accents, or but for a slip of one or two letters; numbers and parts agree.
-- A subtitle in brackets that only one side has makes no other song, but without a named version it is never as right
-  as the name itself; nor is a name that differs by a slip.
-- Artists: one in common is enough, remixers left out on both sides unless a side has nobody else.
-- Plain rows (no version): Original, Extended, none, Main, Album and Remastered are all right.
-- Rows that say Original (or Extended): the same is right; the other one only where the catalogue has no closer version.
-- A named version: the same words but for mix, version, original, extended, remix. So the extended remix of a person
-  is right for the remix of that person, and a dub, a club mix or an edit of that person is not.
-- Beatport cuts names apart in odd places ("Night [Bus Nobody Remix]"): the same words in a row are the same.
-- A remix by the same person, equal in tempo and key, is the same whatever artists were entered for it.
-- Mixed (a cut from a DJ mix) and remastered against not: right only where nothing closer is there.
-- "Remix" without a name, one of two remixers, and a version that nobody can read ("Good Life"): never right, but
-  taken out of the catalogue together with the track of a removed row.
+The rules:
+
+- Names are equal without featured artists, version and accents, or differ by a typo of one or two letters; numbers and
+  parts ("Pt. II") have to be equal.
+- A subtitle in brackets that only one side has makes no other song. Without a named version such a track is less
+  right than one with the same name; so is one whose name differs by a typo.
+- Artists: one in common is enough. Remixers are left out on both sides, unless a side has nobody else.
+- Rows without a version: Original, Extended, none, Main, Album and Remastered are all right.
+- Rows that say Original (or Extended): the same is right; the other one only where the catalogue has nothing closer.
+- A named version: the same words, except mix, version, original, extended and remix. So the extended remix by a person
+  is right for the remix by that person; a dub, a club mix or an edit by that person is not.
+- Beatport sometimes divides name and version in odd places ("Night [Bus Nobody Remix]"): the same words in the same
+  order are the same.
+- A remix by the same person with equal tempo and key is the same, whatever artists were entered for it.
+- Mixed (a cut from a DJ mix) and remastered against neither: right only where the catalogue has nothing closer.
+- "Remix" without a name, one of two remixers, and a version that cannot be read ("Good Life"): never right, but
+  removed from the catalogue together with the track of a removed row.
 """
 
 from collections import defaultdict
@@ -21,32 +24,79 @@ from collections.abc import Iterable
 from enum import IntEnum
 
 from beatmatch.models import BeatportCandidate
-from tests.noise.folding import alike, fold, shared, words
-from tests.noise.recording import Recording, understand
+from tests.noise.recording import Recording, read_recording
+from tests.noise.text import alike, fold, have_artist_in_common, words
 
 
 class Fit(IntEnum):
     """How well a catalogue track serves a row."""
 
     NO = 0
-    DOUBTFUL = 1  # never right, but nobody could be blamed: it goes with the track of a removed row
-    NEAR = 2
+    DOUBTFUL = 1  # never right, but no matcher can be blamed for it: it is removed with the track of a removed row
+    NEAR = 2  # right where nothing is exact
     EXACT = 3
 
 
+class CatalogueIndex:
+    """A catalogue in which the versions of a song, and other songs of its name, are found at once."""
+
+    def __init__(self, tracks: Iterable[BeatportCandidate]) -> None:
+        self._recordings = {track.track_id: read_recording(track) for track in tracks}
+        self._by_song: dict[str, set[int]] = defaultdict(set)
+        self._by_artist: dict[str, set[int]] = defaultdict(set)
+        for track_id, recording in self._recordings.items():
+            self._by_song[recording.song].add(track_id)
+            self._by_song[recording.song_without_subtitle].add(track_id)
+            for artist in recording.main_artists:
+                self._by_artist[artist].add(track_id)
+
+    def __getitem__(self, track_id: int) -> Recording:
+        return self._recordings[track_id]
+
+    def versions_of(self, wanted: Recording) -> list[Recording]:
+        """Return every track that is the same song, the wanted one with them, in the order of their ids."""
+        near = self._by_song[wanted.song] | self._by_song[wanted.song_without_subtitle]
+        for artist in wanted.main_artists:
+            near |= self._by_artist[artist]
+        return [self[track_id] for track_id in sorted(near) if same_song(wanted, self[track_id])]
+
+    def namesakes_of(self, wanted: Recording) -> list[Recording]:
+        """Return the songs of the same name by other artists."""
+        return [self[each] for each in sorted(self._by_song[wanted.song]) if not same_song(wanted, self[each])]
+
+    def right_answers(
+        self, wanted: Recording, *, version_written: bool, without: frozenset[int] = frozenset()
+    ) -> frozenset[int]:
+        """Return the ids that are right for a row made from `wanted`, in a catalogue that lacks `without`."""
+        fits = {
+            other.track.track_id: fit(wanted, other, version_written=version_written)
+            for other in self.versions_of(wanted)
+            if other.track.track_id not in without
+        }
+        best = max(fits.values(), default=Fit.NO)
+        return frozenset(track_id for track_id, value in fits.items() if value == best and value >= Fit.NEAR)
+
+    def acceptable(self, wanted: Recording) -> frozenset[int]:
+        """Return the ids of all that somebody could accept for the track: what is removed together with it."""
+        return frozenset(
+            other.track.track_id
+            for other in self.versions_of(wanted)
+            if fit(wanted, other, version_written=False) is not Fit.NO
+        )
+
+
 def same_song(left: Recording, right: Recording) -> bool:
-    one, other = left, right
     names_agree = (
-        one.whole == other.whole
-        or alike(one.song, other.song, least=8, ratio=0.92)
-        or (one.song == one.bare and one.song == other.bare)
-        or (other.song == other.bare and other.song == one.bare)
+        left.song_and_version == right.song_and_version
+        or alike(left.song, right.song, min_length=8, min_ratio=0.92)
+        or (left.song == left.song_without_subtitle == right.song_without_subtitle)
+        or (right.song == right.song_without_subtitle == left.song_without_subtitle)
     )
-    return names_agree and (shared(left.artists, right.artists) or _same_remix(left, right))
+    return names_agree and (have_artist_in_common(left.main_artists, right.main_artists) or _same_remix(left, right))
 
 
 def _same_remix(left: Recording, right: Recording) -> bool:
-    """A remix of one name, by one person, at one tempo in one key: one track, whatever artists were entered."""
+    """Return whether both are the remix by one person, with one tempo and key, whatever artists were entered."""
     one, other = left.track, right.track
     return bool(
         left.version.words
@@ -56,78 +106,33 @@ def _same_remix(left: Recording, right: Recording) -> bool:
     )
 
 
-def fit(asked: Recording, offered: Recording, *, said: bool) -> Fit:
-    """How well the version of `offered` serves a row made from `asked`; `said`: the row writes its version out."""
-    left, right = asked.version, offered.version
+def fit(wanted: Recording, offered: Recording, *, version_written: bool) -> Fit:
+    """Return how well the version of `offered` serves a row made from `wanted` that states its version or does not."""
+    left, right = wanted.version, offered.version
     if left.words != right.words:
-        if asked.whole == offered.whole:
+        if wanted.song_and_version == offered.song_and_version:
             return Fit.EXACT
-        return Fit.DOUBTFUL if _perhaps(asked, offered) else Fit.NO
-    if left.mixed != right.mixed or (not left.words and asked.song != offered.song):
+        return Fit.DOUBTFUL if _may_be_the_same_version(wanted, offered) else Fit.NO
+    if left.mixed != right.mixed or (not left.words and wanted.song != offered.song):
         return Fit.NEAR
-    if not left.words and not said:
+    if not left.words and not version_written:
         return Fit.EXACT
-    closer = left.soft == right.soft and (left.words or left.extended == right.extended)
-    return Fit.EXACT if closer else Fit.NEAR
+    same_form = left.pressing == right.pressing and (left.words or left.extended == right.extended)
+    return Fit.EXACT if same_form else Fit.NEAR
 
 
-def _perhaps(asked: Recording, offered: Recording) -> bool:
-    one, other = asked.version.words, offered.version.words
-    unread = not asked.version.readable or not offered.version.readable
-    if unread and (not one or not other):
-        return True
+def _may_be_the_same_version(wanted: Recording, offered: Recording) -> bool:
+    """Return whether two versions with different words may be one: unreadable, nameless, or a remixer left out."""
+    one, other = wanted.version.words, offered.version.words
     if not one or not other:
-        return False
-    nameless = frozenset({"remix"})
-    if nameless in {one, other}:
+        return not wanted.version.readable or not offered.version.readable
+    if frozenset({"remix"}) in {one, other}:
         return True
-    return (one < other or other < one) and (one ^ other) <= asked.remixer_words | offered.remixer_words
+    return (one < other or other < one) and (one ^ other) <= wanted.remixer_words | offered.remixer_words
 
 
-class Shelf:
-    """A catalogue, understood, and arranged so that the kin of a track are found at once."""
-
-    def __init__(self, tracks: Iterable[BeatportCandidate]) -> None:
-        self._recordings = {track.track_id: understand(track) for track in tracks}
-        self._by_song: dict[str, set[int]] = defaultdict(set)
-        self._by_artist: dict[str, set[int]] = defaultdict(set)
-        for number, recording in self._recordings.items():
-            self._by_song[recording.song].add(number)
-            self._by_song[recording.bare].add(number)
-            for key in recording.artists:
-                self._by_artist[key].add(number)
-
-    def __getitem__(self, track_id: int) -> Recording:
-        return self._recordings[track_id]
-
-    def song(self, asked: Recording) -> list[Recording]:
-        """Every version of a song by these artists."""
-        near = set(self._by_song[asked.song]) | self._by_song[asked.bare]
-        for key in asked.artists:
-            near |= self._by_artist[key]
-        return [self[number] for number in sorted(near) if same_song(asked, self[number])]
-
-    def namesakes(self, asked: Recording) -> list[Recording]:
-        """Songs of this name by other people."""
-        return [self[number] for number in sorted(self._by_song[asked.song]) if not same_song(asked, self[number])]
-
-    def right(self, asked: Recording, *, said: bool, without: frozenset[int] = frozenset()) -> frozenset[int]:
-        """The ids that are right for a row made from `asked`, in a catalogue that lacks `without`."""
-        fits = {
-            other.track.track_id: fit(asked, other, said=said)
-            for other in self.song(asked)
-            if other.track.track_id not in without
-        }
-        best = max(fits.values(), default=Fit.NO)
-        return frozenset(number for number, value in fits.items() if value == best and value >= Fit.NEAR)
-
-    def kin(self, asked: Recording) -> frozenset[int]:
-        """All that anybody might take for the track: what has to go when the track is removed."""
-        return frozenset(o.track.track_id for o in self.song(asked) if fit(asked, o, said=False) is not Fit.NO)
-
-
-def vocabulary(tracks: Iterable[BeatportCandidate]) -> frozenset[str]:
-    """Every word that occurs in a catalogue, folded: what a typo must not turn into."""
+def words_of_catalogue(tracks: Iterable[BeatportCandidate]) -> frozenset[str]:
+    """Return every word of a catalogue, folded."""
     return frozenset(
         word
         for track in tracks

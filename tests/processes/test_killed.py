@@ -1,4 +1,4 @@
-"""Runs that are killed at any moment: nothing is lost, nothing is asked twice, and the end is the same."""
+"""Runs that are killed at any moment: no answer is lost or asked for twice, and the results are the same."""
 
 import json
 import random
@@ -14,84 +14,84 @@ import pytest
 
 from beatmatch.beatport.records import search_words
 from tests.fake_beatport import beatport_process
-from tests.places import BENCH
-from tests.processes.conftest import ALL, FRIDAY, changes, integrity, logged_in, results_bytes
-from tests.test_examples import CATALOG
+from tests.places import BENCH, EXAMPLE_CATALOG
+from tests.processes.conftest import COLLECTION, FRIDAY, check_integrity, count_changes, logged_in, results_part
 
-KILLS, AT_ONCE = 20, 3
+KILLS, CONCURRENT_TRACKS = 20, 3
 
 
 @pytest.fixture(scope="module")
-def matter():
-    """What is matched: the labelled playlist where it is at hand, else the examples."""
+def task():
+    """Return a catalogue, a number of entries, and what to match: the labelled playlist, else the examples."""
     if BENCH.exists():
         return BENCH / "catalog.jsonl", 79, (str(BENCH / "library.xml"), "To Split")
-    return CATALOG, 47, ALL
+    return EXAMPLE_CATALOG, 47, COLLECTION
 
 
-def test_a_run_killed_twenty_times_ends_as_if_it_never_was_and_asks_nothing_twice(program, tmp_path, matter):
-    catalog, entries, playlist = matter
+def test_a_run_that_was_killed_twenty_times_has_the_same_results_and_asks_nothing_twice(program, tmp_path, task):
+    catalog, entries, playlist = task
     with beatport_process(catalog, tmp_path / "whole.log") as beatport:
-        whole = logged_in(program, beatport).fresh("whole").match(*playlist, "-f", "json")
+        whole = logged_in(program, beatport).in_folder("whole").match(*playlist, "-f", "json")
         needed = beatport.count()
-    with beatport_process(catalog, tmp_path / "cut.log", "--latency", "0.02") as beatport:
-        cut = logged_in(program, beatport).fresh("cut")
+    with beatport_process(catalog, tmp_path / "killed.log", "--latency", "0.02") as beatport:
+        killed = logged_in(program, beatport).in_folder("killed")
         for number in range(KILLS):
-            known, before = kept(cut.store), beatport.count()
-            share = (needed - len(known)) // (KILLS - number)  # so that no life comes to the end of the run
-            kill(start(cut, playlist), beatport, random.Random(number).randrange(share + 1))
-            assert known.isdisjoint(map(signature, beatport.requests()[before:]))
-        known, before = kept(cut.store), beatport.count()
-        assert 0 < len(known) < needed  # there was something to lose, and something is left to do
-        last = cut.match(*playlist, "-f", "json")
+            answered, before = answered_queries(killed.store), beatport.count()
+            share = (needed - len(answered)) // (KILLS - number)  # so that no run comes to its end
+            kill(start(killed, playlist), beatport, random.Random(number).randrange(share + 1))
+            assert answered.isdisjoint(map(query_of, beatport.requests()[before:]))
+        answered, before = answered_queries(killed.store), beatport.count()
+        assert 0 < len(answered) < needed  # something could have been lost, and something is left to do
+        last = killed.match(*playlist, "-f", "json")
         requests = beatport.requests()
-    assert known.isdisjoint(map(signature, requests[before:]))
-    assert len(requests) <= needed + KILLS * AT_ONCE
+    assert answered.isdisjoint(map(query_of, requests[before:]))
+    assert len(requests) <= needed + KILLS * CONCURRENT_TRACKS
     assert (whole.status, last.status) == (0, 0)
-    assert results_bytes(last) == results_bytes(whole)
+    assert results_part(last) == results_part(whole)
     assert len(json.loads(last.out)["results"]) == entries
-    assert integrity(cut.store) == "ok"
+    assert check_integrity(killed.store) == "ok"
 
 
 def start(program, playlist):
-    arguments = ("match", *playlist, "--state-dir", str(program.state), "--max-concurrent-tracks", str(AT_ONCE))
-    return program.start(*arguments, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+    options = ("--state-dir", str(program.state), "--max-concurrent-tracks", str(CONCURRENT_TRACKS))
+    return program.start("match", *playlist, *options, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
 
 
-def kill(process, beatport, more):
-    """Kill a run a moment after it has asked so much more; with nothing, somewhere in its start."""
-    dice, before = random.Random(more), lines(beatport.log)
-    if more:
-        wait_until(lambda: lines(beatport.log) >= before + more, process)
-    time.sleep(dice.random() * (0.03 if more else 0.2))
+def kill(process, beatport, requests):
+    """Kill a run a moment after so many requests; with 0, somewhere in its start."""
+    rng, before = random.Random(requests), count_lines(beatport.log)
+    if requests:
+        wait_until(lambda: count_lines(beatport.log) >= before + requests, process)
+    time.sleep(rng.random() * (0.03 if requests else 0.2))
     process.kill()
     process.communicate()
     assert process.returncode == -signal.SIGKILL
-    time.sleep(0.05)  # until Beatport has noted what was on its way
+    time.sleep(0.05)  # Beatport may still be writing the last requests to its log
 
 
-def lines(file: Path) -> int:
+def count_lines(file: Path) -> int:
     return file.read_bytes().count(b"\n")
 
 
-def wait_until(is_so, process):
+def wait_until(condition, process):
     limit = time.monotonic() + 60
-    while not is_so():
+    while not condition():
         assert process.poll() is None
         assert time.monotonic() < limit
         time.sleep(0.002)
 
 
-def kept(store: Path) -> set[str]:
-    """Read which questions have their answer in the store, as they were put to Beatport."""
+def answered_queries(store: Path) -> set[str]:
+    """Return the queries that have an answer in the store, as they are sent to Beatport."""
     if not store.exists():
         return set()
     with closing(sqlite3.connect(store)) as db:
         has_tables = db.execute("SELECT count(*) FROM sqlite_master").fetchone()[0]
-        return {asked_with(row[0]) for row in db.execute("SELECT question FROM answers")} if has_tables else set()
+        return {as_sent(row[0]) for row in db.execute("SELECT question FROM answers")} if has_tables else set()
 
 
-def signature(request) -> str:
+def query_of(request) -> str:
+    """Return the query of a request as the store names it."""
     query = request["query"]
     if request["path"] == "/v4/catalog/search/":
         return f"search:{query['q'].lower()}"
@@ -102,20 +102,20 @@ def signature(request) -> str:
     return "id:" + request["path"].removeprefix("/v4/catalog/tracks/").strip("/")
 
 
-def asked_with(question: str) -> str:
+def as_sent(question: str) -> str:
     kind, words = question.split(":", 1)
     return f"{kind}:{search_words(words)}" if kind == "search" else question
 
 
-# Kills itself in the midst of something, as a power cut would: {when} the first call of {what}.
-SUICIDE = """
+# Kills itself before or after the first call of a method, as a power failure would.
+SELF_KILLING = """
 import os, signal, sys
 from pathlib import Path
 from beatmatch.store.database import Database
 from beatmatch.store.store import Store
-from beatmatch.__main__ main
+from beatmatch.__main__ import main
 
-def deadly(owner, name, after):
+def kill_at(owner, name, after):
     real = getattr(owner, name)
     def call(*args, **more):
         if after:
@@ -123,13 +123,13 @@ def deadly(owner, name, after):
         os.kill(os.getpid(), signal.SIGKILL)
     setattr(owner, name, call)
 
-deadly(*eval(sys.argv.pop(1)))
+kill_at(*eval(sys.argv.pop(1)))
 main()
-""".replace("__main__ main", "__main__ import main")
+"""
 
 
 @pytest.mark.parametrize(
-    ("moment", "is_written"),
+    ("where", "is_written"),
     [
         ("Path, 'replace', False", False),
         ("Path, 'replace', True", True),
@@ -138,12 +138,12 @@ main()
         ("Store, 'finish_run', True", True),
     ],
 )
-def test_whoever_is_killed_while_it_writes_either_has_written_it_all_or_says_it_all_again(
-    program, cache, moment, is_written
+def test_a_run_that_is_killed_while_it_writes_has_written_everything_or_reports_it_again(
+    program, cache, where, is_written
 ):
-    arguments = ("match", *FRIDAY, "-c", str(CATALOG), "--state-dir", str(program.state), "-o", "out.json")
+    arguments = ("match", *FRIDAY, "-c", str(EXAMPLE_CATALOG), "--state-dir", str(program.state), "-o", "out.json")
     killed = subprocess.run(
-        [sys.executable, "-c", SUICIDE, moment, *arguments],
+        [sys.executable, "-c", SELF_KILLING, where, *arguments],
         env=program.env,
         cwd=program.home,
         capture_output=True,
@@ -156,5 +156,5 @@ def test_whoever_is_killed_while_it_writes_either_has_written_it_all_or_says_it_
         assert program.run(*arguments).status == 0
     results = json.loads(file.read_text())["results"]
     assert len(results) == 23
-    assert changes(results) == {"new": 23}
-    assert integrity(program.store) == "ok"
+    assert count_changes(results) == {"new": 23}
+    assert check_integrity(program.store) == "ok"

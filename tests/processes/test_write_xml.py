@@ -1,4 +1,4 @@
-"""--write-xml by the whole program: the library comes back with what was found in it, and nothing else is touched."""
+"""--write-xml: the new library holds what was found, and nothing else is changed."""
 
 import hashlib
 import json
@@ -8,12 +8,11 @@ from xml.etree import ElementTree as ET
 import pytest
 
 from tests.cli.conftest import clean_env
-from tests.places import BENCH, LIBRARIES
+from tests.places import BENCH, EXAMPLE_CATALOG, EXAMPLE_LIBRARY, LIBRARIES
 from tests.processes.conftest import Program
-from tests.test_examples import CATALOG, LIBRARY
 
-MATTERS = [
-    pytest.param((LIBRARY, "Friday Night", CATALOG, 10), id="examples"),
+CASES = [
+    pytest.param((EXAMPLE_LIBRARY, "Friday Night", EXAMPLE_CATALOG, 10), id="examples"),
     *(
         pytest.param(
             (library, playlist, BENCH / "catalog.jsonl", least),
@@ -29,14 +28,14 @@ MATTERS = [
 ATTRIBUTES = {"key": "Tonality", "bpm": "AverageBpm", "label": "Label", "year": "Year"}
 
 
-@pytest.fixture(params=MATTERS, scope="module")
+@pytest.fixture(params=CASES, scope="module")
 def written(request, tmp_path_factory, cache):
-    """Write a library again: the original, the new one, and the results of the run."""
+    """Return a library, the library that the program wrote from it, and the matches by track id."""
     library, playlist, catalog, least = request.param
     before = hashlib.sha256(library.read_bytes()).digest()
     program = Program(home := tmp_path_factory.mktemp("written"), {**clean_env(home), "XDG_CACHE_HOME": str(cache)})
-    place = ("--write-xml", "new.xml", "--fields", ",".join(ATTRIBUTES))
-    done = program.match(str(library), playlist, "-c", str(catalog), "-f", "ndjson", "-q", *place)
+    options = ("--write-xml", "new.xml", "--fields", ",".join(ATTRIBUTES))
+    done = program.match(str(library), playlist, "-c", str(catalog), "-f", "ndjson", "-q", *options)
     assert (done.status, done.err) == (0, "")
     assert hashlib.sha256(library.read_bytes()).digest() == before
     results = [json.loads(line) for line in done.out.splitlines()]
@@ -50,30 +49,30 @@ def tracks(file: Path):
 
 
 def playlists(file: Path):
-    """List every playlist with its path and the keys of its entries, in order."""
-    found = []
+    """Return every playlist in order: its path, name, kind of keys, and the keys of its entries."""
+    listed = []
 
     def walk(node, path):
         if node.get("Type") == "1":
-            found.append((*path, node.get("Name"), node.get("KeyType"), *(entry.get("Key") for entry in node)))
+            listed.append((*path, node.get("Name"), node.get("KeyType"), *(entry.get("Key") for entry in node)))
         for child in node.findall("NODE"):
             walk(child, (*path, node.get("Name")))
 
     walk(ET.parse(file).find("PLAYLISTS/NODE"), ())
-    return found
+    return listed
 
 
-def test_every_track_and_playlist_is_there_and_only_chosen_attributes_of_matches_differ(written):
+def test_only_the_chosen_attributes_of_matches_differ(written):
     library, new, matches = written
     old_tracks, new_tracks = tracks(library), tracks(new)
     assert [track["TrackID"] for track in old_tracks] == [track["TrackID"] for track in new_tracks]
     changed = set()
-    for old, again in zip(old_tracks, new_tracks, strict=True):
-        differ = {name for name in old.keys() | again.keys() if old.get(name) != again.get(name)}
+    for old, new_track in zip(old_tracks, new_tracks, strict=True):
+        differ = {name for name in old.keys() | new_track.keys() if old.get(name) != new_track.get(name)}
         assert differ <= (set(ATTRIBUTES.values()) if old["TrackID"] in matches else set())
         changed |= {old["TrackID"]} if differ else set()
-        if (found := matches.get(old["TrackID"])) and found["beatport_label"]:
-            assert " ".join(again["Label"].split()) == " ".join(found["beatport_label"].split())
+        if (match := matches.get(old["TrackID"])) and match["beatport_label"]:
+            assert " ".join(new_track["Label"].split()) == " ".join(match["beatport_label"].split())
     assert bool(changed) is bool(matches)
     old_playlists, new_playlists = playlists(library), playlists(new)
     added = [playlist for playlist in new_playlists if playlist not in old_playlists]
@@ -83,7 +82,7 @@ def test_every_track_and_playlist_is_there_and_only_chosen_attributes_of_matches
     assert [element.attrib for element in cues[0]] == [element.attrib for element in cues[1]]
 
 
-def test_it_is_read_by_pyrekordbox(written):
+def test_pyrekordbox_reads_it(written):
     rbxml = pytest.importorskip("pyrekordbox.rbxml")
     library, new, matches = written
     old, again = rbxml.RekordboxXml(library), rbxml.RekordboxXml(new)
@@ -92,8 +91,8 @@ def test_it_is_read_by_pyrekordbox(written):
         assert again.get_track(TrackID=int(number))["Name"] == old.get_track(TrackID=int(number))["Name"]
 
 
-def test_the_program_itself_reads_it_back_and_finds_the_same(written, quick):
+def test_the_program_reads_it_with_the_same_playlists(written, in_process):
     library, new, _ = written
-    ours, theirs = (json.loads(quick.run("playlists", str(file), "-f", "json").out) for file in (library, new))
-    listed = {(one["playlist"], one["tracks"]) for one in ours}
-    assert listed <= {(one["playlist"], one["tracks"]) for one in theirs}
+    before, after = (json.loads(in_process.run("playlists", str(file), "-f", "json").out) for file in (library, new))
+    listed = {(playlist["playlist"], playlist["tracks"]) for playlist in before}
+    assert listed <= {(playlist["playlist"], playlist["tracks"]) for playlist in after}

@@ -11,8 +11,8 @@ from beatmatch.beatport.auth.oauth import OAuth
 from beatmatch.beatport.auth.token_source import TokenSource, token_source
 from beatmatch.beatport.auth.token_store import TokenFile, Tokens
 from beatmatch.settings import Login, Network
-from tests.fake_beatport import LocalBeatport
-from tests.fake_beatport.login import LoginDesk
+from tests.fake_beatport import FakeBeatport
+from tests.fake_beatport.login import LoginService
 
 TRACK = {"id": 501, "name": "Lantern Drift", "artists": [{"name": "Mira Vohl"}]}
 TOKEN_PATH = "/v4/auth/o/token/"
@@ -28,13 +28,13 @@ class StillClock:
 
 @dataclass(frozen=True)
 class Rig:
-    beatport: LocalBeatport
+    beatport: FakeBeatport
     http: aiohttp.ClientSession
     file: TokenFile
     clock: StillClock
 
     @property
-    def desk(self) -> LoginDesk:
+    def desk(self) -> LoginService:
         return self.beatport.login
 
     @property
@@ -76,7 +76,7 @@ class Rig:
 async def login_rig(folder: Path) -> AsyncIterator[Rig]:
     clock = StillClock()
     async with (
-        LocalBeatport([TRACK], login=LoginDesk(clock=clock)) as beatport,
+        FakeBeatport([TRACK], login=LoginService(clock=clock)) as beatport,
         aiohttp.ClientSession(cookie_jar=aiohttp.DummyCookieJar()) as http,
     ):
         yield Rig(beatport, http, TokenFile(folder / "state" / "login.json"), clock)

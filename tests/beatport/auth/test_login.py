@@ -17,7 +17,7 @@ from beatmatch.beatport.auth.token_store import Tokens
 from beatmatch.beatport.transport import PrivateReply
 from beatmatch.errors import BeatmatchError, CatalogError, ErrorKind, InputError, LoginError
 from tests.beatport.auth.rig import Rig, login_rig
-from tests.fake_beatport import Fault, LocalBeatport
+from tests.fake_beatport import FakeBeatport, Fault
 
 PASSWORD = "open sesame"
 
@@ -114,7 +114,7 @@ async def test_a_page_that_moves_without_end_is_given_up(rig: Rig) -> None:
 
 
 async def test_scripts_of_other_hosts_are_not_asked(rig: Rig) -> None:
-    async with LocalBeatport() as other:
+    async with FakeBeatport() as other:
         page = (
             f"<script src='{other.web_url}/static/btprt/x.js'></script><script src=\"/static/btprt/nix.js\"></script>"
         )

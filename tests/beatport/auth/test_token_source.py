@@ -164,7 +164,7 @@ async def test_a_renewal_whose_answer_got_lost_is_told_as_a_lost_login(rig: Rig)
     rig.beatport.fail(next=[Fault.cut_off()], path=TOKEN_PATH)
     with pytest.raises(LoginError, match="Beatport has ended the login"):
         await rig.source().token()
-    assert rig.desk.burnt == 1
+    assert rig.desk.reused_refresh_tokens == 1
 
 
 @pytest.mark.parametrize(
@@ -354,7 +354,7 @@ async def test_processes_that_renew_at_the_same_time_keep_the_login(rig: Rig) ->
     assert kept is not None
     assert tokens == {kept.access}
     assert rig.desk.grants == ["refresh_token"]
-    assert rig.desk.burnt == 0
+    assert rig.desk.reused_refresh_tokens == 0
     assert kept.refresh in rig.desk.refresh
 
 

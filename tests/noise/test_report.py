@@ -1,14 +1,14 @@
-"""The bench tells a perfect matcher from a naive one, and says where the naive one fails."""
+"""The report tells a perfect matcher from a naive one, and shows where the naive one fails."""
 
 import pytest
 
 from beatmatch.models import BeatportCandidate, Confidence, Query, QueryKind, QueryRecord, RBTrack, Status, TrackResult
-from tests.noise.bench import Judged, Report, judge
-from tests.noise.folding import artist_keys, compact
-from tests.noise.generator import Bench, Kind, Row, make_bench
-from tests.noise.invented import invent_catalogue
+from tests.noise.generator import Bench, Row, RowKind, make_bench
+from tests.noise.invented_catalogue import invent_catalogue
+from tests.noise.report import JudgedRow, Report, judge
+from tests.noise.text import artist_keys, compact
 
-ASKED = QueryRecord(Query("anything", QueryKind.FULL), 1)
+QUERY = QueryRecord(Query("anything", QueryKind.FULL), 1)
 
 
 def result(row, best=None, status=Status.MATCHED, confidence=Confidence.HIGH):
@@ -21,7 +21,7 @@ def result(row, best=None, status=Status.MATCHED, confidence=Confidence.HIGH):
         confidence=confidence if best else None,
         reasons=("looks alike",) if best else (),
         best=best,
-        queries=(ASKED,),
+        queries=(QUERY,),
     )
 
 
@@ -31,19 +31,19 @@ def bench():
 
 
 def naive(rows, catalogue):
-    """The first track whose name stands in the title and one of whose artists is named."""
-    known = [
+    """Match the first track whose name is in the title and one of whose artists is named."""
+    entries = [
         (compact(track.title), {key for name in track.artists for key in artist_keys(name)}, track)
         for track in catalogue
     ]
-    found = []
+    results = []
     for row in rows:
         title, people = compact(row.title), compact(row.artist + row.title)
         best = next(
-            (track for name, keys, track in known if name in title and any(key in people for key in keys)), None
+            (track for name, keys, track in entries if name in title and any(key in people for key in keys)), None
         )
-        found.append(result(row, best))
-    return found
+        results.append(result(row, best))
+    return results
 
 
 def test_a_perfect_matcher_gets_full_marks(bench):
@@ -59,7 +59,7 @@ def test_a_perfect_matcher_gets_full_marks(bench):
     assert report.queries_a_track == 1
 
 
-def test_a_naive_matcher_falls_for_the_traps(bench):
+def test_a_naive_matcher_makes_every_kind_of_mistake(bench):
     report = judge(naive, bench)
     assert 0.2 < report.precision < 0.8
     assert 0.2 < report.recall < 0.8
@@ -75,10 +75,10 @@ TIDE_DUB = BeatportCandidate(track_id=2, title="Tide", mix_name="Dub", artists=(
 GONE = BeatportCandidate(track_id=3, title="Kettle", mix_name="Original Mix", artists=("Ila Voss",))
 
 
-def report_on_four():
+def report_on_five():
     def row(number, source, right, noises=()):
         track = RBTrack(track_id=str(number), title=source.title, artist=source.artists[0])
-        return Row(track, source, Kind.KEPT if right else Kind.REMOVED, frozenset(right), noises)
+        return Row(track, source, RowKind.KEPT if right else RowKind.REMOVED, frozenset(right), noises)
 
     rows = (
         row(1, TIDE, {1}),
@@ -87,18 +87,18 @@ def report_on_four():
         row(4, GONE, ()),
         row(5, GONE, ()),
     )
-    answers = (
+    results = (
         result(rows[0].track, TIDE),
         result(rows[1].track, TIDE_DUB, confidence=Confidence.MEDIUM),
         result(rows[2].track, TIDE, status=Status.REVIEW),
         result(rows[3].track, TIDE),
         result(rows[4].track),
     )
-    return judge(lambda asked, catalogue: answers, Bench(rows, (TIDE, TIDE_DUB)))
+    return judge(lambda rows, catalogue: results, Bench(rows, (TIDE, TIDE_DUB)))
 
 
 def test_shares_are_counted_by_hand():
-    report = report_on_four()
+    report = report_on_five()
     assert report.precision == 1 / 3
     assert report.recall == 1 / 3
     assert report.false_rate == 1 / 2
@@ -107,8 +107,8 @@ def test_shares_are_counted_by_hand():
     assert (len(report.wrong), len(report.missed), len(report.false)) == (1, 1, 1)
 
 
-def test_a_failing_row_is_told_in_one_line():
-    report = report_on_four()
+def test_a_failing_row_is_shown_on_one_line():
+    report = report_on_five()
     assert report.lines("wrong") == [
         (
             "'Tide' | 'Mira Doln' -> matched Tide (Dub) | Mira Doln #2 90 medium"
@@ -130,7 +130,7 @@ def test_a_failing_row_is_told_in_one_line():
 
 
 def test_the_summary_and_the_table_of_noises_are_readable():
-    report = report_on_four()
+    report = report_on_five()
     assert report.summary() == (
         "rows 5 (3 kept, 0 sibling, 2 removed)\n"
         "precision 0.3333  recall 0.3333  false 0.5000\n"
@@ -147,14 +147,14 @@ def test_the_summary_and_the_table_of_noises_are_readable():
     ]
 
 
-def test_an_empty_report_divides_by_nothing():
+def test_the_shares_of_an_empty_report_are_0():
     empty = Report((), {})
     assert (empty.precision, empty.recall, empty.queries_a_track) == (0, 0, 0)
 
 
-def test_an_error_is_no_match():
-    row = Row(RBTrack(track_id="1", title="Tide"), TIDE, Kind.KEPT, frozenset({1}), ())
-    judged = Judged(row, result(row.track, TIDE, status=Status.ERROR))
+def test_an_error_counts_as_no_match():
+    row = Row(RBTrack(track_id="1", title="Tide"), TIDE, RowKind.KEPT, frozenset({1}), ())
+    judged = JudgedRow(row, result(row.track, TIDE, status=Status.ERROR))
     assert not judged.matched
     assert not judged.right
     assert Report((judged,), {}).errors == (judged,)

@@ -1,4 +1,4 @@
-"""What a run says against the last one, while Beatport changes under it."""
+"""How results are compared with those of the last run: new, same, better, lost."""
 
 import json
 
@@ -6,14 +6,14 @@ import pytest
 
 from tests.fake_beatport import Fault
 from tests.library.rekordbox.files import export, playlist, track
-from tests.processes.conftest import by_title, changes, logged_in, on_beatport
+from tests.processes.conftest import by_title, count_changes, logged_in, track_on_beatport
 
-GLASS = on_beatport(501, "Glass Meridian", "Tova Renn")
-TIDE_EDIT = on_beatport(502, "Low Tide Arcade", "Pell & Osk", "Radio Edit")
-TIDE = on_beatport(503, "Low Tide Arcade", "Pell & Osk", "Extended Mix")
-COMET = on_beatport(504, "Brass Comet", "Ines Quarrow")
-NETTLE = on_beatport(505, "Nettle Ground", "Harl Dovey")
-FERN = on_beatport(506, "Fern Signal", "Otta Brin")
+GLASS = track_on_beatport(501, "Glass Meridian", "Tova Renn")
+TIDE_EDIT = track_on_beatport(502, "Low Tide Arcade", "Pell & Osk", "Radio Edit")
+TIDE = track_on_beatport(503, "Low Tide Arcade", "Pell & Osk", "Extended Mix")
+COMET = track_on_beatport(504, "Brass Comet", "Ines Quarrow")
+NETTLE = track_on_beatport(505, "Nettle Ground", "Harl Dovey")
+FERN = track_on_beatport(506, "Fern Signal", "Otta Brin")
 
 TRACKS = [
     track("1", "Glass Meridian", "Tova Renn"),
@@ -26,7 +26,7 @@ TRACKS = [
 
 @pytest.fixture
 def library(tmp_path):
-    """Write a library whose one playlist has the first so many tracks."""
+    """Return a function that writes a library with the first so many tracks in a playlist."""
 
     def write(entries):
         file = tmp_path / "own.xml"
@@ -37,24 +37,24 @@ def library(tmp_path):
 
 
 @pytest.fixture
-def online(quick, live):
-    return logged_in(quick, live)
+def online(in_process, own_beatport):
+    return logged_in(in_process, own_beatport)
 
 
 def statuses(results):
     return {title: (result["status"], result["changed"]) for title, result in by_title(results).items()}
 
 
-def test_new_same_better_and_lost_are_told_as_beatport_and_the_playlist_change(online, live, library):
-    live.holds(GLASS, TIDE_EDIT, NETTLE)
+def test_results_are_new_same_better_or_lost_when_beatport_and_the_playlist_change(online, own_beatport, library):
+    own_beatport.replace_tracks(GLASS, TIDE_EDIT, NETTLE)
     assert statuses(online.results(*library(4))) == {
         "Glass Meridian": ("matched", "new"),
         "Low Tide Arcade (Extended Mix)": ("review", "new"),
         "Brass Comet": ("no_match", "new"),
         "Nettle Ground": ("matched", "new"),
     }
-    live.holds(GLASS, TIDE_EDIT, TIDE, COMET, FERN)
-    assert changes(online.results(*library(4))) == {"same": 4}  # nobody was asked
+    own_beatport.replace_tracks(GLASS, TIDE_EDIT, TIDE, COMET, FERN)
+    assert count_changes(online.results(*library(4))) == {"same": 4}  # from the store
     assert statuses(online.results(*library(5), "--refresh")) == {
         "Glass Meridian": ("matched", "same"),
         "Low Tide Arcade (Extended Mix)": ("matched", "better"),
@@ -62,68 +62,68 @@ def test_new_same_better_and_lost_are_told_as_beatport_and_the_playlist_change(o
         "Nettle Ground": ("no_match", "lost"),
         "Fern Signal": ("matched", "new"),
     }
-    assert changes(online.results(*library(5))) == {"same": 5}
+    assert count_changes(online.results(*library(5))) == {"same": 5}
 
 
-def test_only_news_are_printed_where_only_news_are_wanted(online, live, library):
-    live.holds(GLASS, TIDE, COMET)
+def test_changed_only_prints_only_what_is_new_or_different(online, own_beatport, library):
+    own_beatport.replace_tracks(GLASS, TIDE, COMET)
     first = online.results(*library(4), "--changed-only")
-    live.holds(GLASS, TIDE, COMET, NETTLE)
+    own_beatport.replace_tracks(GLASS, TIDE, COMET, NETTLE)
     second = online.results(*library(5), "--changed-only", "--retry", "no_match")
-    silent = online.match(*library(5), "--changed-only", "-q", "-f", "csv")
+    quiet = online.match(*library(5), "--changed-only", "-q", "-f", "csv")
     document = json.loads(online.match(*library(5), "--changed-only", "-f", "json").out)
     assert len(first) == 4
     assert statuses(second) == {"Nettle Ground": ("matched", "better"), "Fern Signal": ("no_match", "new")}
-    assert (silent.status, silent.out, silent.err) == (0, "", "")  # so that cron sends no mail
+    assert (quiet.status, quiet.out, quiet.err) == (0, "", "")  # cron sends a mail for any output
     assert (document["results"], document["summary"]["total"]) == ([], 5)
 
 
-def test_an_error_later_is_no_loss_and_is_news_when_it_ends(online, live, library):
-    live.holds(GLASS, TIDE, COMET, NETTLE)
-    odd = Fault.json('{"detail":"Odd."}', 400)
-    live.fails_next(odd)
+def test_an_error_after_a_match_is_not_lost_and_its_end_is_a_change(online, own_beatport, library):
+    own_beatport.replace_tracks(GLASS, TIDE, COMET, NETTLE)
+    fault = Fault.json('{"detail":"Odd."}', 400)
+    own_beatport.server.fail(next=[fault])
     first = online.results(*library(4), "--max-concurrent-tracks", "1", status=4)
     assert statuses(first)["Glass Meridian"] == ("error", "new")
-    assert changes(first) == {"new": 4}
-    live.fails_next(odd)
+    assert count_changes(first) == {"new": 4}
+    own_beatport.server.fail(next=[fault])
     second = online.results(*library(4), "--max-concurrent-tracks", "1", status=4)
     assert statuses(second)["Glass Meridian"] == ("error", "same")
-    assert changes(second) == {"same": 4}  # one track that always fails makes no old news of the others
+    assert count_changes(second) == {"same": 4}  # one track that always fails does not make the others new again
     third = online.results(*library(4))
     assert statuses(third)["Glass Meridian"] == ("matched", "better")
-    live.fails_next(odd)
+    own_beatport.server.fail(next=[fault])
     fourth = online.results(*library(4), "--max-concurrent-tracks", "1", "--refresh", status=4)
     assert statuses(fourth)["Glass Meridian"] == ("error", "same")
-    assert changes(online.results(*library(4))) == {"same": 4}
+    assert count_changes(online.results(*library(4))) == {"same": 4}
 
 
-def test_what_was_refreshed_before_the_source_went_away_is_not_asked_again(online, live, library):
-    live.holds(GLASS, TIDE, COMET, NETTLE)
+def test_what_was_refreshed_before_an_error_is_not_asked_again(online, own_beatport, library):
+    own_beatport.replace_tracks(GLASS, TIDE, COMET, NETTLE)
     online.results(*library(4))
-    live.fails_next(Fault.json('{"detail":"Odd."}', 400))
-    asked = live.count()
+    own_beatport.server.fail(next=[Fault.json('{"detail":"Odd."}', 400)])
+    before = own_beatport.count()
     online.results(*library(4), "--max-concurrent-tracks", "1", "--refresh", status=4)
-    assert live.count() - asked == 4
+    assert own_beatport.count() - before == 4
     online.results(*library(4), "--refresh")
-    assert live.count() - asked == 5
+    assert own_beatport.count() - before == 5
     online.results(*library(4), "--refresh")
-    assert live.count() - asked == 9
+    assert own_beatport.count() - before == 9
 
 
-def test_the_summary_says_in_one_line_what_is_new(online, live, library):
-    live.holds(GLASS, TIDE_EDIT)
+def test_the_summary_has_a_line_about_the_changes(online, own_beatport, library):
+    own_beatport.replace_tracks(GLASS, TIDE_EDIT)
     online.match(*library(4), "-f", "json")
-    live.holds(GLASS, TIDE)
+    own_beatport.replace_tracks(GLASS, TIDE)
     done = online.match(*library(5), "-f", "json", "--refresh")
     assert "since the last run: 1 new, 1 better\n" in done.err
 
 
-def test_a_catalogue_in_a_file_may_change_too(quick, library, tmp_path):
+def test_a_catalogue_file_may_change_too(in_process, library, tmp_path):
     catalog = tmp_path / "own.jsonl"
     catalog.write_text("\n".join(map(json.dumps, (GLASS, TIDE_EDIT, NETTLE))))
-    assert changes(quick.results(*library(4), "-c", str(catalog))) == {"new": 4}
+    assert count_changes(in_process.results(*library(4), "-c", str(catalog))) == {"new": 4}
     catalog.write_text("\n".join(map(json.dumps, (GLASS, TIDE, TIDE_EDIT, COMET))))
-    assert statuses(quick.results(*library(4), "-c", str(catalog))) == {
+    assert statuses(in_process.results(*library(4), "-c", str(catalog))) == {
         "Glass Meridian": ("matched", "same"),
         "Low Tide Arcade (Extended Mix)": ("matched", "better"),
         "Brass Comet": ("matched", "better"),
