@@ -22,6 +22,7 @@ from beatmatch.models import (
     VersionMatch,
 )
 from beatmatch.settings import Settings
+from beatmatch.wording import artist_title
 
 _log = logging.getLogger("beatmatch.run")
 _YOU_CHOSE = "the track you chose, "
@@ -183,7 +184,7 @@ def _tell(result: TrackResult) -> None:
         "%s%s | %s | queries: %d, %.0f ms",
         result.status,
         score,
-        " - ".join(filter(None, (result.track.artist.strip(), result.track.title.strip()))),
+        artist_title(result.track.artist.strip(), result.track.title.strip()),
         len(result.queries),
         result.milliseconds,
     )

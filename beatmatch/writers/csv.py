@@ -12,6 +12,7 @@ from collections.abc import Iterable, Sequence
 from typing import TextIO
 
 from beatmatch.models import BeatportCandidate, RBTrack, ScoredCandidate, Status, TrackError, TrackResult
+from beatmatch.wording import title_with_mix
 from beatmatch.writers.fields import BEATPORT, FLAT_NAMES, IDENTITY, Value, beatport_fields, entry_fields, score
 from beatmatch.writers.json import library_object
 from beatmatch.writers.summary import RunInfo, Summary
@@ -197,8 +198,8 @@ def _alternatives(result: TrackResult) -> str:
 
 
 def _alternative(track: BeatportCandidate) -> str:
-    mix = f" ({track.mix_name})" if track.mix_name else ""
-    return f"{track.track_id}: {', '.join(track.artists)} - {track.title}{mix}"
+    """Write a candidate for one cell. The dash stands even without artists: review splits the text at it."""
+    return f"{track.track_id}: {', '.join(track.artists)} - {title_with_mix(track.title, track.mix_name)}"
 
 
 def _rounded(value: float | None) -> float | None:

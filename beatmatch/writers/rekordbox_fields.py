@@ -8,6 +8,7 @@ from enum import StrEnum
 from beatmatch.errors import ConfigError
 from beatmatch.matching.keys import camelot
 from beatmatch.models import BeatportCandidate, TrackResult, VersionMatch
+from beatmatch.wording import title_with_mix
 from beatmatch.writers.xml_edit import clean
 
 
@@ -62,7 +63,7 @@ _VALUES: Mapping[Field, Callable[[BeatportCandidate], str | None]] = {
     Field.ALBUM: lambda best: best.release,
     Field.REMIXER: lambda best: ", ".join(best.remixers),
     Field.MIX: lambda best: best.mix_name,
-    Field.TITLE: lambda best: f"{best.title} ({best.mix_name})" if best.mix_name else best.title,
+    Field.TITLE: lambda best: title_with_mix(best.title, best.mix_name),
     Field.ARTIST: lambda best: ", ".join(best.artists),
 }
 
