@@ -86,7 +86,6 @@ class RBTrack:
     label: str = ""
     remixer: str = ""
     mix: str = ""
-    comments: str = ""
     location: str = ""  # as in the library: an URL for Rekordbox, a path for m3u
     path: str = ""  # the same as a plain path
     key: str = ""  # as in the library: "8A", "Abm", "4d" ...

@@ -42,7 +42,6 @@ class Draft:
     genre: str = ""
     remixer: str = ""
     mix: str = ""
-    comments: str = ""
 
     @property
     def artist(self) -> str:
@@ -84,7 +83,6 @@ class Draft:
             label=self.label,
             remixer=self.remixer,
             mix=self.mix,
-            comments=self.comments,
             location=f"file://localhost{path}",
             path=path,
             key=self.key,

@@ -57,8 +57,7 @@ def label_is_site(draft: Draft, scene: Scene) -> Draft:
 
 
 def album_is_site(draft: Draft, scene: Scene) -> Draft:
-    site = scene.dice.choice(SITES)
-    return replace(draft, album=site, comments=f"https://{site}")
+    return replace(draft, album=scene.dice.choice(SITES))
 
 
 def album_is_title(draft: Draft, scene: Scene) -> Draft:
