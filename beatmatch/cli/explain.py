@@ -12,8 +12,8 @@ from beatmatch.errors import InputError
 if TYPE_CHECKING:
     from beatmatch.matching.explaining import Explanation
     from beatmatch.models import Playlist
-    from beatmatch.result import Settled
     from beatmatch.settings import Settings
+    from beatmatch.store import Decision
     from beatmatch.writers.json import Json
 
 
@@ -65,7 +65,7 @@ async def _explanation(playlist: "Playlist", position: int, settings: "Settings"
             reasons=(track.skip_reason,),
         )
     async with open_session(settings) as opened:
-        settled = opened.memory.settled(track)
+        decision = opened.memory.decision_for(track)
         outcome = await async_best_beatport_match(track, opened.memory.catalog_for(track), settings)
     verdict = outcome.verdict
     return Explanation(
@@ -76,17 +76,17 @@ async def _explanation(playlist: "Playlist", position: int, settings: "Settings"
         queries=outcome.queries,
         status=verdict.status,
         score=verdict.best.score if verdict.best else None,
-        reasons=(*verdict.reasons, *_decided(settled)),
+        reasons=(*verdict.reasons, *_decided(decision)),
         fits=fits(track, verdict.ranked, settings),
         candidates=len(verdict.ranked),
     )
 
 
-def _decided(settled: "Settled | None") -> tuple[str, ...]:
-    if settled is None:
+def _decided(decision: "Decision | None") -> tuple[str, ...]:
+    if decision is None:
         return ()
-    decision = f"Beatport's {settled.track_id}" if settled.track_id else "not on Beatport"
-    return (f"whatever this says, you decided: {decision}",)
+    choice = f"Beatport's {decision.beatport_id}" if decision.beatport_id else "not on Beatport"
+    return (f"whatever this says, you decided: {choice}",)
 
 
 def _document(found: "Explanation") -> "Json":

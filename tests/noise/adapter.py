@@ -6,7 +6,7 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 
 from beatmatch.models import BeatportCandidate, RBTrack, TrackResult
-from beatmatch.result import Job, result_for
+from beatmatch.result import PlaylistEntry, result_for
 from beatmatch.session import open_session
 from beatmatch.settings import Settings
 from tests.noise.invented import write_jsonl
@@ -27,7 +27,7 @@ def match_with_beatmatch(rows: Sequence[RBTrack], catalogue_path: Path) -> list[
     async def match_all() -> list[TrackResult]:
         async with open_session(settings) as opened:
             return [
-                await result_for(Job("", index, row), opened.memory, settings)
+                await result_for(PlaylistEntry("", index, row), opened.memory, settings)
                 for index, row in enumerate(rows, start=1)
             ]
 
