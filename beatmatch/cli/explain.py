@@ -90,7 +90,7 @@ def _decided(decision: "Decision | None") -> tuple[str, ...]:
 
 
 def _document(found: "Explanation") -> "Json":
-    from beatmatch.writers.fields import score
+    from beatmatch.writers.fields import rounded_score
     from beatmatch.writers.json import candidate_object, query_object
 
     return {
@@ -111,7 +111,7 @@ def _document(found: "Explanation") -> "Json":
         ],
         "queries": [query_object(record) for record in found.queries],
         "status": found.status.value,
-        "match_score": score(found.score),
+        "match_score": rounded_score(found.score),
         "reasons": found.reasons,
         "candidates": [{**candidate_object(fit.scored), "why": fit.why} for fit in found.fits],
     }

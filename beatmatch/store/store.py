@@ -21,7 +21,7 @@ FILE_NAME = "beatmatch.db"
 _TrackCopy: TypeAlias = tuple[str, str]  # track key and location: a library may hold a track twice
 
 _FUTURE = 24 * 3600.0  # seconds; a time further ahead than this was noted by a clock that was wrong
-_BUSY_SECONDS = 5.0  # how long to wait for another run; its longest write is its end
+BUSY_SECONDS = 5.0  # how long to wait for another run; its longest write is its end
 _CHECK_BUSY_SECONDS = 2.0
 
 _SELECT_ANSWER = "SELECT asked_at, found, candidates FROM answers WHERE source = ? AND question = ?"
@@ -66,7 +66,7 @@ def open_store(state_dir: Path, clock: Clock, lifetimes: Lifetimes = DEFAULT_LIF
 
     Raises StoreError.
     """
-    return Store(Database(state_dir / FILE_NAME, busy_seconds=_BUSY_SECONDS), clock, lifetimes)
+    return Store(Database(state_dir / FILE_NAME, busy_seconds=BUSY_SECONDS), clock, lifetimes)
 
 
 class Store:

@@ -264,7 +264,7 @@ def test_a_store_that_cannot_be_used_is_told_in_one_line_and_left_as_it_is(fille
 
 
 def test_a_store_that_another_run_holds_for_too_long_is_told_and_what_is_known_is_used(filled, counted, monkeypatch):
-    monkeypatch.setattr("beatmatch.store.store._BUSY", 0.1)
+    monkeypatch.setattr("beatmatch.store.store.BUSY_SECONDS", 0.1)
     counted()
     with closing(sqlite3.connect(filled.store, isolation_level=None)) as other:
         other.execute("BEGIN IMMEDIATE")
