@@ -236,9 +236,9 @@ async def test_offline_any_age_will_do_and_nothing_is_asked(store, watch):
     source = Source(HARBOUR)
     offline = CachedCatalog(source, store, Freshness(filled=watch.now, empty=watch.now), offline=True)
     assert await offline.search(MOON) == Answer((MOONRISE,), Origin.STORE)
-    with pytest.raises(CatalogError) as told:
+    with pytest.raises(CatalogError) as caught:
         await offline.lookup(4_711_001)
-    assert (told.value.kind, told.value.message) == (
+    assert (caught.value.kind, caught.value.message) == (
         ErrorKind.OFFLINE,
         'offline, and no earlier run has asked for "4711001"',
     )

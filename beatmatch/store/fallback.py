@@ -58,7 +58,7 @@ class FallbackStore:
     """A store in front of another, so that a run goes on when that one breaks.
 
     After the first StoreError of a write nothing more is written; after one of a read nothing more is read either.
-    `warn` is called with the first error only. Methods about all decisions, and making one, raise their errors.
+    `warn` is called with the first error only. `decide`, `decisions` and `forget` raise the errors of the store.
     """
 
     def __init__(self, store: AnyStore, null_store: NullStore, warn: Callable[[StoreError], None]) -> None:

@@ -12,7 +12,7 @@ from abc import ABC, abstractmethod
 from collections.abc import Iterable, Iterator, Sequence
 from typing import TextIO, TypeAlias
 
-from beatmatch.models import BeatportCandidate, RBTrack, ScoredCandidate, Status, TrackError, TrackResult
+from beatmatch.models import BeatportCandidate, RBTrack, Status, TrackResult
 from beatmatch.wording import title_with_mix
 from beatmatch.writers.fields import (
     BEATPORT,
@@ -103,14 +103,11 @@ class CandidatesWriter(_RowWriter):
     def _rows(self, result: TrackResult) -> Iterator[_Row]:
         for rank, scored in enumerate(result.candidates, 1):
             is_chosen = result.best is not None and result.best.track_id == scored.candidate.track_id
-            parts = (self._part_value(scored, name) for name in self._parts)
+            values = map(scored.part, self._parts)
+            parts = (None if value is None else round(value, 3) for value in values)
             verdict = (rounded_score(scored.score), scored.version.value, *parts, "; ".join(scored.notes))
             place = (result.status.value, rank, is_chosen)
             yield (*_identity_values(result), *place, *_beatport_values(scored.candidate), *verdict)
-
-    def _part_value(self, scored: ScoredCandidate, name: str) -> float | None:
-        value = scored.part(name)
-        return None if value is None else round(value, 3)
 
 
 class QueriesWriter(_RowWriter):
@@ -148,11 +145,8 @@ def flat_row(result: TrackResult) -> list[Value]:
     """Return the values under FLAT_NAMES."""
     fields = dict(entry_fields(result)) | {"reasons": "; ".join(result.reasons)}
     changed = result.changed and result.changed.value
-    return [*fields.values(), *_beatport_values(result.best), changed, _error_text(result.error)]
-
-
-def _error_text(error: TrackError | None) -> str | None:
-    return f"{error.kind.value}: {error.message}" if error else None
+    error = f"{result.error.kind.value}: {result.error.message}" if result.error else None
+    return [*fields.values(), *_beatport_values(result.best), changed, error]
 
 
 def _identity_values(result: TrackResult) -> tuple[Value, ...]:

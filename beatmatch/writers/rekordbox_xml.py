@@ -164,7 +164,7 @@ def _playlist_edits(source: BinaryIO, survey: Survey, title: str) -> list[Edit]:
 
 
 def _opened_up(tag: Edit, survey: Survey, title: str, container: Container, layout: LineLayout) -> Edit:
-    """Give an element that is one tag, "<PLAYLISTS/>", its content and an end tag."""
+    """Return the edit of an element that is one tag, "<PLAYLISTS/>": it gets content and an end tag."""
     start_tag = tag.text[:-2].rstrip() + b">"
     end_tag = f"{layout.line()}</{'PLAYLISTS' if container is Container.PLAYLISTS else 'NODE'}>".encode()
     return Edit(tag.start, tag.end, start_tag + _new_nodes(survey, title, container, layout) + end_tag)

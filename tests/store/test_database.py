@@ -102,9 +102,9 @@ def test_a_store_of_a_newer_version_is_refused_and_left_alone(tmp_path):
     with closing(sqlite3.connect(tmp_path / FILE_NAME)) as db:
         db.execute("PRAGMA user_version = 9")
     before = (tmp_path / FILE_NAME).read_bytes()
-    with pytest.raises(StoreError) as told:
+    with pytest.raises(StoreError) as caught:
         open_store(tmp_path, Watch())
-    assert told.value.message == (
+    assert caught.value.message == (
         f"{tmp_path / FILE_NAME}: the store is of a newer beatmatch (version 9, known here: {len(MIGRATIONS)})"
     )
     assert (tmp_path / FILE_NAME).read_bytes() == before
@@ -122,10 +122,10 @@ def test_the_database_of_another_program_is_refused_and_left_alone(tmp_path, sta
 
 def test_a_file_that_is_no_database_is_told_in_one_line_and_left_alone(tmp_path):
     (tmp_path / FILE_NAME).write_bytes(b"dear diary\n" * 400)
-    with pytest.raises(StoreError) as told:
+    with pytest.raises(StoreError) as caught:
         open_store(tmp_path, Watch())
-    assert told.value.message == f"{tmp_path / FILE_NAME}: the store is damaged (file is not a database)"
-    assert told.value.hint == "move it away to start anew, or use --no-store"
+    assert caught.value.message == f"{tmp_path / FILE_NAME}: the store is damaged (file is not a database)"
+    assert caught.value.hint == "move it away to start anew, or use --no-store"
     assert (tmp_path / FILE_NAME).read_bytes() == b"dear diary\n" * 400
 
 
@@ -154,10 +154,10 @@ def test_damage_that_sqlite_quotes_is_told_in_one_line(tmp_path, name, said):
     fill(tmp_path)
     content = (tmp_path / FILE_NAME).read_bytes().replace(b"tableanswersanswers", name)
     (tmp_path / FILE_NAME).write_bytes(content.replace(b"CREATE TABLE answers", b"CREATE TABLX answers"))
-    with pytest.raises(StoreError) as told:
+    with pytest.raises(StoreError) as caught:
         open_store(tmp_path, Watch())
-    assert told.value.message.startswith(f"{tmp_path / FILE_NAME}: the store is damaged ({said}")
-    assert told.value.message.isprintable()
+    assert caught.value.message.startswith(f"{tmp_path / FILE_NAME}: the store is damaged ({said}")
+    assert caught.value.message.isprintable()
 
 
 # Seed 86 hits the schema with bytes that are no text.

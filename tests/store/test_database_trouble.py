@@ -19,9 +19,11 @@ def test_a_store_that_is_in_use_for_too_long_is_told(tmp_path):
         closing(open_database(tmp_path, busy_seconds=0.05)) as one,
         closing(open_database(tmp_path, busy_seconds=0.05)) as two,
     ):
-        with one.transaction(), pytest.raises(StoreError) as told:
+        with one.transaction(), pytest.raises(StoreError) as caught:
             Store(two, Watch()).save_answer("beatport", "search:moonrise", ())
-        assert told.value.message == f"{tmp_path / FILE_NAME}: the store is in use by another run for more than 0.05 s"
+        assert (
+            caught.value.message == f"{tmp_path / FILE_NAME}: the store is in use by another run for more than 0.05 s"
+        )
         Store(two, Watch()).save_answer("beatport", "search:moonrise", ())
 
 
@@ -47,9 +49,9 @@ def test_a_full_disk_is_told_and_what_was_kept_is_still_there(tmp_path):
         store = Store(database, Watch())
         store.save_answer("beatport", "search:moonrise", (MOONRISE,))
         fill_disk(database)
-        with pytest.raises(StoreError) as told:
+        with pytest.raises(StoreError) as caught:
             save_until_full(store)
-        assert told.value.message == f"{tmp_path / FILE_NAME}: the store cannot be written, the disk is full"
+        assert caught.value.message == f"{tmp_path / FILE_NAME}: the store cannot be written, the disk is full"
         assert store.load_answer("beatport", "search:moonrise", ANY_AGE) == (MOONRISE,)
 
 
@@ -101,9 +103,9 @@ def test_a_file_that_may_not_grow_is_told(tmp_path):
 
 def test_a_folder_in_the_place_of_the_file_is_told(tmp_path):
     (tmp_path / FILE_NAME).mkdir()
-    with pytest.raises(StoreError) as told:
+    with pytest.raises(StoreError) as caught:
         open_store(tmp_path, Watch())
-    assert told.value.message == f"{tmp_path / FILE_NAME}: the store cannot be opened (Is a directory)"
+    assert caught.value.message == f"{tmp_path / FILE_NAME}: the store cannot be opened (Is a directory)"
 
 
 @pytest.mark.parametrize("inside", [".", "deeper"])
@@ -132,9 +134,9 @@ def as_somebody(tmp_path):
 
 def test_a_folder_that_may_not_be_written_is_told(tmp_path, as_somebody):
     (tmp_path / "state").mkdir(mode=0o500)
-    with pytest.raises(StoreError) as told:
+    with pytest.raises(StoreError) as caught:
         open_store(tmp_path / "state", Watch())
-    assert told.value.message == f"{tmp_path / 'state' / FILE_NAME}: the store cannot be opened (Permission denied)"
+    assert caught.value.message == f"{tmp_path / 'state' / FILE_NAME}: the store cannot be opened (Permission denied)"
 
 
 def test_a_store_whose_folder_may_no_longer_be_written_is_told(tmp_path, as_somebody):
