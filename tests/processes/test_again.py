@@ -116,7 +116,7 @@ def test_without_a_store_everything_is_asked_and_nothing_is_left_behind(online, 
     assert not online.state.exists()
 
 
-def test_an_interrupted_run_that_asked_for_everything_anew_is_taken_up(program, tmp_path):
+def test_an_interrupted_run_that_asked_for_everything_anew_is_resumed(program, tmp_path):
     with beatport_process(CATALOG, tmp_path / "log", "--latency", "0.02") as beatport:
         program = logged_in(program, beatport)
         program.results(*FRIDAY)
