@@ -184,7 +184,7 @@ def in_columns(rows: Sequence[tuple[str, ...]]) -> str:
 @contextmanager
 def opened_memory(configuration: Configuration, *, make: bool = True) -> Iterator["AnyStore"]:
     """Open the store; where there is none yet and `make` is off, one that is empty. Raises ConfigError, StoreError."""
-    from beatmatch.store import FILE_NAME, NoStore, open_store
+    from beatmatch.store import FILE_NAME, NullStore, open_store
 
     if configuration.is_on("no-store"):
         where = configuration.settings["no-store"].where
@@ -195,5 +195,5 @@ def opened_memory(configuration: Configuration, *, make: bool = True) -> Iterato
             "there is no place for decisions: neither HOME nor XDG_STATE_HOME is set", "name a folder with --state-dir"
         )
     there_is = make or (folder / FILE_NAME).exists()
-    with closing(open_store(folder, time.time) if there_is else NoStore(time.time)) as store:
+    with closing(open_store(folder, time.time) if there_is else NullStore(time.time)) as store:
         yield store

@@ -57,20 +57,20 @@ async def _explanation(playlist: "Playlist", position: int, settings: "Settings"
     if track.skip_reason:
         return explain(read_entry(track, settings), None, playlist=playlist.full_name, playlist_index=position)
     async with open_session(settings) as opened:
-        decision = opened.memory.settled(track)
+        decision = opened.memory.decision_for(track)
         outcome = await async_best_beatport_match(track, opened.memory.catalog_for(track), settings)
     explanation = explain(
         outcome.entry, outcome.verdict, outcome.queries, playlist=playlist.full_name, playlist_index=position
     )
     if decision is None:
         return explanation
-    decided = f"Beatport's {decision.track_id}" if decision.track_id else "not on Beatport"
+    decided = f"Beatport's {decision.beatport_id}" if decision.beatport_id else "not on Beatport"
     reason = f"whatever this says, you decided: {decided}"
     return replace(explanation, reasons=(*explanation.reasons, reason))
 
 
 def _document(found: "Explanation") -> "Json":
-    from beatmatch.writers.fields import score
+    from beatmatch.writers.fields import rounded_score
     from beatmatch.writers.json import candidate_object, query_object
 
     return {
@@ -91,7 +91,7 @@ def _document(found: "Explanation") -> "Json":
         ],
         "queries": [query_object(record) for record in found.queries],
         "status": found.status.value,
-        "match_score": score(found.score),
+        "match_score": rounded_score(found.score),
         "reasons": found.reasons,
         "candidates": [{**candidate_object(fit.scored), "why": fit.why} for fit in found.candidates],
     }

@@ -19,7 +19,7 @@ from beatmatch.errors import ErrorKind
 from beatmatch.events import Event, Listener, SourceGone
 from beatmatch.library.source import display_name
 from beatmatch.models import Playlist
-from beatmatch.processor import match_entries, scope_of
+from beatmatch.processor import match_entries, run_scope
 from beatmatch.session import open_session
 from beatmatch.settings import Settings, as_flat
 from beatmatch.writers.summary import RunInfo, Summary
@@ -55,7 +55,7 @@ def match_playlists(here: Invocation, library: str, playlists: Sequence[Playlist
     names = tuple(playlist.full_name for playlist in playlists)
     with _signals_as_before(), ExitStack() as memory:
         with open_outputs(here.configuration, here.screen, library, names) as outputs:
-            course = _Course(settings.catalog, scope_of(library, playlists), memory)
+            course = _Course(settings.catalog, run_scope(library, playlists), memory)
             course.run(playlists, settings, outputs, here.screen)
             with _undisturbed():
                 run, summary = course.told(library, names, settings, read=not outputs.unread), outputs.tally.summary()
@@ -101,14 +101,14 @@ class _Course:
     async def _match(self, playlists: Sequence[Playlist], settings: Settings, outputs: Outputs, screen: Screen) -> None:
         with progress(screen, data_on_stdout=outputs.flows_to_stdout) as shown, _first_signal_cancels():
             listen = self._watching(shown)
-            async with open_session(settings, scope=self.scope, listen=listen, lasting=self.memory) as opened:
+            async with open_session(settings, scope=self.scope, listen=listen, store_stack=self.memory) as opened:
                 self.catalog = opened.catalog.name
                 outputs.begin()
                 try:
                     complete = await match_entries(playlists, settings, opened, deliver=outputs.write, listen=listen)
-                    self.finish = partial(opened.finish, complete)
+                    self.finish = partial(opened.finish_run, complete)
                 finally:
-                    self.requests = opened.requests()
+                    self.requests = opened.requests_sent()
 
     def _watching(self, listen: Listener) -> Listener:
         def watch(event: Event) -> None:

@@ -5,7 +5,7 @@ from typing import BinaryIO, cast
 
 from beatmatch.errors import ConfigError, InputError
 from beatmatch.library.reading import is_m3u, read_collection, read_library, read_playlists
-from beatmatch.library.source import display_name, opened
+from beatmatch.library.source import display_name, open_source
 from beatmatch.models import Playlist, PlaylistInfo
 
 STDIN = "-"
@@ -24,7 +24,7 @@ def select(library: str, names: Sequence[str], *, collection: bool) -> tuple[Pla
 
 
 def _the_only_one(library: str) -> tuple[Playlist, ...]:
-    with opened(library) as stream:
+    with open_source(library) as stream:
         source = cast("BinaryIO", stream) if library == STDIN else library  # stdin comes only once
         found = read_playlists(source)
         if len(found) != 1:

@@ -16,7 +16,7 @@ from beatmatch.matching.decide.reasons import describe
 from beatmatch.matching.keys import camelot
 from beatmatch.models import BeatportCandidate, Status, TrackResult
 from beatmatch.store import Decision
-from beatmatch.writers.fields import whole_if_it_is
+from beatmatch.writers.fields import plain_number
 from beatmatch.writers.summary import RunInfo, Summary
 
 # --- What a table of results shows, and how its columns share the width there is.
@@ -126,7 +126,7 @@ _FOUND = (
     Column("Beatport", _of_best(_with_mix), least=8),
     Column("By", _of_best(lambda track: ", ".join(track.artists)), shown_from=140, least=8),
     Column("Key", _of_best(lambda track: camelot(track.key) or track.key), shown_from=60, right=True, least=3),
-    Column("BPM", _of_best(lambda track: whole_if_it_is(track.bpm)), shown_from=70, right=True, least=3),
+    Column("BPM", _of_best(lambda track: plain_number(track.bpm)), shown_from=70, right=True, least=3),
     Column("Year", _of_best(lambda track: track.year), shown_from=90, right=True, least=4),
     Column("Label", _of_best(lambda track: track.label), shown_from=160, least=8),
     Column("Genre", _of_best(lambda track: track.genre), shown_from=180, least=8),

@@ -15,7 +15,7 @@ from beatmatch.console.text import duration
 from beatmatch.doctor.checks import Check, broken, fine, odd
 from beatmatch.errors import BeatmatchError, LoginError
 from beatmatch.models import Query, QueryKind
-from beatmatch.session import is_logged_in, open_session, own_session
+from beatmatch.session import is_logged_in, new_http_session, open_session
 from beatmatch.settings import Login, Network, Settings
 
 _QUESTION = Query("love", QueryKind.TITLE)  # there are always tracks with this word
@@ -52,7 +52,7 @@ class _Look:
 async def beatport_checks(settings: Settings, source: Source) -> tuple[Check, ...]:
     """Ask the API and the website one question each, through the parsers of a run."""
     clocks: list[float] = []
-    async with own_session(_noting(clocks)) as session:
+    async with new_http_session(_noting(clocks)) as session:
         api, web = await asyncio.gather(*(_look(settings, one, session) for one in (Source.API, Source.WEB)))
     return (
         _api(api, needed=source is Source.API, logged_in=is_logged_in(settings.login)),

@@ -10,7 +10,7 @@ from beatmatch.matching.read import read_entry
 from beatmatch.models import BeatportCandidate, RBTrack, ScoredCandidate, VersionMatch
 from beatmatch.review.items import Choice
 from beatmatch.settings import Settings
-from beatmatch.writers.fields import whole_if_it_is
+from beatmatch.writers.fields import plain_number
 
 _SETTINGS = Settings()
 _AGREES, _NEARLY = 0.95, 0.6  # of a part of the score
@@ -87,7 +87,7 @@ def _key(candidate: BeatportCandidate, track: RBTrack) -> str:
 
 
 def _bpm(value: float | None) -> str:
-    return str(whole_if_it_is(value) or "")
+    return str(plain_number(value) or "")
 
 
 def _length(seconds: float | None) -> str:

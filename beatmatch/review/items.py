@@ -5,7 +5,7 @@ from collections.abc import Callable, Collection, Iterable
 from dataclasses import dataclass, replace
 
 from beatmatch.models import BeatportCandidate, RBTrack, Status, VersionMatch
-from beatmatch.result import gone_id
+from beatmatch.result import missing_choice
 from beatmatch.store import Decision, track_key
 
 
@@ -49,7 +49,7 @@ def is_settled(doubt: Doubt, decision_for: Callable[[RBTrack], Decision | None])
     decision = decision_for(doubt.track)
     if decision is None:
         return False
-    return decision.beatport_id is None or decision.beatport_id != gone_id(doubt.reasons)
+    return decision.beatport_id is None or decision.beatport_id != missing_choice(doubt.reasons)
 
 
 # --- How people write a Beatport track: an address, an id, an id that went through a spreadsheet; or "none".

@@ -1,17 +1,15 @@
 """Which kind of results a file holds, and how its bytes are text."""
 
-import codecs
 import logging
 from dataclasses import dataclass
 
 from beatmatch.errors import InputError
-from beatmatch.library.source import display_name, opened
+from beatmatch.library.source import decode_text, display_name, open_source
 from beatmatch.review.items import Doubt
 from beatmatch.review.results_file import read_json
 from beatmatch.review.spreadsheet import Sheet, read_sheet
 
 _log = logging.getLogger("beatmatch.review")
-_WIDE = (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,7 +23,7 @@ class Results:
 def read_results(source: str) -> Results:
     """Read a JSON document, NDJSON, or a review file. Raises InputError for anything else."""
     name = display_name(source)
-    with opened(source) as stream:
+    with open_source(source) as stream:
         data = stream.read()
     text = _text(data, name)
     if text.lstrip().startswith(("{", "[")):
@@ -35,15 +33,12 @@ def read_results(source: str) -> Results:
 
 
 def _text(data: bytes, name: str) -> str:
-    """Decode as UTF-8 or what its first bytes say, else as Windows wrote it."""
     if not data.strip():
         raise InputError(f"{name} is empty", "give what `beatmatch match` wrote")
-    if data.startswith(_WIDE):
-        return data.decode("utf-16", "replace")
-    if b"\0" in data:
-        raise InputError(f"{name} is no text", "save the table as CSV, not as a workbook")
     try:
-        return data.decode("utf-8-sig")
-    except UnicodeDecodeError:
+        text, encoding = decode_text(data)
+    except ValueError as error:
+        raise InputError(f"{name} is no text", "save the table as CSV, not as a workbook") from error
+    if encoding == "cp1252":
         _log.warning("%s is not UTF-8: read as Windows-1252, some letters may be wrong", name)
-        return data.decode("cp1252", "replace")
+    return text

@@ -14,7 +14,7 @@ from collections.abc import Callable, Iterable
 from pathlib import Path
 
 from beatmatch.models import BeatportCandidate, RBTrack, Status, TrackResult
-from beatmatch.store import ANY, FILE_NAME, open_store
+from beatmatch.store import ANY_AGE, FILE_NAME, open_store
 
 SYLLABLES = ["ba", "be", "bo", "da", "de", "fa", "fi", "ga", "go", "ka", "ko", "la", "le", "lo", "ma", "mi", "na", "no"]
 DRAW = random.Random(7)  # the same answers on every machine
@@ -26,17 +26,21 @@ def main() -> None:
         store = open_store(Path(folder), time.time)
         pool = [tuple(_candidate() for _ in range(25)) for _ in range(500)]
         questions = [f"search:{_words(4)} {number}" for number in range(options.answers)]
-        _each("keep", lambda place: store.keep("bench", questions[place], pool[place % 500]), range(options.answers))
+        _each(
+            "keep",
+            lambda place: store.save_answer("bench", questions[place], pool[place % 500]),
+            range(options.answers),
+        )
         order = DRAW.sample(range(options.answers), options.answers)
-        _each("answer", lambda place: store.answer("bench", questions[place], ANY), order)
-        _each("answer, unknown", lambda place: store.answer("bench", f"search:{place}", ANY), order)
+        _each("answer", lambda place: store.load_answer("bench", questions[place], ANY_AGE), order)
+        _each("answer, unknown", lambda place: store.load_answer("bench", f"search:{place}", ANY_AGE), order)
         results = [_result(number, pool) for number in range(options.tracks)]
         run = store.begin_run("bench", "all", "")
-        _each("record", lambda place: store.record(run, results[place]), range(options.tracks))
+        _each("record", lambda place: store.record_result(run, results[place]), range(options.tracks))
         started = time.perf_counter()
         store.finish_run(run)
         print(f"{'finish a run':<16} {time.perf_counter() - started:10.2f} s for {options.tracks:,} tracks")
-        _each("outcome", lambda place: store.outcome("bench", results[place].track), range(options.tracks))
+        _each("outcome", lambda place: store.last_outcome("bench", results[place].track), range(options.tracks))
         store.close()
         print(f"{'size':<16} {Path(folder, FILE_NAME).stat().st_size / 2**20:10.1f} MiB")
 

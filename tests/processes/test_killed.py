@@ -134,7 +134,7 @@ main()
         ("Path, 'replace', False", False),
         ("Path, 'replace', True", True),
         ("Store, 'finish_run', False", True),
-        ("Database, 'run_many', True", True),
+        ("Database, 'execute_many', True", True),
         ("Store, 'finish_run', True", True),
     ],
 )
