@@ -2,6 +2,7 @@
 
 import unicodedata
 
+from beatmatch.isrc import compact_isrc
 from beatmatch.models import Query, QueryKind, RBTrack
 
 _BETWEEN = "\t"  # between the parts of a key; inside a part every run of white space is one space
@@ -26,7 +27,7 @@ def question_key(query: Query) -> str:
         case QueryKind.ID:
             return f"id:{query.text}"
         case QueryKind.ISRC:
-            return "isrc:" + query.text.upper().replace("-", "").replace(" ", "")
+            return f"isrc:{compact_isrc(query.text)}"
         case QueryKind.FILTER:
             return f"filter:{_asked(query.name)}{_BETWEEN}{_asked(query.artist)}"
         case _:
