@@ -106,7 +106,7 @@ def is_logged_in(login: Login) -> bool:
     """Tell whether there is any way to get a token."""
     from beatmatch.beatport.auth.token_store import TokenFile
 
-    stored = login.file is not None and TokenFile(login.file).is_there()
+    stored = login.file is not None and TokenFile(login.file).exists()
     return bool(login.token or (login.client_id and login.client_secret) or stored)
 
 
@@ -145,18 +145,18 @@ async def _open_beatport(
     stack: AsyncExitStack,
 ) -> tuple[Catalog, Callable[[], int]]:
     from beatmatch.beatport.api import BeatportApi
-    from beatmatch.beatport.auth.token_source import token_source
-    from beatmatch.beatport.http import Http
-    from beatmatch.beatport.website import BeatportWeb
+    from beatmatch.beatport.auth.token_source import access_tokens
+    from beatmatch.beatport.http import HttpClient
+    from beatmatch.beatport.website import BeatportWebsite
     from beatmatch.catalogs.coalescing import Shared
 
     session = http if http is not None else await stack.enter_async_context(own_session())
     network = settings.network
     if source is Source.WEB:
-        way = Http(session, network, listen=listen)
-        return Shared(BeatportWeb(way, network.web_url, network.per_page)), lambda: way.requests
-    tokens = token_source(session, network, settings.login, time.time)
+        way = HttpClient(session, network, listen=listen)
+        return Shared(BeatportWebsite(way, network.web_url, network.per_page)), lambda: way.requests
+    tokens = access_tokens(session, network, settings.login, time.time)
     if tokens is not None:
         stack.push_async_callback(tokens.close)
-    way = Http(session, network, tokens, listen)
+    way = HttpClient(session, network, tokens, listen)
     return Shared(BeatportApi(way, network.api_url, network.per_page)), lambda: way.requests

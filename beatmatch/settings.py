@@ -63,7 +63,7 @@ class Network:
 
     api_url: str = API_URL
     web_url: str = WEB_URL
-    rate: float | None = 2.0  # requests a second; None: no limit. Nobody knows Beatport's own (beatport.md A.10)
+    rate: float | None = 2.0  # requests a second; None: no limit. Beatport publishes none of its own
     max_concurrent_requests: int = 10
     connect_timeout: float = 10.0
     read_timeout: float = 20.0

@@ -8,7 +8,7 @@ from types import SimpleNamespace
 import aiohttp
 
 from beatmatch.beatport.auth.token_source import LoginKind, login_status
-from beatmatch.beatport.responses import moment
+from beatmatch.beatport.responses import parse_http_date
 from beatmatch.catalogs.base import Source
 from beatmatch.console.messages import lasting, origin
 from beatmatch.console.text import duration
@@ -83,7 +83,7 @@ def _noting(clocks: list[float]) -> aiohttp.TraceConfig:
     """Note how far ahead of ours the clock of whoever answers is, in seconds."""
 
     async def note(_session: aiohttp.ClientSession, _: SimpleNamespace, ended: aiohttp.TraceRequestEndParams) -> None:
-        told = moment(ended.response.headers.get("Date", ""))
+        told = parse_http_date(ended.response.headers.get("Date", ""))
         if told is not None:
             clocks.append(told - time.time())
 

@@ -7,12 +7,12 @@ import os
 from typing import NoReturn
 
 from beatmatch.__main__ import main
-from beatmatch.beatport import transport as wire
+from beatmatch.beatport import http
 from beatmatch.cli import match_run as matching
 from tests.end_to_end.runs import shorten_waits
 
 
-def crash(*_: object) -> NoReturn:
+def crash(*_: object, **__: object) -> NoReturn:
     raise RuntimeError("boom")
 
 
@@ -20,7 +20,7 @@ if __name__ == "__main__":
     shorten_waits(setattr)
     match os.environ.pop("BREAK", ""):
         case "track":
-            wire._without = crash
+            http.classify = crash
         case "end":
             matching.print_summary = crash
     main()

@@ -12,7 +12,7 @@ from pathlib import Path
 
 import pytest
 
-from beatmatch.beatport.records import search_words
+from beatmatch.beatport.search_text import search_text
 from tests.fake_beatport import beatport_process
 from tests.places import BENCH
 from tests.processes.conftest import ALL, FRIDAY, changes, integrity, logged_in, results_bytes
@@ -104,7 +104,7 @@ def signature(request) -> str:
 
 def asked_with(question: str) -> str:
     kind, words = question.split(":", 1)
-    return f"{kind}:{search_words(words)}" if kind == "search" else question
+    return f"{kind}:{search_text(words)}" if kind == "search" else question
 
 
 # Kills itself in the midst of something, as a power cut would: {when} the first call of {what}.
