@@ -11,7 +11,7 @@ from beatmatch.settings import Settings
 from beatmatch.store import ANY, AnyStore, Freshness, Outcome, RunHandle, changed, freshness_for, question_key
 
 
-class Remembering:
+class CachedCatalog:
     """A Catalog in front of another, for one track: `freshness` says how old an answer may be for it.
 
     Offline any age will do, and what is not known raises CatalogError (offline).
@@ -76,7 +76,7 @@ class StoreMemory:
         if self.is_near:
             return self.catalog
         freshness = freshness_for(self._outcome(track), self.settings.retry, self.settings.refresh, self.run.started_at)
-        return Remembering(self.catalog, self.store, freshness, offline=self.settings.offline)
+        return CachedCatalog(self.catalog, self.store, freshness, offline=self.settings.offline)
 
     def record(self, result: TrackResult) -> Changed | None:
         before = self._outcome(result.track)

@@ -7,7 +7,7 @@ from contextlib import AsyncExitStack, ExitStack, asynccontextmanager
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from beatmatch.catalogs.base import Catalog, Choice, Source, choose
+from beatmatch.catalogs.base import Catalog, CatalogChoice, CatalogKind, choose_catalog
 from beatmatch.errors import StoreError
 from beatmatch.events import Listener, ignore
 from beatmatch.result import Memory, NoMemory
@@ -48,12 +48,12 @@ async def open_session(
     nothing is. The memory is closed with `lasting`, if that is given: who writes results finishes after that.
     """
     async with AsyncExitStack() as stack:
-        choice = choose(settings.catalog, logged_in=is_logged_in(settings.login))
-        is_near = choice.source is Source.FILE
+        choice = choose_catalog(settings.catalog, logged_in=is_logged_in(settings.login))
+        is_near = choice.kind is CatalogKind.FILE
         if is_near:
             catalog, requests = _open_file(choice, settings, stack), _none
         else:
-            catalog, requests = await _open_beatport(choice.source, settings, http, listen, stack)
+            catalog, requests = await _open_beatport(choice.kind, settings, http, listen, stack)
         if settings.state_dir is None and not settings.offline:
             yield Session(catalog, NoMemory(catalog), requests, _nothing)
             return
@@ -110,10 +110,10 @@ def is_logged_in(login: Login) -> bool:
     return bool(login.token or (login.client_id and login.client_secret) or stored)
 
 
-def _open_file(choice: Choice, settings: Settings, stack: AsyncExitStack) -> Catalog:
+def _open_file(choice: CatalogChoice, settings: Settings, stack: AsyncExitStack) -> Catalog:
     from beatmatch.catalogs.local.catalog import open_catalog
 
-    assert choice.path is not None  # choose() gives one with Source.FILE
+    assert choice.path is not None  # choose_catalog() gives one with CatalogKind.FILE
     catalog = open_catalog(choice.path, settings.cache_dir, per_page=settings.network.per_page)
     stack.callback(catalog.close)
     return catalog
@@ -138,7 +138,7 @@ async def open_oauth(network: Network) -> "AsyncIterator[OAuth]":
 
 
 async def _open_beatport(
-    source: Source,
+    source: CatalogKind,
     settings: Settings,
     http: "aiohttp.ClientSession | None",
     listen: Listener,
@@ -148,15 +148,15 @@ async def _open_beatport(
     from beatmatch.beatport.auth.token_source import access_tokens
     from beatmatch.beatport.http import HttpClient
     from beatmatch.beatport.website import BeatportWebsite
-    from beatmatch.catalogs.coalescing import Shared
+    from beatmatch.catalogs.coalescing import CoalescingCatalog
 
     session = http if http is not None else await stack.enter_async_context(own_session())
     network = settings.network
-    if source is Source.WEB:
+    if source is CatalogKind.WEB:
         way = HttpClient(session, network, listen=listen)
-        return Shared(BeatportWebsite(way, network.web_url, network.per_page)), lambda: way.requests
+        return CoalescingCatalog(BeatportWebsite(way, network.web_url, network.per_page)), lambda: way.requests
     tokens = access_tokens(session, network, settings.login, time.time)
     if tokens is not None:
         stack.push_async_callback(tokens.close)
     way = HttpClient(session, network, tokens, listen)
-    return Shared(BeatportApi(way, network.api_url, network.per_page)), lambda: way.requests
+    return CoalescingCatalog(BeatportApi(way, network.api_url, network.per_page)), lambda: way.requests

@@ -5,7 +5,7 @@ from contextlib import closing
 import pytest
 
 from beatmatch.errors import CatalogError, ErrorKind
-from beatmatch.memory import Remembering, StoreMemory, flags_of
+from beatmatch.memory import CachedCatalog, StoreMemory, flags_of
 from beatmatch.models import Answer, Changed, Query, QueryKind, Status
 from beatmatch.result import Settled
 from beatmatch.settings import Retry, Settings
@@ -153,7 +153,7 @@ async def test_offline_nobody_is_asked_and_any_age_will_do(store, watch):
 def test_a_file_is_asked_itself_and_what_it_says_is_not_kept(store):
     source = Source()
     assert memory(store, source, is_near=True).catalog_for(track()) is source
-    assert isinstance(memory(store, source).catalog_for(track()), Remembering)
+    assert isinstance(memory(store, source).catalog_for(track()), CachedCatalog)
 
 
 def test_without_a_store_nothing_is_new(watch):

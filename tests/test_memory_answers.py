@@ -3,7 +3,7 @@ from contextlib import closing
 import pytest
 
 from beatmatch.errors import CatalogError, ErrorKind
-from beatmatch.memory import Remembering
+from beatmatch.memory import CachedCatalog
 from beatmatch.models import Answer, Origin, Query, QueryKind
 from beatmatch.store import ANY, Freshness, NoStore, open_store
 from tests.store.samples import DAY, HARBOUR, MOONRISE, NOW, Watch
@@ -50,21 +50,21 @@ def store(tmp_path, watch):
 
 async def test_a_question_is_asked_once_and_known_from_then_on(store):
     source = Source(MOONRISE, HARBOUR)
-    assert await Remembering(source, store, ANY).search(MOON) == Answer((MOONRISE, HARBOUR), Origin.CATALOG)
-    assert await Remembering(source, store, ANY).search(MOON) == Answer((MOONRISE, HARBOUR), Origin.STORE)
+    assert await CachedCatalog(source, store, ANY).search(MOON) == Answer((MOONRISE, HARBOUR), Origin.CATALOG)
+    assert await CachedCatalog(source, store, ANY).search(MOON) == Answer((MOONRISE, HARBOUR), Origin.STORE)
     assert source.asked == ["Ada Vale Moonrise"]
 
 
 async def test_the_same_words_from_another_kind_of_query_are_the_same_question(store):
     source = Source(MOONRISE)
-    await Remembering(source, store, ANY).search(MOON)
-    answer = await Remembering(source, store, ANY).search(Query("ada vale  moonrise", QueryKind.FOLDED))
+    await CachedCatalog(source, store, ANY).search(MOON)
+    answer = await CachedCatalog(source, store, ANY).search(Query("ada vale  moonrise", QueryKind.FOLDED))
     assert answer.origin is Origin.STORE
 
 
 async def test_ids_and_isrcs_are_remembered_too(store):
     source = Source(MOONRISE)
-    catalog = Remembering(source, store, ANY)
+    catalog = CachedCatalog(source, store, ANY)
     for _ in range(2):
         assert (await catalog.lookup(4_711_001)).candidates == (MOONRISE,)
         assert (await catalog.by_isrc("GBXYZ2100417")).candidates == (MOONRISE,)
@@ -73,16 +73,16 @@ async def test_ids_and_isrcs_are_remembered_too(store):
 
 async def test_that_there_is_nothing_is_remembered_too(store):
     source = Source()
-    catalog = Remembering(source, store, ANY)
+    catalog = CachedCatalog(source, store, ANY)
     await catalog.search(MOON)
     assert await catalog.search(MOON) == Answer((), Origin.STORE)
     assert len(source.asked) == 1
 
 
 async def test_what_is_too_old_for_this_track_is_asked_again_and_kept_anew(store, watch):
-    await Remembering(Source(MOONRISE), store, ANY).search(MOON)
+    await CachedCatalog(Source(MOONRISE), store, ANY).search(MOON)
     watch.now += DAY
-    catalog = Remembering(Source(HARBOUR), store, Freshness(good=NOW + 1, empty=NOW + 1))
+    catalog = CachedCatalog(Source(HARBOUR), store, Freshness(good=NOW + 1, empty=NOW + 1))
     assert await catalog.search(MOON) == Answer((HARBOUR,), Origin.CATALOG)
     assert await catalog.search(MOON) == Answer((HARBOUR,), Origin.STORE)
 
@@ -90,15 +90,15 @@ async def test_what_is_too_old_for_this_track_is_asked_again_and_kept_anew(store
 async def test_an_error_is_never_remembered(store):
     trouble = CatalogError(ErrorKind.TIMEOUT, "did not answer in time")
     with pytest.raises(CatalogError, match="did not answer in time"):
-        await Remembering(Source(error=trouble), store, ANY).search(MOON)
-    assert (await Remembering(Source(MOONRISE), store, ANY).search(MOON)).origin is Origin.CATALOG
+        await CachedCatalog(Source(error=trouble), store, ANY).search(MOON)
+    assert (await CachedCatalog(Source(MOONRISE), store, ANY).search(MOON)).origin is Origin.CATALOG
 
 
 async def test_offline_any_age_will_do_and_nothing_is_asked(store, watch):
-    await Remembering(Source(MOONRISE), store, ANY).search(MOON)
+    await CachedCatalog(Source(MOONRISE), store, ANY).search(MOON)
     watch.now += 1000 * DAY
     source = Source(HARBOUR)
-    offline = Remembering(source, store, Freshness(good=watch.now, empty=watch.now), offline=True)
+    offline = CachedCatalog(source, store, Freshness(good=watch.now, empty=watch.now), offline=True)
     assert await offline.search(MOON) == Answer((MOONRISE,), Origin.STORE)
     with pytest.raises(CatalogError) as told:
         await offline.lookup(4_711_001)
@@ -111,11 +111,11 @@ async def test_offline_any_age_will_do_and_nothing_is_asked(store, watch):
 
 async def test_without_a_store_everything_is_asked(watch):
     source = Source(MOONRISE)
-    catalog = Remembering(source, NoStore(watch), ANY)
+    catalog = CachedCatalog(source, NoStore(watch), ANY)
     await catalog.search(MOON)
     await catalog.search(MOON)
     assert len(source.asked) == 2
 
 
 def test_it_has_the_name_of_its_source(store):
-    assert Remembering(Source(), store, ANY).name == "beatport"
+    assert CachedCatalog(Source(), store, ANY).name == "beatport"
