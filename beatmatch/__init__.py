@@ -10,9 +10,9 @@ blocking, one by one    blocking, side by side        to be awaited
 ======================  ============================  =======================
 """
 
-__version__ = "0.1.0"
-
 from typing import TYPE_CHECKING
+
+from beatmatch.version import __version__ as __version__
 
 if TYPE_CHECKING:
     from beatmatch.errors import BeatmatchError as BeatmatchError

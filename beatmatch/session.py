@@ -7,7 +7,7 @@ from contextlib import AsyncExitStack, ExitStack, asynccontextmanager
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from beatmatch.catalogs.base import Catalog, Source, choose
+from beatmatch.catalogs.base import Catalog, CatalogKind, choose_catalog
 from beatmatch.errors import StoreError
 from beatmatch.events import Listener, ignore
 from beatmatch.result import Memory, NullMemory
@@ -52,13 +52,13 @@ async def open_session(
     store is closed with `store_stack` where that is given: a caller that calls `finish_run` later needs it open.
     """
     async with AsyncExitStack() as stack:
-        choice = choose(settings.catalog, logged_in=is_logged_in(settings.login))
+        choice = choose_catalog(settings.catalog, logged_in=is_logged_in(settings.login))
         catalog: Catalog
         requests_sent: Callable[[], int]
         if choice.path is not None:
             catalog, requests_sent = _open_file(choice.path, settings, stack), lambda: 0
         else:
-            catalog, requests_sent = await _open_beatport(choice.source, settings, http, listen, stack)
+            catalog, requests_sent = await _open_beatport(choice.kind, settings, http, listen, stack)
         if settings.state_dir is None and not settings.offline:
             yield Session(catalog, NullMemory(catalog), requests_sent, lambda _: None)
             return
@@ -82,7 +82,7 @@ def _open_file(path: "Path", settings: Settings, stack: AsyncExitStack) -> Catal
 
 
 async def _open_beatport(
-    source: Source,
+    source: CatalogKind,
     settings: Settings,
     http: "aiohttp.ClientSession | None",
     listen: Listener,
@@ -90,21 +90,21 @@ async def _open_beatport(
 ) -> tuple[Catalog, Callable[[], int]]:
     """Return a catalogue that asks Beatport, and a function that counts the requests it has sent."""
     from beatmatch.beatport.api import BeatportApi
-    from beatmatch.beatport.auth.token_source import token_source
-    from beatmatch.beatport.http import Http
-    from beatmatch.beatport.website import BeatportWeb
-    from beatmatch.catalogs.coalescing import Shared
+    from beatmatch.beatport.auth.token_source import access_tokens
+    from beatmatch.beatport.http import HttpClient
+    from beatmatch.beatport.website import BeatportWebsite
+    from beatmatch.catalogs.coalescing import CoalescingCatalog
 
     session = http if http is not None else await stack.enter_async_context(new_http_session())
     network = settings.network
-    if source is Source.WEB:
-        client = Http(session, network, listen=listen)
-        return Shared(BeatportWeb(client, network.web_url, network.per_page)), lambda: client.requests
-    tokens = token_source(session, network, settings.login, time.time)
+    if source is CatalogKind.WEB:
+        client = HttpClient(session, network, listen=listen)
+        return CoalescingCatalog(BeatportWebsite(client, network.web_url, network.per_page)), lambda: client.requests
+    tokens = access_tokens(session, network, settings.login, time.time)
     if tokens is not None:
         stack.push_async_callback(tokens.close)
-    client = Http(session, network, tokens, listen)
-    return Shared(BeatportApi(client, network.api_url, network.per_page)), lambda: client.requests
+    client = HttpClient(session, network, tokens, listen)
+    return CoalescingCatalog(BeatportApi(client, network.api_url, network.per_page)), lambda: client.requests
 
 
 def _open_store(settings: Settings, stack: ExitStack | AsyncExitStack) -> "AnyStore":
@@ -131,7 +131,7 @@ def is_logged_in(login: Login) -> bool:
     """Return whether there is anything to get a token with."""
     from beatmatch.beatport.auth.token_store import TokenFile
 
-    is_stored = login.file is not None and TokenFile(login.file).is_there()
+    is_stored = login.file is not None and TokenFile(login.file).exists()
     return bool(login.token or (login.client_id and login.client_secret) or is_stored)
 
 

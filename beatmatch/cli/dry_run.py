@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from beatmatch.catalogs.base import Source, choose
+from beatmatch.catalogs.base import CatalogKind, choose_catalog
 from beatmatch.cli.context import Invocation
 from beatmatch.cli.outputs import result_format
 from beatmatch.config import run_settings
@@ -53,15 +53,15 @@ def dry_run(here: Invocation, playlists: Sequence[Playlist]) -> int:
 
 
 def estimate(playlists: Sequence[Playlist], settings: Settings) -> Estimate:
-    choice = choose(settings.catalog, logged_in=is_logged_in(settings.login))
+    choice = choose_catalog(settings.catalog, logged_in=is_logged_in(settings.login))
     tracks = [track for playlist in playlists for track in playlist.tracks if not track.skip_reason]
-    asks = choice.source is not Source.FILE
+    asks = choice.kind is not CatalogKind.FILE
     return Estimate(
         playlists=tuple(
             (playlist.full_name, len(playlist.tracks), sum(bool(track.skip_reason) for track in playlist.tracks))
             for playlist in playlists
         ),
-        catalog=str(choice.path or choice.source),
+        catalog=str(choice.path or choice.kind),
         requests=round(_USUAL * len(tracks)) if asks else 0,
         most_requests=sum(_most(track, settings) for track in tracks) if asks else 0,
         rate=settings.network.rate,

@@ -4,7 +4,7 @@ import asyncio
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from beatmatch.catalogs.base import Choice, choose
+from beatmatch.catalogs.base import CatalogChoice, choose_catalog
 from beatmatch.config import Configuration, require_store, run_settings
 from beatmatch.console import Screen
 from beatmatch.doctor.beatport import beatport_checks, login_check
@@ -46,7 +46,7 @@ def _for_a_run(configuration: Configuration, now: float) -> Iterator[Check]:
         return
     yield _memory(settings, configuration)
     try:
-        choice = choose(settings.catalog, logged_in=is_logged_in(settings.login))
+        choice = choose_catalog(settings.catalog, logged_in=is_logged_in(settings.login))
     except BeatmatchError as problem:
         yield broken("catalogue", problem)
         return
@@ -61,10 +61,10 @@ def _memory(settings: Settings, configuration: Configuration) -> Check:
     return memory(settings)
 
 
-def _of_source(settings: Settings, choice: Choice, now: float) -> Iterator[Check]:
+def _of_source(settings: Settings, choice: CatalogChoice, now: float) -> Iterator[Check]:
     yield catalogue(settings, choice)
-    yield login_check(settings.login, choice.source, now)
+    yield login_check(settings.login, choice.kind, now)
     if settings.offline:
         yield fine("Beatport", "not asked: a run here is offline")
     else:
-        yield from asyncio.run(beatport_checks(settings, choice.source))
+        yield from asyncio.run(beatport_checks(settings, choice.kind))

@@ -8,8 +8,8 @@ from types import SimpleNamespace
 import aiohttp
 
 from beatmatch.beatport.auth.token_source import LoginKind, login_status
-from beatmatch.beatport.responses import moment
-from beatmatch.catalogs.base import Source
+from beatmatch.beatport.responses import parse_http_date
+from beatmatch.catalogs.base import CatalogKind
 from beatmatch.console.messages import lasting, origin
 from beatmatch.console.text import duration
 from beatmatch.doctor.checks import Check, broken, fine, odd
@@ -20,15 +20,15 @@ from beatmatch.settings import Login, Network, Settings
 
 _QUESTION = Query("love", QueryKind.TITLE)  # there are always tracks with this word
 _WITHOUT = {
-    Source.API: "",
-    Source.WEB: ": the website is asked, which turns programs away now and then",
-    Source.FILE: ", which a catalogue in a file can do without",
+    CatalogKind.API: "",
+    CatalogKind.WEB: ": the website is asked, which turns programs away now and then",
+    CatalogKind.FILE: ", which a catalogue in a file can do without",
 }
 _SKEW = 60.0  # seconds that a clock may be wrong
 
 
-def login_check(login: Login, source: Source, now: float) -> Check:
-    needed = source is Source.API
+def login_check(login: Login, source: CatalogKind, now: float) -> Check:
+    needed = source is CatalogKind.API
     try:
         status = login_status(login, now)
     except BeatmatchError as problem:
@@ -49,19 +49,19 @@ class _Look:
     problem: BeatmatchError | None = None
 
 
-async def beatport_checks(settings: Settings, source: Source) -> tuple[Check, ...]:
+async def beatport_checks(settings: Settings, source: CatalogKind) -> tuple[Check, ...]:
     """Ask the API and the website one question each, through the parsers of a run."""
     clocks: list[float] = []
     async with new_http_session(_noting(clocks)) as session:
-        api, web = await asyncio.gather(*(_look(settings, one, session) for one in (Source.API, Source.WEB)))
+        api, web = await asyncio.gather(*(_look(settings, one, session) for one in (CatalogKind.API, CatalogKind.WEB)))
     return (
-        _api(api, needed=source is Source.API, logged_in=is_logged_in(settings.login)),
-        _reached("website", web, needed=source is Source.WEB),
+        _api(api, needed=source is CatalogKind.API, logged_in=is_logged_in(settings.login)),
+        _reached("website", web, needed=source is CatalogKind.WEB),
         _clock(clocks),
     )
 
 
-async def _look(settings: Settings, source: Source, session: aiohttp.ClientSession) -> _Look:
+async def _look(settings: Settings, source: CatalogKind, session: aiohttp.ClientSession) -> _Look:
     began = time.monotonic()
     alone = replace(settings, catalog=source.value, state_dir=None, network=_brief(settings.network))
     try:
@@ -83,7 +83,7 @@ def _noting(clocks: list[float]) -> aiohttp.TraceConfig:
     """Note how far ahead of ours the clock of whoever answers is, in seconds."""
 
     async def note(_session: aiohttp.ClientSession, _: SimpleNamespace, ended: aiohttp.TraceRequestEndParams) -> None:
-        told = moment(ended.response.headers.get("Date", ""))
+        told = parse_http_date(ended.response.headers.get("Date", ""))
         if told is not None:
             clocks.append(told - time.time())
 

@@ -8,7 +8,7 @@ from importlib import import_module, metadata
 from pathlib import Path
 
 from beatmatch import __version__
-from beatmatch.catalogs.base import Choice
+from beatmatch.catalogs.base import CatalogChoice
 from beatmatch.catalogs.local.catalog import open_catalog
 from beatmatch.config import Configuration, state_folder
 from beatmatch.console import Screen
@@ -86,9 +86,9 @@ def memory(settings: Settings) -> Check:
     return fine("memory", f"sound, {kept}, {found.size / 1e6:,.1f} MB")
 
 
-def catalogue(settings: Settings, choice: Choice) -> Check:
+def catalogue(settings: Settings, choice: CatalogChoice) -> Check:
     if choice.path is None:
-        return fine("catalogue", f"{choice.source} (--catalog {settings.catalog})")
+        return fine("catalogue", f"{choice.kind} (--catalog {settings.catalog})")
     try:
         opened = open_catalog(choice.path, settings.cache_dir)
         try:

@@ -2,6 +2,7 @@
 
 import unicodedata
 
+from beatmatch.isrc import compact_isrc
 from beatmatch.models import Query, QueryKind, RBTrack
 
 _SEPARATOR = "\t"  # between the parts of a key; inside a part every run of white space is one space
@@ -30,7 +31,7 @@ def question_key(query: Query) -> str:
         case QueryKind.ID:
             return f"id:{query.text}"
         case QueryKind.ISRC:
-            return "isrc:" + query.text.upper().replace("-", "").replace(" ", "")
+            return f"isrc:{compact_isrc(query.text)}"
         case QueryKind.FILTER:
             return f"filter:{_search_text(query.name)}{_SEPARATOR}{_search_text(query.artist)}"
         case _:

@@ -11,6 +11,7 @@ from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import TYPE_CHECKING, BinaryIO, TextIO
 
+from beatmatch.atomic import replacing
 from beatmatch.errors import OutputError
 
 if TYPE_CHECKING:
@@ -82,27 +83,18 @@ def _is_written_directly(path: Path, mode: int | None) -> bool:
 @contextmanager
 def _replacing(path: Path, old_mode: int | None) -> Iterator[BinaryIO]:
     real = Path(os.path.realpath(path))
-    temporary = real.with_name(f".beatmatch-{secrets.token_hex(8)}.tmp")
-    stream = _NamedFile.open(temporary, "xb", name=str(path))
-    try:
-        yield stream
-        _settle(stream, name=str(path))
-        with _output_errors(str(path)):
-            if old_mode is not None:
-                temporary.chmod(stat.S_IMODE(old_mode))
-            temporary.replace(real)
-    finally:
-        _close_silently(stream)
-        with suppress(OSError):
-            temporary.unlink()
-
-
-def _settle(stream: io.BufferedWriter, *, name: str) -> None:
-    """Bring everything to the disk before the file gets its name."""
-    stream.flush()
-    with _output_errors(name):
-        os.fsync(stream.fileno())
-    stream.close()
+    with replacing(
+        real,
+        real.with_name(f".beatmatch-{secrets.token_hex(8)}.tmp"),  # short, where the name itself is as long as may be
+        mode=None if old_mode is None else stat.S_IMODE(old_mode),
+        reporting=lambda: _output_errors(str(path)),
+    ) as temporary:
+        stream = _NamedFile.open(temporary, "xb", name=str(path))
+        try:
+            yield stream
+            stream.close()
+        finally:
+            _close_silently(stream)
 
 
 @contextmanager

@@ -12,7 +12,7 @@ from typing import NamedTuple
 
 import pytest
 
-from beatmatch.catalogs.base import Source
+from beatmatch.catalogs.base import CatalogKind
 from beatmatch.config import load
 from beatmatch.console import open_screen
 from beatmatch.doctor import Check, Diagnosis, Mark
@@ -117,7 +117,7 @@ async def test_a_clock_that_is_wrong_is_told(monkeypatch, wrong, says):
             network=Network(api_url=beatport.api_url, web_url=beatport.web_url),
             login=Login(token=beatport.login.issue()),
         )
-        api, website, clock = await beatport_checks(settings, Source.API)
+        api, website, clock = await beatport_checks(settings, CatalogKind.API)
     assert (api.mark, website.mark) == (Mark.OK, Mark.OK)
     assert clock.says == says
     assert bool(clock.advice) is (says != "right")

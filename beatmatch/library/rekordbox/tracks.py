@@ -5,6 +5,7 @@ import unicodedata
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
+from beatmatch.isrc import compact_isrc
 from beatmatch.library.location import file_title, plain_path, skip_reason
 from beatmatch.library.rekordbox.export import Elements
 from beatmatch.library.rekordbox.playlists import PlaylistNode, is_collection_track
@@ -120,13 +121,9 @@ def _isrc(text: str) -> str | None:
     """Find an ISRC that is labelled so, else a code that looks like one and is the only one."""
     labelled = _LABELLED_ISRC.search(text)
     if labelled:
-        return _compact(labelled[1])
-    codes = {_compact(code) for code in _BARE_ISRC.findall(text)}
+        return compact_isrc(labelled[1])
+    codes = {compact_isrc(code) for code in _BARE_ISRC.findall(text)}
     return codes.pop() if len(codes) == 1 else None
-
-
-def _compact(code: str) -> str:
-    return code.replace("-", "").upper()
 
 
 # What Rekordbox brings along: sounds of its sampler, and demo tracks.
