@@ -72,7 +72,7 @@ def info(
         from beatmatch.catalogs.local.catalog import open_catalog
         from beatmatch.cli.context import answer
 
-        opened = open_catalog(file, here.configuration.places.cache)
+        opened = open_catalog(file, here.configuration.folders.cache)
         try:
             found = opened.info()
         finally:

@@ -80,17 +80,17 @@ def _said(setting: Setting) -> str:
     if isinstance(value, float):
         return f"{value:g}"
     if value is None:
-        return "none" if setting.option.name == "rate" else f"({setting.option.default_said or 'none'})"
+        return "none" if setting.option.name == "rate" else f"({setting.option.default_help or 'none'})"
     return _hidden(setting) or str(value)
 
 
 def _places(configuration: Configuration) -> dict[str, Json]:
-    folder = configuration.places.config
+    folder = configuration.folders.config
     usual = folder / "config.toml" if folder else None
     found = {
         "configuration": configuration.file or usual,
         "memory and login": state_folder(configuration),
         "login": login_file(configuration),
-        "cache": configuration.places.cache,
+        "cache": configuration.folders.cache,
     }
     return {name: str(path) if path else None for name, path in found.items()}

@@ -127,8 +127,8 @@ def invocation(given: Mapping[str, object], *, as_json: bool | None = None) -> I
         color=Color(str(configuration.value("color"))), quiet=configuration.is_on("quiet"), environ=os.environ
     )
     with logging_to(screen, configuration):
-        for complaint in configuration.complaints:
-            _log.warning("%s", complaint)
+        for warning in configuration.warnings:
+            _log.warning("%s", warning)
         try:
             yield Invocation(configuration, screen)
         except BeatmatchError as error:

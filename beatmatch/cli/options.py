@@ -102,7 +102,7 @@ SAYING = ("quiet", "verbose", "log-file", "color")
 ASKING = ("rate", "max-concurrent-requests")
 JUDGING = ("title-only", "prefer", "min-score", "generic-phrase")
 REMEMBERING = ("refresh", "offline", "no-store", "state-dir")
-EVERY_FLAG = tuple(name for name, option in OPTIONS.items() if option.panel is not Panel.ELSEWHERE)
+EVERY_FLAG = tuple(name for name, option in OPTIONS.items() if option.panel is not Panel.NO_FLAG)
 
 
 def takes(*names: str) -> Callable[[Command], Command]:

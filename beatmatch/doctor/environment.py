@@ -39,11 +39,11 @@ def packages() -> Check:
 
 
 def configuration_file(configuration: Configuration) -> Check:
-    if configuration.complaints:
-        return odd("configuration", "; ".join(configuration.complaints), "correct the name, or unset it")
+    if configuration.warnings:
+        return odd("configuration", "; ".join(configuration.warnings), "correct the name, or unset it")
     if configuration.file:
         return fine("configuration", str(configuration.file))
-    usual = configuration.places.config
+    usual = configuration.folders.config
     return fine("configuration", f"no file; {usual / 'config.toml'} would be read" if usual else "no file")
 
 
@@ -51,7 +51,7 @@ def folders(configuration: Configuration) -> tuple[Check, ...]:
     return (
         _folder("state folder", state_folder(configuration), "name one with --state-dir, or set XDG_STATE_HOME"),
         _folder(
-            "cache folder", configuration.places.cache, "set XDG_CACHE_HOME, else catalogues are read anew each time"
+            "cache folder", configuration.folders.cache, "set XDG_CACHE_HOME, else catalogues are read anew each time"
         ),
     )
 

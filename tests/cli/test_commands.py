@@ -41,7 +41,7 @@ def test_the_help_of_match_names_every_flag(cli, monkeypatch):
     monkeypatch.setenv("COLUMNS", "160")
     said = cli("match", "--help").out
     for option in OPTIONS.values():
-        assert (f"--{option.name} " in said) is (option.panel is not Panel.ELSEWHERE), option.name
+        assert (f"--{option.name} " in said) is (option.panel is not Panel.NO_FLAG), option.name
     for panel in (Panel.INPUT, Panel.OUTPUT, Panel.MATCHING, Panel.NETWORK, Panel.MEMORY, Panel.MESSAGES):
         assert f" {panel} ─" in said
     assert "--no-title-only" not in said
