@@ -371,10 +371,3 @@ def test_a_source_that_does_not_answer_for_a_decision_is_an_error_and_no_miss(cl
     done = cli("match", LIBRARY, "--collection", "-c", "beatport-web", "--offline", "-q", "-f", "ndjson")
     foxglove = next(r for r in map(json.loads, done.out.splitlines()) if r["track_id"] == FOXGLOVE)
     assert (done.status, foxglove["status"], foxglove["error"]["kind"]) == (4, "error", "offline")
-
-
-def test_help_fits_the_terminal_and_shows_examples_first(cli, monkeypatch):
-    monkeypatch.setenv("COLUMNS", "80")
-    said = cli("review", "--help").out
-    assert max(map(len, said.splitlines())) <= 80
-    assert 0 < said.index("Examples") < said.index("Options")
