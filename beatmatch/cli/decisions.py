@@ -29,7 +29,7 @@ def list_(output_format: TableOrLines = None, **options: OptionValue) -> int:
       beatmatch decisions list -f ndjson | jq -r 'select(.beatport_track_id == null).title'
     """
     with command_context(options, as_json=output_format in ("json", "ndjson")) as context:
-        from beatmatch.console.lists import decisions_table
+        from beatmatch.console.decisions import decisions_table
         from beatmatch.writers.files import STDOUT, open_output
 
         with open_memory(context.configuration, create=False) as store:
@@ -59,7 +59,7 @@ def forget(
       beatmatch decisions forget "Ivo Ren - Glass Parade"
     """
     with command_context(options, as_json=False) as context:
-        from beatmatch.console.lists import decision_text, decision_track
+        from beatmatch.console.decisions import decision_text, decision_track
 
         with open_memory(context.configuration, create=False) as store:
             forgotten = store.forget(track)

@@ -7,7 +7,7 @@ Reading order:
 - `layout`: rows of texts as aligned columns
 - `phrases`: counts, times, states and logins in words
 - `table`: results as a table
-- `lists`: playlists and decisions as lists
+- `decisions`: decisions as a table
 - `explain`: why a track was matched or not
 - `messages`: the summary of a run, and the error that ends one
 - `progress`: a bar, or a line now and then

@@ -1,25 +1,13 @@
-"""Lists for people: the playlists of a library, and the decisions in the store."""
+"""List the decisions in the store for people."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from datetime import UTC, datetime
-from typing import TextIO
 
-from beatmatch.console.layout import aligned_lines, aligned_text
+from beatmatch.console.layout import aligned_text
 from beatmatch.console.text import isolate, printable
 from beatmatch.matching.verdict import describe
-from beatmatch.models import PlaylistInfo
 from beatmatch.store import Decision
 from beatmatch.wording import artist_title
-
-
-def print_playlists(playlists: Iterable[PlaylistInfo], stream: TextIO) -> None:
-    """List playlists with the number of their tracks; names are whole, as the command line takes them."""
-    rows = [
-        ("Tracks", "Playlist"),
-        *((str(playlist.entries), printable(playlist.full_name)) for playlist in playlists),
-    ]
-    stream.writelines(f"{line}\n" for line in aligned_lines(rows, right=[0]))
-    stream.flush()
 
 
 def decisions_table(decisions: Sequence[Decision]) -> str:
