@@ -23,7 +23,7 @@ PART_NAMES = {
     "release": "release",
     "year": "year",
 }
-_AGREES, _NEARLY = 0.95, 0.6
+AGREES, NEARLY_AGREES = 0.95, 0.6  # from which value of a part of the score
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -73,9 +73,9 @@ def fits(track: RBTrack, ranked: Sequence[ScoredCandidate], settings: Settings) 
 
 def evidence_in_words(scored: ScoredCandidate) -> str:
     """Sum the evidence up: what agrees, what nearly does, what differs."""
-    agree = [part.name for part in scored.parts if part.value >= _AGREES]
-    nearly = [part.name for part in scored.parts if _NEARLY <= part.value < _AGREES]
-    differ = [part.name for part in scored.parts if part.value < _NEARLY]
+    agree = [part.name for part in scored.parts if part.value >= AGREES]
+    nearly = [part.name for part in scored.parts if NEARLY_AGREES <= part.value < AGREES]
+    differ = [part.name for part in scored.parts if part.value < NEARLY_AGREES]
     said = (("agree", agree), ("nearly agree", nearly), ("differ", differ))
     return "; ".join(f"{_listed(names)} {verb}{_s(names)}" for verb, names in said if names)
 

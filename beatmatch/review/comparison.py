@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from beatmatch.matching.entry import understand
+from beatmatch.matching.explaining import AGREES, NEARLY_AGREES
 from beatmatch.matching.keys import camelot, notation, written
 from beatmatch.matching.scoring import judge
 from beatmatch.models import BeatportCandidate, RBTrack, ScoredCandidate, VersionMatch
@@ -20,7 +21,6 @@ VERSION_WORDS: Mapping[VersionMatch, str] = {  # "the version is ..."
 }
 CANDIDATE_ONLY_FACTS = ("Version", "Score", "Id")
 _SETTINGS = Settings()
-_AGREES, _NEARLY_AGREES = 0.95, 0.6  # from which value of a part of the score
 
 
 class Agreement(StrEnum):
@@ -92,9 +92,9 @@ def _agreement(scored: ScoredCandidate, part: str) -> Agreement:
     value = scored.part(part)
     if value is None:
         return Agreement.UNKNOWN
-    if value >= _AGREES:
+    if value >= AGREES:
         return Agreement.SAME
-    return Agreement.NEARLY if value >= _NEARLY_AGREES else Agreement.DIFFERS
+    return Agreement.NEARLY if value >= NEARLY_AGREES else Agreement.DIFFERS
 
 
 def minutes_and_seconds(seconds: float | None) -> str:

@@ -15,7 +15,7 @@ LIVE = RBTrack(track_id="503", title="Lantern Coast (Live)", artist="Mira Solen"
 
 @pytest.fixture
 def decided(environment):
-    """Give a memory with three decisions, made on days one after another."""
+    """Make a store with three decisions, made on days one after another."""
     moments = iter((1_800_000_000.0, 1_800_100_000.0, 1_800_200_000.0))
     with closing(open_store(Path(environment["XDG_STATE_HOME"]) / "beatmatch", lambda: next(moments))) as store:
         store.decide(TRACK, 7_700_001, REMIX)

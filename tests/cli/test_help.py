@@ -32,8 +32,8 @@ def test_every_command_has_help_that_fits_the_terminal(cli, monkeypatch, command
 
 @pytest.mark.parametrize("command", [(), *COMMANDS])
 def test_help_shows_examples_before_options(cli, command):
-    said = cli(*command, "--help").out
-    assert 0 < said.index("Example") < said.index("Options")
+    text = cli(*command, "--help").out
+    assert 0 < text.index("Example") < text.index("Options")
 
 
 def test_without_a_command_the_help_is_shown_and_the_status_says_usage(cli):

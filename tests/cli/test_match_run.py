@@ -104,7 +104,7 @@ def test_an_interrupted_run_writes_what_is_done(online, tmp_path, number):
         assert process.stdout is not None
         first = process.stdout.readline()
         process.send_signal(number)
-        rest, said = process.communicate(timeout=30)
+        rest, messages = process.communicate(timeout=30)
     results = [json.loads(line) for line in [first, *rest.splitlines()]]
     assert process.returncode == 130
     assert [result["playlist_index"] for result in results] == list(range(1, len(results) + 1))
@@ -112,8 +112,8 @@ def test_an_interrupted_run_writes_what_is_done(online, tmp_path, number):
     assert {row["track_id"] for row in csv.DictReader(io.StringIO((tmp_path / "c.csv").read_text()))} == {
         result["track_id"] for result in results
     }
-    assert "The run is not complete: what is done is kept, run again for the rest." in said
-    assert "Traceback" not in said
+    assert "The run is not complete: what is done is kept, run again for the rest." in messages
+    assert "Traceback" not in messages
 
 
 def test_an_interrupted_document_is_whole_and_says_that_it_is_not_complete(online, tmp_path):

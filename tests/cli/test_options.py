@@ -6,12 +6,12 @@ from tests.cli.conftest import LIBRARY
 
 def test_the_help_of_match_names_every_flag(cli, monkeypatch):
     monkeypatch.setenv("COLUMNS", "160")
-    said = cli("match", "--help").out
+    text = cli("match", "--help").out
     for option in OPTIONS.values():
-        assert (f"--{option.name} " in said) is (option.panel is not Panel.NO_FLAG), option.name
+        assert (f"--{option.name} " in text) is (option.panel is not Panel.NO_FLAG), option.name
     for panel in (Panel.INPUT, Panel.OUTPUT, Panel.MATCHING, Panel.NETWORK, Panel.MEMORY, Panel.MESSAGES):
-        assert f" {panel} ─" in said
-    assert "--no-title-only" not in said
+        assert f" {panel} ─" in text
+    assert "--no-title-only" not in text
 
 
 def completed(program, environment, words, shell="bash"):

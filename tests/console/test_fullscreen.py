@@ -10,7 +10,7 @@ from beatmatch.errors import InputError
 
 @pytest.fixture
 def terminal(monkeypatch):
-    """Give the other end of a terminal that stdin is."""
+    """Return the other end of a terminal that stdin is."""
     ours, theirs = pty.openpty()
     with os.fdopen(theirs) as stdin:
         monkeypatch.setattr(sys, "stdin", stdin)
@@ -69,9 +69,9 @@ def test_what_is_no_terminal_is_no_keyboard(monkeypatch, terminal, tmp_path):
 
 def test_a_system_without_single_keys_is_told_the_other_way(monkeypatch, terminal):
     monkeypatch.setitem(sys.modules, "termios", None)
-    with pytest.raises(InputError) as told:
+    with pytest.raises(InputError) as caught:
         keyboard()
-    assert (told.value.message, told.value.hint) == (
+    assert (caught.value.message, caught.value.hint) == (
         "this terminal gives no single keys",
         "review the CSV of --review with --apply",
     )

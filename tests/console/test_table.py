@@ -48,7 +48,7 @@ def table(results, width, **options):
 
 
 def lines(results, width, **options):
-    """Give the lines without the invisible marks that keep right-to-left text in its place."""
+    """Return the lines without the invisible marks that keep right-to-left text in its place."""
     return table(results, width, **options).replace("\u2068", "").replace("\u2069", "").splitlines()
 
 

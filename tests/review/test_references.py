@@ -65,9 +65,9 @@ def test_an_id_is_read_as_people_and_spreadsheets_write_it(text):
     ],
 )
 def test_what_is_no_id_is_refused_with_the_reason(text, why):
-    with pytest.raises(ValueError) as told:
+    with pytest.raises(ValueError) as caught:
         parse_beatport_id(text)
-    assert str(told.value) == why
+    assert str(caught.value) == why
 
 
 def test_a_short_id_counts_where_it_is_one_of_the_candidates_or_an_address():

@@ -25,9 +25,9 @@ def read(tmp_path, data):
 
 
 def refused(tmp_path, data):
-    with pytest.raises(InputError) as told:
+    with pytest.raises(InputError) as caught:
         read(tmp_path, data)
-    return told.value.message.replace(f"{tmp_path}/", ""), told.value.hint
+    return caught.value.message.replace(f"{tmp_path}/", ""), caught.value.hint
 
 
 @pytest.mark.parametrize("write", [as_json, as_ndjson])

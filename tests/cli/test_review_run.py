@@ -21,7 +21,7 @@ CLUB_MIX, EXTENDED = 22613704, 18106429
 
 @pytest.fixture
 def results(cli) -> str:
-    """Give the results of a run over the whole example library: two doubtful rows, six misses."""
+    """Write the results of a run over the whole example library: two doubtful rows, six misses."""
     assert cli(*MATCH, "-o", "all.json", "--review", "doubts.csv", "--no-store").status == 0
     return "all.json"
 
@@ -234,7 +234,7 @@ def test_a_pause_gives_the_terminal_back_until_the_review_goes_on(reviewing):
         assert terminal.is_as_before()
         terminal.process.send_signal(signal.SIGCONT)
         while terminal.written.count(ALTERNATE_ON) < 2:
-            terminal._read()
+            terminal.read()
         terminal.until("[q] quit")
         terminal.press("s", "2 of 2")
         assert not terminal.is_as_before()
