@@ -102,10 +102,14 @@ def test_an_interrupted_run_writes_what_is_done(online, tmp_path, number):
         command, env=online, stdout=subprocess.PIPE, stderr=subprocess.PIPE, encoding="utf-8"
     ) as process:
         assert process.stdout is not None
+        assert process.stderr is not None
         first = process.stdout.readline()
         process.send_signal(number)
-        rest, messages = process.communicate(timeout=30)
-    results = [json.loads(line) for line in [first, *rest.splitlines()]]
+        # Not communicate(): that would lose what readline() has read beyond the first line.
+        lines = [first, *process.stdout.read().splitlines()]
+        messages = process.stderr.read()
+        process.wait(timeout=30)
+    results = [json.loads(line) for line in lines]
     assert process.returncode == 130
     assert [result["playlist_index"] for result in results] == list(range(1, len(results) + 1))
     assert len(results) < 23
