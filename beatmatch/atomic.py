@@ -9,7 +9,7 @@ from pathlib import Path
 
 @contextmanager
 def replacing(
-    target: Path,
+    target: Path | Callable[[], Path | None],
     temporary: Path | None = None,
     *,
     mode: int | None = None,
@@ -22,23 +22,33 @@ def replacing(
     as it was and the temporary file is deleted. Both have to be in the same folder; without `temporary` the name is
     `.<name of target>.<16 hex digits>.tmp`.
 
+    target: also a function that names it when the block has ended; None then means that nothing is to be kept.
     mode: the permissions that the file gets before it replaces `target`.
     sync: whether its content is on the disk by then, so that a power cut cannot leave an empty file.
     reporting: makes the context in which the replacing runs; it may translate OSError.
     """
-    path = temporary or target.with_name(f".{target.name}.{secrets.token_hex(8)}.tmp")
+    path = temporary or _temporary_beside(target)
     try:
         yield path
+        place = target() if callable(target) else target
+        if place is None:
+            path.unlink()
+            return
         with reporting():
             if sync:
                 _sync(path)
             if mode is not None:
                 path.chmod(mode)
-            path.replace(target)
+            path.replace(place)
     except BaseException:
         with suppress(OSError):
             path.unlink()
         raise
+
+
+def _temporary_beside(target: Path | Callable[[], Path | None]) -> Path:
+    assert isinstance(target, Path)  # else the caller names the temporary file
+    return target.with_name(f".{target.name}.{secrets.token_hex(8)}.tmp")
 
 
 def _sync(path: Path) -> None:

@@ -81,6 +81,8 @@ def summary_object(summary: Summary) -> dict[str, Json]:
     """Return the counts."""
     return {
         "total": summary.total,
+        "done": summary.done,
+        "kept": summary.kept,
         "matched": summary.matched,
         "review": summary.review,
         "no_match": summary.no_match,
