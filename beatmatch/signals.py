@@ -12,23 +12,20 @@ STOP_SIGNALS = tuple(
 )  # Windows has no SIGHUP
 
 
-class StopSignal(KeyboardInterrupt):
-    """A signal other than Ctrl-C, which Python raises as a KeyboardInterrupt itself."""
-
-    def __init__(self, number: int) -> None:
-        super().__init__()
-        self.number = number
+_received: list[int] = []  # those other than Ctrl-C, since `raise_stop_signals`
 
 
 def raise_stop_signals() -> None:
-    """Raise SIGTERM and SIGHUP as Python raises Ctrl-C."""
+    """Raise SIGTERM and SIGHUP as KeyboardInterrupt, as Python raises Ctrl-C."""
+    _received.clear()
     for number in STOP_SIGNALS:
         if number != signal.SIGINT and not is_ignored(number):
             signal.signal(number, _raise)
 
 
 def _raise(number: int, _frame: FrameType | None) -> None:
-    raise StopSignal(number)
+    _received.append(number)
+    raise KeyboardInterrupt
 
 
 def is_ignored(number: int) -> bool:
@@ -40,15 +37,10 @@ def ignore_stop_signals() -> None:
         signal.signal(number, signal.SIG_IGN)
 
 
+def signal_received() -> int:
+    """Return the number of the signal that a KeyboardInterrupt comes from."""
+    return _received[0] if _received else signal.SIGINT
+
+
 def exit_status_of(number: int) -> int:
     return 128 + number
-
-
-def exit_status_after(error: BaseException) -> int:
-    """Return the exit status for an exception that comes from a signal, in whatever it is wrapped."""
-    cause: BaseException | None = error
-    while cause is not None:
-        if isinstance(cause, StopSignal):
-            return exit_status_of(cause.number)
-        cause = cause.__cause__ or cause.__context__
-    return exit_status_of(signal.SIGINT)

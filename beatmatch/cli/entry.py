@@ -11,7 +11,7 @@ import typer
 from beatmatch.cli import app
 from beatmatch.cli.exit_codes import ExitCode
 from beatmatch.errors import BeatmatchError
-from beatmatch.signals import exit_status_after, raise_stop_signals
+from beatmatch.signals import exit_status_of, raise_stop_signals, signal_received
 from beatmatch.writers.registry import Format, format_of
 
 
@@ -27,8 +27,8 @@ def run(arguments: Sequence[str]) -> int:
     raise_stop_signals()
     try:
         return _run_command(arguments)
-    except KeyboardInterrupt as interrupt:
-        return exit_status_after(interrupt)
+    except KeyboardInterrupt:
+        return exit_status_of(signal_received())
     except BrokenPipeError:
         return _end_unread()
     except SystemExit as end:  # raised by Typer for a closed pipe, and when it installs completion
@@ -41,14 +41,16 @@ def _run_command(arguments: Sequence[str]) -> int:
     command = typer.main.get_command(app)
     try:
         exit_code = command.main(list(arguments) or ["--help"], prog_name="beatmatch", standalone_mode=False)
-    except typer.Abort as abort:
-        return exit_status_after(abort)
+    except typer.Abort:
+        return exit_status_of(signal_received())
     except typer.TyperException as problem:
         context = getattr(problem, "ctx", None)
         command_path = context.command_path if context else "beatmatch"
         return _report(UsageError(" ".join(problem.format_message().split()), f"try: {command_path} --help"), arguments)
     except BeatmatchError as error:  # raised while the configuration was loaded, before a command had begun
         return _report(error, arguments)
+    if exit_code == ExitCode.INTERRUPTED:  # Typer's own for every KeyboardInterrupt
+        exit_code = exit_status_of(signal_received())
     return exit_code if arguments else ExitCode.USAGE
 
 

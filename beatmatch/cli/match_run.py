@@ -1,7 +1,6 @@
 """The run behind `beatmatch match`: outputs, progress, interruption, summary and exit code."""
 
 import asyncio
-import signal
 import time
 from collections.abc import Callable, Sequence
 from contextlib import ExitStack, suppress
@@ -25,6 +24,7 @@ from beatmatch.models import Playlist
 from beatmatch.processor import match_entries, run_scope
 from beatmatch.session import open_session
 from beatmatch.settings import Settings, as_flat
+from beatmatch.signals import signal_received
 from beatmatch.writers.summary import RunInfo
 
 
@@ -81,8 +81,8 @@ class _Run:
     def match(self, outputs: Outputs, terminal: Terminal) -> None:
         try:
             asyncio.run(self._match(outputs, terminal))
-        except KeyboardInterrupt as interrupt:  # before the run had handlers of its own
-            self.interruption.signals.append(getattr(interrupt, "number", signal.SIGINT))
+        except KeyboardInterrupt:  # before the run had handlers of its own
+            self.interruption.signals.append(signal_received())
         except asyncio.CancelledError:
             pass  # by a signal, which `interruption` has noted
         except BrokenPipeError:

@@ -92,7 +92,7 @@ def test_a_run_without_network_can_be_interrupted_too(online, slow_beatport):
     assert len(out.splitlines()) > 1400  # the rest comes from the memory; readline() above has eaten some
 
 
-# Sends itself SIGINT when a module is imported, or at the call of a method ("module:Class.method").
+# Sends itself a signal when a module is imported, or at the call of a method ("module:Class.method").
 SELF_INTERRUPTING = """
 import os, signal, sys
 
@@ -101,8 +101,9 @@ class Finder:
     def find_spec(name, path=None, target=None):
         if name == where:
             sys.meta_path.remove(Finder)
-            os.kill(os.getpid(), signal.SIGINT)
+            os.kill(os.getpid(), number)
 
+number = int(sys.argv.pop(1))
 where = sys.argv.pop(1)
 if ":" in where:
     from importlib import import_module
@@ -111,7 +112,7 @@ if ":" in where:
     owner = getattr(import_module(module), owner)
     real = getattr(owner, name)
     def call(*args, **more):
-        os.kill(os.getpid(), signal.SIGINT)
+        os.kill(os.getpid(), number)
         return real(*args, **more)
     setattr(owner, name, call)
 else:
@@ -121,10 +122,10 @@ main()
 """
 
 
-def run_interrupting(online, where, *arguments):
+def run_interrupting(online, where, *arguments, number=signal.SIGINT):
     match = ("match", *FRIDAY, "--state-dir", str(online.state))
     return subprocess.run(
-        [sys.executable, "-c", SELF_INTERRUPTING, where, *match, *arguments],
+        [sys.executable, "-c", SELF_INTERRUPTING, str(int(number)), where, *match, *arguments],
         env=without_coverage(online.env),
         cwd=online.home,
         capture_output=True,
