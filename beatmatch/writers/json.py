@@ -148,8 +148,8 @@ def _as_json(value: object) -> Json:
     return str(value)
 
 
-# Line ends and terminal controls, which JSON allows inside a string, and surrogates, which UTF-8 does not.
-_UNSAFE = re.compile("[\x7f-\x9f\u2028\u2029\ud800-\udfff]")
+# Line ends, terminal controls and overrides of direction, which JSON allows; surrogates, which UTF-8 does not.
+_UNSAFE = re.compile("[\x7f-\x9f\u2028-\u202e\u2066-\u2069\ud800-\udfff]")
 
 
 def json_line(value: Json) -> str:
