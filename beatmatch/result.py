@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Protocol
 
 from beatmatch.catalogs.base import Catalog
-from beatmatch.errors import CatalogError, ErrorKind
+from beatmatch.errors import CatalogError, ErrorKind, InputError
 from beatmatch.matcher import MatchOutcome, async_best_beatport_match
 from beatmatch.models import (
     Changed,
@@ -85,7 +85,10 @@ class NullMemory:
 async def result_for(
     entry: PlaylistEntry, memory: Memory, settings: Settings, *, clock: Clock = time.monotonic
 ) -> TrackResult:
-    """Return the result for a playlist entry. Raises nothing but CancelledError, when the run is cancelled."""
+    """Return the result for a playlist entry.
+
+    Raises CancelledError when the run is cancelled, InputError for a catalogue file that is damaged, and nothing else.
+    """
     started = clock()
     result = _recorded(entry, await _match(entry, memory, settings), memory)
     result = replace(result, milliseconds=round((clock() - started) * 1000, 1))
@@ -113,6 +116,8 @@ async def _match(entry: PlaylistEntry, memory: Memory, settings: Settings) -> Tr
     except CatalogError as error:
         remembered = await _remembered(entry, memory, settings, Kept(error.kind), error.message)
         return remembered or _error_result(blank, error.kind, error.message)
+    except InputError:  # no other entry would fare better
+        raise
     except asyncio.CancelledError as error:
         task = asyncio.current_task()
         if task is not None and task.cancelling() > 0:

@@ -6,11 +6,12 @@ from contextlib import suppress
 from dataclasses import dataclass
 
 from beatmatch.errors import InputError
+from beatmatch.hostile import LONGEST_TEXT
 from beatmatch.library.location import file_title, plain_path, skip_reason
 from beatmatch.library.source import Source, decode_text, display_name, open_source
 from beatmatch.models import Playlist, RBTrack
 
-_EXTINF = re.compile(r"#EXTINF:\s*(?P<seconds>-?\d*)(?:\.\d*)?[^,]*,(?P<text>.*)", re.IGNORECASE)
+_EXTINF = re.compile(r"#EXTINF:\s*(?P<seconds>-?\d{0,9})(?:\.\d*)?[^,]*,(?P<text>.*)", re.IGNORECASE)
 _PLAYLIST_NAME = re.compile(r"#PLAYLIST:\s*(?P<name>.*\S)", re.IGNORECASE)
 _TRACK_NUMBER = re.compile(r"^(?:\d{1,3}\s*[.)_-]|0\d{1,2}\s)\s*(?=\S)")  # "47. Gala", "03 Gala"; not "99 Problems"
 _ARTIST_TITLE = re.compile(r"(?:(?P<artist>.*?\S)\s+)?[-–—]\s+(?P<title>.*\S)")
@@ -28,10 +29,9 @@ class _ExtInf:
 def read_m3u(path: Source) -> Playlist:
     """Read the whole file as one playlist. Raises InputError for a file that cannot be read or is something else."""
     with open_source(path) as stream:
-        data = stream.read()
-    lines = _LINE_END.split(_decode(data, display_name(path)))
-    named = (match["name"] for line in lines if (match := _PLAYLIST_NAME.match(line)))
-    return Playlist(path=(next(named, "") or file_title(display_name(path)),), tracks=tuple(_tracks(lines)))
+        lines = _LINE_END.split(_decode(stream.read(), display_name(path)))
+        named = (match["name"] for line in lines if (match := _PLAYLIST_NAME.match(line)))
+        return Playlist(path=(next(named, "") or file_title(display_name(path)),), tracks=tuple(_tracks(lines)))
 
 
 def _decode(data: bytes, name: str) -> str:
@@ -51,12 +51,12 @@ def _tracks(lines: list[str]) -> Iterator[RBTrack]:
             extinf = _ExtInf()
         elif match := _EXTINF.match(line):
             seconds = int(match["seconds"]) if match["seconds"].isdecimal() else 0
-            extinf = _ExtInf(match["text"].strip(), seconds or None)
+            extinf = _ExtInf(match["text"].strip()[:LONGEST_TEXT], seconds or None)
 
 
 def _track(location: str, extinf: _ExtInf) -> RBTrack:
     path = plain_path(location)
-    text = extinf.text or _TRACK_NUMBER.sub("", file_title(path), count=1)
+    text = extinf.text or _TRACK_NUMBER.sub("", file_title(path), count=1)[:LONGEST_TEXT]
     match = _ARTIST_TITLE.fullmatch(text)
     artist, title = (match["artist"] or "", match["title"]) if match else ("", text)
     return RBTrack(

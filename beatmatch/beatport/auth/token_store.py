@@ -3,7 +3,6 @@
 import asyncio
 import logging
 import os
-import stat
 import time
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
@@ -15,9 +14,11 @@ from filelock import FileLock, Timeout
 
 from beatmatch.atomic import replacing
 from beatmatch.errors import CatalogError, ErrorKind, LoginError, OutputError
+from beatmatch.hostile import read_plain_file
 
 RENEWAL_MARGIN = 60.0  # seconds before its end at which a token is renewed
 
+_MOST_BYTES = 2**20  # of the file; a real one has a few thousand
 _LOCK_POLL = 0.05  # seconds
 _OWNER_ONLY, _OWNER_ONLY_FOLDER = 0o600, 0o700
 _log = logging.getLogger(__name__)
@@ -65,9 +66,7 @@ class TokenFile:
     def read(self) -> Tokens | None:
         """Return the stored login, None where there is none. Raises LoginError for a file that is of no use."""
         try:
-            with self.path.open("rb") as file:
-                mode = stat.S_IMODE(os.fstat(file.fileno()).st_mode)
-                content = file.read()
+            content, mode = read_plain_file(self.path, _MOST_BYTES)
         except FileNotFoundError:
             return None
         except OSError as problem:
@@ -80,7 +79,7 @@ class TokenFile:
             _log.warning("others can read your login: %s has mode %04o; run: chmod 600 %s", self.path, mode, self.path)
         try:
             tokens = msgspec.json.decode(content, type=Tokens)
-        except (msgspec.DecodeError, UnicodeDecodeError):
+        except (msgspec.DecodeError, ValueError, RecursionError):
             tokens = None
         if tokens is None or not tokens.access:  # raised out here, for the exception above may hold the content
             raise LoginError(f"the stored login in {self.path} is damaged")

@@ -21,10 +21,11 @@ from beatmatch.catalogs.local.index import (
     content_of,
     from_row,
     open_index,
+    reading,
 )
 from beatmatch.catalogs.local.lines import BadLine, OnBadLine
 from beatmatch.catalogs.local.search import find_nearest
-from beatmatch.errors import CatalogError, ErrorKind, InputError, OutputError
+from beatmatch.errors import InputError, OutputError
 from beatmatch.isrc import compact_isrc
 from beatmatch.models import Answer, BeatportCandidate, Query
 
@@ -94,7 +95,7 @@ class LocalCatalog:
         self._per_page = per_page
         self._folder = folder
         self._thread = ThreadPoolExecutor(max_workers=1, thread_name_prefix="beatmatch-catalog")
-        self._name = f"file:{content_of(db)}"
+        self._name = f"file:{content_of(db, index)}"
 
     @property
     def name(self) -> str:
@@ -124,7 +125,7 @@ class LocalCatalog:
         return tuple(map(from_row, rows))
 
     def info(self) -> CatalogInfo:
-        """Count what the catalogue holds. Raises CatalogError where it cannot be read any more."""
+        """Count what the catalogue holds. Raises InputError where it cannot be read any more."""
         return self._thread.submit(self._translate_errors, self._count).result()
 
     def _count(self) -> CatalogInfo:
@@ -137,26 +138,20 @@ class LocalCatalog:
         stat = self._index.stat()
         return CatalogInfo(
             name=self._name,
-            source=source,
+            source=str(source),
             built=datetime.fromtimestamp(stat.st_mtime, UTC),
             size=stat.st_size,
             tracks=tracks,
-            bad_lines=bad_lines,
+            bad_lines=int(bad_lines),
             with_isrc=with_isrc,
             with_length=with_length,
-            first_date=first_date,
-            last_date=last_date,
+            first_date=None if first_date is None else str(first_date),
+            last_date=None if last_date is None else str(last_date),
         )
 
     def _translate_errors(self, read: Callable[[], _T]) -> _T:
-        try:
+        with reading(self._index):
             return read()
-        except sqlite3.Error as problem:
-            raise CatalogError(
-                ErrorKind.SOURCE_CHANGED,
-                f"{self._index}: the catalogue cannot be read any more ({problem})",
-                "delete this file, and build it again if it was built by hand",
-            ) from problem
 
     def close(self) -> None:
         """Close the file; an index that was built for now is deleted."""

@@ -20,6 +20,7 @@ _LOCATION_KEYS = "1"
 _TRACK_ATTRIBUTES = frozenset({"TrackID", "Location", "Name"})
 _TREE_ROOT = "ROOT"  # the folder around everything, which Rekordbox does not show
 
+_MOST_DIGITS = 9  # of a count
 _MOST_LISTED = 20  # paths that a message names
 _MOST_SUGGESTED = 3
 
@@ -87,7 +88,7 @@ def _path(element: etree._Element) -> PlaylistPath:
 
 
 def _number(text: str | None) -> int | None:
-    return int(text) if text and text.isascii() and text.isdecimal() else None
+    return int(text) if text and text.isascii() and text.isdecimal() and len(text) <= _MOST_DIGITS else None
 
 
 def find_playlist(wanted: str, tree: PlaylistTree, file: str) -> PlaylistNode:

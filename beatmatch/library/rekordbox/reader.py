@@ -4,12 +4,12 @@ A file is read twice, never held: once for the tree of playlists with their keys
 """
 
 import logging
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 from beatmatch.library.rekordbox.export import Export
-from beatmatch.library.rekordbox.playlists import PlaylistTree, find_playlist, read_tree
-from beatmatch.library.rekordbox.tracks import DAMAGED_ROW, WantedTracks, find_tracks, read_tracks
+from beatmatch.library.rekordbox.playlists import PlaylistNode, PlaylistTree, find_playlist, read_tree
+from beatmatch.library.rekordbox.tracks import DAMAGED_ROW, FoundTracks, WantedTracks, find_tracks, read_tracks
 from beatmatch.library.source import Source, display_name, open_source
 from beatmatch.models import Playlist, PlaylistInfo, RBTrack
 
@@ -40,13 +40,12 @@ def read_library(xml_path: Source, names: Sequence[str]) -> tuple[Playlist, ...]
         nodes = [find_playlist(name, tree, export.name) for name in names]
         wanted = WantedTracks.of(nodes)
         found = export.read_with(lambda elements: find_tracks(elements, wanted))
-    return tuple(
-        _without_damaged_rows(
-            Playlist(path=node.path, tracks=tuple(found.track(key, by_location=node.by_location) for key in node.keys)),
-            export,
-        )
-        for node in nodes
-    )
+        playlists = [Playlist(path=node.path, tracks=tuple(_tracks_of(node, found))) for node in nodes]
+    return tuple(_without_damaged_rows(playlist, export) for playlist in playlists)
+
+
+def _tracks_of(node: PlaylistNode, found: FoundTracks) -> Iterator[RBTrack]:
+    return (found.track(key, by_location=node.by_location) for key in node.keys)
 
 
 def read_playlists(xml_path: Source) -> tuple[PlaylistInfo, ...]:
