@@ -3,7 +3,6 @@
 import errno
 import io
 import os
-import secrets
 import stat
 import sys
 from collections.abc import Callable, Iterator
@@ -11,7 +10,7 @@ from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import TYPE_CHECKING, BinaryIO, TextIO, TypeAlias
 
-from beatmatch.atomic import replacing
+from beatmatch.atomic import replacing, temporary_beside
 from beatmatch.errors import OutputError
 
 if TYPE_CHECKING:
@@ -103,7 +102,7 @@ def _replacing(path: Path, old_mode: int | None, place: ChoosePlace) -> Iterator
 
     with replacing(
         final_place,
-        real.with_name(f".beatmatch-{secrets.token_hex(8)}.tmp"),  # short, where the name itself is as long as may be
+        temporary_beside(real),
         mode=None if old_mode is None else stat.S_IMODE(old_mode),
         reporting=lambda: _output_errors(str(path)),
     ) as temporary:

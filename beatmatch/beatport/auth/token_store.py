@@ -12,7 +12,7 @@ from pathlib import Path
 import msgspec
 from filelock import FileLock, Timeout
 
-from beatmatch.atomic import replacing
+from beatmatch.atomic import PRIVATE_FILE, make_private_folder, replacing
 from beatmatch.errors import CatalogError, ErrorKind, LoginError, OutputError
 from beatmatch.hostile import read_plain_file
 
@@ -20,7 +20,6 @@ RENEWAL_MARGIN = 60.0  # seconds before its end at which a token is renewed
 
 _MOST_BYTES = 2**20  # of the file; a real one has a few thousand
 _LOCK_POLL = 0.05  # seconds
-_OWNER_ONLY, _OWNER_ONLY_FOLDER = 0o600, 0o700
 _log = logging.getLogger(__name__)
 
 
@@ -89,9 +88,9 @@ class TokenFile:
         """Replace the file in one step: a reader gets the old login or the new one, whole. Raises OutputError."""
         try:
             self._make_folder()
-            with replacing(self._target, self._temporary) as temporary:
+            with replacing(self._target, self._temporary, mode=PRIVATE_FILE) as temporary:
                 temporary.unlink(missing_ok=True)
-                descriptor = os.open(temporary, os.O_WRONLY | os.O_CREAT | os.O_EXCL, _OWNER_ONLY)
+                descriptor = os.open(temporary, os.O_WRONLY | os.O_CREAT | os.O_EXCL, PRIVATE_FILE)
                 with os.fdopen(descriptor, "wb") as file:
                     file.write(msgspec.json.encode(tokens))
         except OSError as problem:
@@ -114,7 +113,7 @@ class TokenFile:
 
         Raises CatalogError (timeout) when it is not free within `seconds`, OutputError when it cannot be locked.
         """
-        lock = FileLock(f"{self._target}.lock", mode=_OWNER_ONLY)
+        lock = FileLock(f"{self._target}.lock", mode=PRIVATE_FILE)
         deadline = time.monotonic() + seconds
         while not self._acquire(lock):
             if time.monotonic() >= deadline:
@@ -140,7 +139,7 @@ class TokenFile:
         return True
 
     def _make_folder(self) -> None:
-        self._target.parent.mkdir(mode=_OWNER_ONLY_FOLDER, parents=True, exist_ok=True)
+        make_private_folder(self._target.parent)
 
     def _write_error(self, problem: OSError) -> OutputError:
         return OutputError(

@@ -2,16 +2,22 @@
 
 import asyncio
 import logging
+import os
+import shutil
 import sqlite3
+import stat
+import time
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
-from tempfile import TemporaryDirectory
+from tempfile import TemporaryDirectory, gettempdir
 from types import TracebackType
 from typing import Self, TypeVar
 
+from beatmatch.atomic import ABANDONED
 from beatmatch.catalogs.local.cache import cached_index
 from beatmatch.catalogs.local.index import (
     COLUMNS,
@@ -31,6 +37,7 @@ from beatmatch.models import Answer, BeatportCandidate, Query
 
 __all__ = ["BadLine", "BuildReport", "CatalogInfo", "LocalCatalog", "OnBadLine", "build_index", "open_catalog"]
 
+_TEMPORARY, _INDEX_NAME = "beatmatch-index-", "catalog.db"  # of an index that is built for one run
 _T = TypeVar("_T")
 _log = logging.getLogger(__name__)
 
@@ -52,14 +59,26 @@ def open_catalog(path: Path, cache_dir: Path | None, *, per_page: int = 25) -> "
             return LocalCatalog(*cached_index(path, cache_dir / "catalogs"), per_page=per_page)
         except OutputError as problem:
             _log.warning("%s; the index is built for this run only", problem.message)
-    folder = TemporaryDirectory(prefix="beatmatch-")
-    index = Path(folder.name, "catalog.db")
+    _sweep_folders(Path(gettempdir()))
+    folder = TemporaryDirectory(prefix=_TEMPORARY)
+    index = Path(folder.name, _INDEX_NAME)
     try:
         build_index(path, index)
         return LocalCatalog(open_index(index), index, per_page=per_page, folder=folder)
     except BaseException:
         folder.cleanup()
         raise
+
+
+def _sweep_folders(place: Path) -> None:
+    """Delete the folders of temporary indexes that killed runs of this user have left, older than a day."""
+    with suppress(OSError):
+        for folder in place.glob(f"{_TEMPORARY}*"):
+            status = folder.lstat()
+            is_own = stat.S_ISDIR(status.st_mode) and (os.name != "posix" or status.st_uid == os.getuid())
+            names = {file.name for file in folder.iterdir()} if is_own else {""}
+            if time.time() - status.st_mtime > ABANDONED and names <= {_INDEX_NAME}:
+                shutil.rmtree(folder, ignore_errors=True)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
