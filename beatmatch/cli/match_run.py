@@ -42,9 +42,10 @@ def match_playlists(context: CommandContext, library: str, playlists: Sequence[P
                 info = run.info(is_read=not outputs.stdout_closed)
                 summary = outputs.tally.summary(sum(len(playlist.tracks) for playlist in playlists))
                 outputs.close(info, summary, interrupted=run.interrupted_by is not None)
-        message = outputs.finish()
-        if message and not terminal.quiet:
-            terminal.write_line(message)
+        with outputs.refusal_noted():
+            message = outputs.finish()
+            if message and not terminal.quiet:
+                terminal.write_line(message)
         if outputs.stdout_closed:
             raise BrokenPipeError
         # Only now that the results are in place: a run that is killed before says the same again next time.
@@ -54,6 +55,8 @@ def match_playlists(context: CommandContext, library: str, playlists: Sequence[P
         terminal.write_line(line, "magenta")
     effort = f"{duration(info.seconds)}, {plural(info.requests, 'request')}"
     file_log.info("%s: %s; %s", ", ".join(names), status_counts_text(summary), effort)
+    if outputs.refusal and run.interrupted_by is None:
+        raise outputs.refusal
     return exit_code_of(summary, configuration.text("fail-on"), interrupted_by=run.interrupted_by)
 
 

@@ -21,7 +21,7 @@ from beatmatch.writers.csv import CandidatesWriter, CsvWriter, QueriesWriter, Re
 from beatmatch.writers.files import STDOUT, atomic_binary, open_output, partial_place
 from beatmatch.writers.registry import WRITERS, Format, ResultWriter, format_of
 from beatmatch.writers.rekordbox_fields import ONLY_EMPTY, Fields, parse_fields
-from beatmatch.writers.rekordbox_xml import check_library, write_library
+from beatmatch.writers.rekordbox_xml import DamagedLibraryError, check_library, write_library
 from beatmatch.writers.summary import RunInfo, Summary, Tally
 
 MakeWriter: TypeAlias = Callable[[TextIO], ResultWriter]
@@ -76,6 +76,7 @@ class Outputs:
     tally: Tally = field(default_factory=Tally)
     stdout_closed: bool = False  # by whoever reads it, before the end
     not_replaced: list[str] = field(default_factory=list)  # a message for each file that was left as it was
+    refusal: DamagedLibraryError | None = None  # of the library to be written back
     _lacks_results: bool = False  # the run was interrupted, and no earlier one has left what is missing
     _lacks_answers: bool = False  # an entry was not answered, and no memory tells whether it was before
     _writers: list[ResultWriter] = field(default_factory=list)
@@ -120,6 +121,14 @@ class Outputs:
         beside = partial_place(path)
         self.not_replaced.append(f"{state}: what is done is in {beside}.")
         return beside
+
+    @contextmanager
+    def refusal_noted(self) -> Iterator[None]:
+        """Note why a damaged library cannot be written back: the run ends before that is said."""
+        try:
+            yield
+        except DamagedLibraryError as error:
+            self.refusal = error
 
     @contextmanager
     def _noting_closed_stdout(self) -> Iterator[None]:
@@ -235,7 +244,8 @@ def prepare_library_copy(configuration: Configuration, library: str, playlists: 
         return None
     if library == STDIN or is_m3u(library):
         raise ConfigError("--write-xml needs a Rekordbox XML in a file to write it again", "name the file as LIBRARY")
-    check_library(Path(library), target)
+    with suppress(DamagedLibraryError):  # the results are written all the same; `write` refuses the XML at the end
+        check_library(Path(library), target)
     is_device = target.exists() and not target.is_file() and not target.is_dir()
     if not is_device:  # which cannot be tried without writing to it
         with suppress(_CanBeWrittenError), atomic_binary(target):

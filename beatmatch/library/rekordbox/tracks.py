@@ -75,11 +75,6 @@ def find_tracks(elements: Elements, wanted: WantedTracks) -> FoundTracks:
     return FoundTracks(by_id, by_location)
 
 
-def read_tracks(elements: Elements) -> tuple[RBTrack, ...]:
-    """Read all tracks of the collection."""
-    return tuple(parse_track(dict(element.attrib)) for element in elements if is_collection_track(element))
-
-
 def _comparable(location: str) -> str:
     """Write a Location so that two spellings of it are equal: URL quoting and Unicode forms differ between writers."""
     return unicodedata.normalize("NFC", plain_path(location))
