@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from beatmatch.matching.compare.comparison import Comparison, Identity, without_certain_version
 from beatmatch.matching.compare.names import SAME
 from beatmatch.matching.decide.reasons import why_matched, why_no_match, why_review, why_torn
-from beatmatch.matching.decide.releases import rank, same_people, same_song
+from beatmatch.matching.decide.releases import rank, same_but_for_length, same_people, same_song
 from beatmatch.models import Confidence, ScoredCandidate, Status, VersionMatch
 from beatmatch.settings import Settings
 
@@ -133,7 +133,7 @@ def _is_rival(best: Comparison, other: Comparison, gap: float) -> bool:
         return True  # a "Retouch" of nobody may be either one
     if best.scored.score - other.scored.score >= gap or best.name > other.name:
         return False
-    is_other_ending = (best.completed or other.completed) and best.recording_key != other.recording_key
+    is_other_ending = (best.completed or other.completed) and not same_but_for_length(best, other)
     return is_other_ending or not same_song(best, other)
 
 
