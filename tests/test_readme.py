@@ -74,6 +74,7 @@ def test_the_second_command_is_what_the_gate_runs() -> None:
     assert "\nstep pytest --cov\n" in (ROOT / ".ci/run").read_text()
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("line", [line for line in commands() if line not in NOT_ALONE])
 def test_every_command_of_the_readme_runs(line: str, home: Path) -> None:
     if "| jq" in line and shutil.which("jq") is None:
@@ -89,6 +90,7 @@ def test_every_command_of_the_readme_runs(line: str, home: Path) -> None:
         assert done.returncode == 0, done.stderr
 
 
+@pytest.mark.slow
 def test_a_review_without_a_terminal_goes_through_a_file(home: Path) -> None:
     made = run('beatmatch match library.xml "Friday Night" -o friday.json --review doubtful.csv', home)
     assert made.returncode == 0
@@ -96,6 +98,7 @@ def test_a_review_without_a_terminal_goes_through_a_file(home: Path) -> None:
     assert run("beatmatch review doubtful.csv --apply", home).returncode == 0
 
 
+@pytest.mark.slow
 def test_the_line_for_cron_prints_only_news(home: Path) -> None:
     line = blocks("crontab")[0].strip().split(maxsplit=5)[5]
     first, second = (run(line, home, XDG_STATE_HOME=str(home / "cron")) for _ in range(2))
@@ -106,6 +109,7 @@ def test_the_line_for_cron_prints_only_news(home: Path) -> None:
     assert (home / "beatmatch.log").read_text()
 
 
+@pytest.mark.slow
 def test_the_systemd_units_run_the_program(home: Path) -> None:
     service, timer = blocks("ini")
     line = re.search(r"^ExecStart=(.*)$", service, re.MULTILINE)

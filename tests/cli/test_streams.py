@@ -13,6 +13,7 @@ import pytest
 from tests.cli.conftest import CATALOG, LIBRARY, PROGRAM, clean_env
 from tests.fake_beatport.process import beatport_process
 
+pytestmark = pytest.mark.slow
 FRIDAY = ("match", LIBRARY, "Friday Night")
 LOCAL = (*FRIDAY, "-c", CATALOG)
 
