@@ -131,5 +131,5 @@ def test_every_exit_status_of_the_program_stands_in_the_readme() -> None:
     from beatmatch import errors  # noqa: PLC0415  # only here
 
     classes = [each for each in vars(errors).values() if isinstance(each, type) and issubclass(each, Exception)]
-    told = {int(status) for status in re.findall(r"^\| (\d+) \|", README, re.MULTILINE)}
-    assert {each.exit_code for each in classes} | {0, 3, 130} == told
+    documented = {int(status) for status in re.findall(r"^\| (\d+) \|", README, re.MULTILINE)}
+    assert {each.exit_code for each in classes} | {0, 3, 130} == documented

@@ -1,29 +1,39 @@
 """beatmatch explain: why a track was matched, or why not."""
 
 import asyncio
+from dataclasses import replace
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from beatmatch.cli.context import invocation
-from beatmatch.cli.options import ASKING, JUDGING, REMEMBERING, SAYING, Format, Given, Library, one_playlist, takes
+from beatmatch.cli.context import command_context, write_answer
+from beatmatch.cli.options import (
+    MATCHING_OPTIONS,
+    MEMORY_OPTIONS,
+    MESSAGE_OPTIONS,
+    NETWORK_OPTIONS,
+    Library,
+    OnePlaylist,
+    OptionValue,
+    TableOrJson,
+    with_options,
+)
 from beatmatch.errors import InputError
 
 if TYPE_CHECKING:
-    from beatmatch.matching.explaining import Explanation
+    from beatmatch.matching.explain import Explanation
     from beatmatch.models import Playlist
-    from beatmatch.result import Settled
     from beatmatch.settings import Settings
     from beatmatch.writers.json import Json
 
 
-@takes("catalog", *JUDGING, *ASKING, *REMEMBERING, *SAYING)
+@with_options("catalog", *MATCHING_OPTIONS, *NETWORK_OPTIONS, *MEMORY_OPTIONS, *MESSAGE_OPTIONS)
 def explain(
     library: Library,
-    playlist: Annotated[str, one_playlist()],
+    playlist: OnePlaylist,
     position: Annotated[int, typer.Argument(metavar="POSITION", help="The entry's number in it, from 1.", min=1)],
-    form: Format = None,
-    **given: Given,
+    output_format: TableOrJson = None,
+    **options: OptionValue,
 ) -> int:
     """Show why one track was matched, or why not.
 
@@ -31,8 +41,7 @@ def explain(
       beatmatch explain library.xml "Friday Night" 3
       beatmatch explain library.xml "Friday Night" 3 -c catalog.jsonl -f json
     """
-    with invocation(given, as_json=form == "json") as here:
-        from beatmatch.cli.context import answer
+    with command_context(options, as_json=output_format == "json") as context:
         from beatmatch.config import run_settings
         from beatmatch.console.explain import explained
         from beatmatch.library.reading import read_library
@@ -42,55 +51,36 @@ def explain(
             raise InputError(
                 f'"{chosen.full_name}" has no entry {position}', f"give a number from 1 to {len(chosen.tracks)}"
             )
-        found = asyncio.run(_explanation(chosen, position, run_settings(here.configuration)))
-        answer(explained(found, width=here.screen.table_width), _document(found), form or "table", here.screen)
+        found = asyncio.run(_explanation(chosen, position, run_settings(context.configuration)))
+        text = explained(found, width=context.terminal.table_width)
+        write_answer(context, output_format or "table", text, _document(found))
     return 0
 
 
 async def _explanation(playlist: "Playlist", position: int, settings: "Settings") -> "Explanation":
     from beatmatch.matcher import async_best_beatport_match
-    from beatmatch.matching.explaining import Explanation, fits, understood
-    from beatmatch.models import Status
+    from beatmatch.matching.explain import explain
+    from beatmatch.matching.read import read_entry
     from beatmatch.session import open_session
 
     track = playlist.tracks[position - 1]
-    ways = understood(track, settings)
     if track.skip_reason:
-        return Explanation(
-            playlist=playlist.full_name,
-            playlist_index=position,
-            track=track,
-            ways=ways,
-            status=Status.SKIPPED,
-            reasons=(track.skip_reason,),
-        )
+        return explain(read_entry(track, settings), None, playlist=playlist.full_name, playlist_index=position)
     async with open_session(settings) as opened:
-        settled = opened.memory.settled(track)
+        decision = opened.memory.decision_for(track)
         outcome = await async_best_beatport_match(track, opened.memory.catalog_for(track), settings)
-    verdict = outcome.verdict
-    return Explanation(
-        playlist=playlist.full_name,
-        playlist_index=position,
-        track=track,
-        ways=ways,
-        queries=outcome.queries,
-        status=verdict.status,
-        score=verdict.best.score if verdict.best else None,
-        reasons=(*verdict.reasons, *_decided(settled)),
-        fits=fits(track, verdict.ranked, settings),
-        candidates=len(verdict.ranked),
+    explanation = explain(
+        outcome.entry, outcome.verdict, outcome.queries, playlist=playlist.full_name, playlist_index=position
     )
-
-
-def _decided(settled: "Settled | None") -> tuple[str, ...]:
-    if settled is None:
-        return ()
-    decision = f"Beatport's {settled.track_id}" if settled.track_id else "not on Beatport"
-    return (f"whatever this says, you decided: {decision}",)
+    if decision is None:
+        return explanation
+    decided = f"Beatport's {decision.beatport_id}" if decision.beatport_id else "not on Beatport"
+    reason = f"whatever this says, you decided: {decided}"
+    return replace(explanation, reasons=(*explanation.reasons, reason))
 
 
 def _document(found: "Explanation") -> "Json":
-    from beatmatch.writers.fields import score
+    from beatmatch.writers.fields import rounded_score
     from beatmatch.writers.json import candidate_object, query_object
 
     return {
@@ -107,11 +97,11 @@ def _document(found: "Explanation") -> "Json":
                 "featured": way.featured,
                 "brackets": way.brackets,
             }
-            for way in found.ways
+            for way in found.titles
         ],
         "queries": [query_object(record) for record in found.queries],
         "status": found.status.value,
-        "match_score": score(found.score),
+        "match_score": rounded_score(found.score),
         "reasons": found.reasons,
-        "candidates": [{**candidate_object(fit.scored), "why": fit.why} for fit in found.fits],
+        "candidates": [{**candidate_object(fit.scored), "why": fit.why} for fit in found.candidates],
     }

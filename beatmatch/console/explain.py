@@ -3,10 +3,13 @@
 import textwrap
 from collections.abc import Iterator, Mapping, Sequence
 
-from beatmatch.console.text import plural, printable, shortened
-from beatmatch.matching.explaining import PART_NAMES, Explanation, Fit, Understood
-from beatmatch.matching.verdict import describe
-from beatmatch.models import QueryKind, RBTrack, Status, VersionMatch
+from beatmatch.console.layout import aligned_lines, column_widths
+from beatmatch.console.phrases import plural
+from beatmatch.console.text import printable, shorten
+from beatmatch.matching.decide.reasons import describe
+from beatmatch.matching.explain import EVIDENCE_NAMES, CandidateExplanation, Explanation, TitleInWords
+from beatmatch.models import QueryKind, Status
+from beatmatch.review.comparison import VERSION_WORDS, minutes_and_seconds
 
 _MOST_WAYS = 4
 _VERDICTS: Mapping[Status, str] = {
@@ -15,12 +18,6 @@ _VERDICTS: Mapping[Status, str] = {
     Status.NO_MATCH: "not found",
     Status.SKIPPED: "skipped",
     Status.ERROR: "unanswered",
-}
-_VERSIONS: Mapping[VersionMatch, str] = {
-    VersionMatch.EXACT: "the same",
-    VersionMatch.COMPATIBLE: "will do",
-    VersionMatch.DIFFERENT: "another",
-    VersionMatch.UNKNOWN: "not sure",
 }
 _QUERIES: Mapping[QueryKind, str] = {
     QueryKind.FULL: "artists, title, version",
@@ -38,10 +35,10 @@ def explained(found: Explanation, *, width: int) -> str:
     """Lay an explanation out in paragraphs of at most `width` cells, as far as the table of numbers lets it."""
     paragraphs = (
         _entry(found),
-        _ways(found.ways),
+        _ways(found.titles),
         _asked(found),
         _candidates(found),
-        _numbers(found.fits, width),
+        _numbers(found.candidates, width),
         _verdict(found),
     )
     lines = (line for paragraph in paragraphs for line in ("", *_fitted(paragraph, width)) if line or any(paragraph))
@@ -49,7 +46,7 @@ def explained(found: Explanation, *, width: int) -> str:
 
 
 def _fitted(lines: Sequence[str], width: int) -> Iterator[str]:
-    return (shortened(line, max(width, 80)) for line in lines)
+    return (shorten(line, max(width, 80)) for line in lines)
 
 
 def _entry(found: Explanation) -> list[str]:
@@ -57,7 +54,7 @@ def _entry(found: Explanation) -> list[str]:
     known = [
         f"{track.bpm:g} BPM" if track.bpm else "",
         track.key,
-        duration_of(track),
+        minutes_and_seconds(track.seconds),
         track.label,
         track.album,
         str(track.year or ""),
@@ -70,17 +67,13 @@ def _entry(found: Explanation) -> list[str]:
     ]
 
 
-def duration_of(track: RBTrack) -> str:
-    return f"{track.seconds // 60}:{track.seconds % 60:02}" if track.seconds else ""
-
-
-def _ways(ways: Sequence[Understood]) -> list[str]:
+def _ways(ways: Sequence[TitleInWords]) -> list[str]:
     more = len(ways) - _MOST_WAYS
     lines = ["How the title can be read", *(f"  {_way(way)}" for way in ways[:_MOST_WAYS])]
     return [*lines, f"  and in {plural(more, 'more way')}"] if more > 0 else lines
 
 
-def _way(way: Understood) -> str:
+def _way(way: TitleInWords) -> str:
     said = [f'song "{way.song}"', f"version {way.version}" if way.version else "no version named"]
     said += [f"by {', '.join(way.artists)}"] if way.artists else []
     said += [f"featuring {', '.join(way.featured)}"] if way.featured else []
@@ -102,10 +95,10 @@ def _asked(found: Explanation) -> list[str]:
 
 
 def _candidates(found: Explanation) -> list[str]:
-    if not found.fits:
+    if not found.candidates:
         return []
     lines = [f"What was found: {_best_of(found)}"]
-    for place, fit in enumerate(found.fits, 1):
+    for place, fit in enumerate(found.candidates, 1):
         about = ", ".join(text for text in (fit.scored.candidate.release_date, fit.scored.candidate.label) if text)
         lines.append(printable(f"  {place}  {describe(fit.scored.candidate)}{f'  {about}' if about else ''}"))
         lines += [f"     {line}" for line in textwrap.wrap(printable(fit.why), 74)]
@@ -113,30 +106,30 @@ def _candidates(found: Explanation) -> list[str]:
 
 
 def _best_of(found: Explanation) -> str:
-    shown = len(found.fits)
-    return plural(shown, "track") if shown == found.candidates else f"the best {shown} of {found.candidates} tracks"
+    shown = len(found.candidates)
+    return plural(shown, "track") if shown == found.looked_at else f"the best {shown} of {found.looked_at} tracks"
 
 
-def _numbers(fits: Sequence[Fit], width: int) -> list[str]:
+def _numbers(fits: Sequence[CandidateExplanation], width: int) -> list[str]:
     """Draw the table of the parts: 100 agrees, 0 does not, a dash where one side does not say."""
     if not fits:
         return []
-    names = [name for name in PART_NAMES if any(fit.scored.part(name) is not None for fit in fits)]
-    rows = [["", "score", "version is", *(PART_NAMES[name] for name in names)]]
+    names = [name for name in EVIDENCE_NAMES if any(fit.scored.value_of(name) is not None for fit in fits)]
+    rows = [["", "score", "version is", *(EVIDENCE_NAMES[name] for name in names)]]
     rows += [[str(place), *_row(fit, names)] for place, fit in enumerate(fits, 1)]
-    widths = [max(map(len, column)) for column in zip(*rows, strict=True)]
-    gap = "  " if sum(widths) + 2 * len(widths) <= width else " "
-    lines = (gap.join(f"{text:>{cells}}" for text, cells in zip(row, widths, strict=True)) for row in rows)
+    widths = column_widths(rows)
+    gap = 2 if sum(widths) + 2 * len(widths) <= width else 1
+    lines = aligned_lines(rows, right=range(len(widths)), gap=gap)
     return [
         "How well it agrees (100: fully, 0: not at all, -: one side does not say)",
         *(f"  {line}" for line in lines),
     ]
 
 
-def _row(fit: Fit, names: Sequence[str]) -> list[str]:
-    values = (fit.scored.part(name) for name in names)
+def _row(fit: CandidateExplanation, names: Sequence[str]) -> list[str]:
+    values = (fit.scored.value_of(name) for name in names)
     parts = ("-" if value is None else f"{100 * value:.0f}" for value in values)
-    return [f"{fit.scored.score:.1f}", _VERSIONS[fit.scored.version], *parts]
+    return [f"{fit.scored.score:.1f}", VERSION_WORDS[fit.scored.version], *parts]
 
 
 def _verdict(found: Explanation) -> list[str]:

@@ -1,4 +1,4 @@
-"""Text as matching sees it: folded to plain lower-case words, so that spelling alone never decides."""
+"""Fold text to plain lower-case words, so that spelling alone never decides whether two texts are the same."""
 
 import re
 import unicodedata
@@ -16,12 +16,12 @@ _LETTERS = str.maketrans({
 })  # fmt: skip
 
 _APOSTROPHES = re.compile(r"['’‘`´ʼʹ′]")
-_CALLED_OUT = re.compile(r"(?<=\w)!(?=\w)")  # "P!nk"
+_EXCLAMATION_INSIDE = re.compile(r"(?<=\w)!(?=\w)")  # "P!nk"
 _INITIALS = re.compile(r"\b(?:\w\.){2,}(?:\w\b)?")  # "C.A.R.", "P.Y.T"
 _AND = re.compile(r"[&+]|\b(?:and|und)\b")
 _WORD = re.compile(r"[^\W_]+")
 _LEET = str.maketrans({"0": "o", "1": "i", "3": "e", "4": "a", "5": "s", "7": "t", "@": "a", "!": "i"})
-_MIXED = re.compile(r"(?=.*[^\W\d_])(?=.*\d)")
+_LETTERS_AND_DIGITS = re.compile(r"(?=.*[^\W\d_])(?=.*\d)")
 _UMLAUTS = (("ae", "a"), ("oe", "o"), ("ue", "u"), ("ph", "f"))
 
 # Short spellings that titles use for a word, one fact a line.
@@ -53,19 +53,20 @@ def fold(text: str) -> str:
     """Fold case, accents, look-alike letters and apostrophes; keep everything else in its place."""
     decomposed = unicodedata.normalize("NFKD", text.casefold())
     plain = "".join(char for char in decomposed if not unicodedata.combining(char))
-    plain = _CALLED_OUT.sub("i", _APOSTROPHES.sub("", plain.casefold().translate(_LETTERS)))
-    return _INITIALS.sub(lambda found: found.group().replace(".", ""), plain)
+    plain = _EXCLAMATION_INSIDE.sub("i", _APOSTROPHES.sub("", plain.casefold().translate(_LETTERS)))
+    return _INITIALS.sub(lambda initials: initials.group().replace(".", ""), plain)
 
 
 @lru_cache(maxsize=65536)
 def words(text: str) -> Words:
     """Fold to words: no punctuation, no "and", part numbers as digits ("Pt. II" is "part 2")."""
-    found = _WORD.findall(_AND.sub(" ", fold(text)))
-    return tuple(_numbered([_SPELLINGS.get(word, word) for word in found if word != "and"]))
+    spelt = [_SPELLINGS.get(word, word) for word in _WORD.findall(_AND.sub(" ", fold(text)))]
+    return tuple(_with_digits([word for word in spelt if word != "and"]))
 
 
-def _numbered(found: Sequence[str]) -> list[str]:
-    numbered = [_ROMAN.get(word, word) if index else word for index, word in enumerate(found)]
+def _with_digits(spelt: Sequence[str]) -> list[str]:
+    """Write Roman and spelt-out part numbers as digits, without leading zeros."""
+    numbered = [_ROMAN.get(word, word) if index else word for index, word in enumerate(spelt)]
     for index in range(1, len(numbered)):
         if numbered[index - 1] in _COUNTERS:
             numbered[index] = _COUNTED.get(numbered[index], numbered[index])
@@ -73,7 +74,7 @@ def _numbered(found: Sequence[str]) -> list[str]:
 
 
 def name_words(text: str) -> Words:
-    """Fold a name to words; one that is made of signs only ("???") is its signs."""
+    """Fold a name to words; a name of signs only ("???") becomes its signs."""
     return words(text) or tuple(fold(text).split())
 
 
@@ -83,40 +84,42 @@ def plain_words(text: str) -> Words:
 
 
 def people_words(text: str) -> Words:
-    """Fold a person's name to words; short spellings count, roman numbers do not ("VI:TA")."""
+    """Fold a person's name to words; short spellings count, Roman numbers do not ("VI:TA")."""
     return tuple(_SPELLINGS.get(word, word) for word in plain_words(text))
 
 
 def joined(parts: Words) -> str:
-    """Write words without the spaces, so that "Some Day" is "Someday"; umlauts in either spelling."""
-    return _no_umlauts("".join(parts))
+    """Write words without the spaces, so that "Some Day" equals "Someday"; umlauts in either spelling are equal."""
+    return _without_umlauts("".join(parts))
 
 
 @lru_cache(maxsize=65536)
-def _no_umlauts(text: str) -> str:
+def _without_umlauts(text: str) -> str:
     for long, short in _UMLAUTS:
         text = text.replace(long, short)
     return text
 
 
-def unleet(word: str) -> str:
+def digits_as_letters(word: str) -> str:
     """Read digits inside a word as the letters they stand for: "deadmau5", "r3spawn"."""
-    return word.translate(_LEET) if _MIXED.match(word) else word
+    return word.translate(_LEET) if _LETTERS_AND_DIGITS.match(word) else word
 
 
 @lru_cache(maxsize=65536)
 def same_word(one: str, other: str) -> bool:
-    """Tell whether two words are one word, a slip of the finger apart at most."""
+    """Return whether two words are equal, one typing error apart, or a capital "I" was read as an "l"."""
     if one == other:
         return True
     if one.isdecimal() or other.isdecimal():
         return False
-    one, other = unleet(one), unleet(other)
-    return one == other or _no_umlauts(one) == _no_umlauts(other) or is_slip(one, other)
+    one, other = digits_as_letters(one), digits_as_letters(other)
+    if one == other or _without_umlauts(one) == _without_umlauts(other):
+        return True
+    return is_typo(one, other) or (len(one) > 3 and one.replace("l", "i") == other.replace("l", "i"))
 
 
-def is_slip(one: str, other: str, *, shortest: int = 5) -> bool:
-    """Tell whether two long words differ by one letter (two in a very long one), not by their first."""
+def is_typo(one: str, other: str, *, shortest: int = 5) -> bool:
+    """Return whether two long words differ by one letter, or two from ten letters on, but not by the first."""
     shorter = min(len(one), len(other))
     if shorter < shortest or one[0] != other[0] or any(map(str.isdecimal, one + other)):
         return False
@@ -124,7 +127,7 @@ def is_slip(one: str, other: str, *, shortest: int = 5) -> bool:
 
 
 def same_words(one: Words, other: Words) -> bool:
-    """Tell whether two lists hold the same words in any order, each a slip apart at most."""
+    """Return whether two lists hold the same words in any order, each a typing error apart at most."""
     if sorted(one) == sorted(other) or (one and joined(one) == joined(other)):
         return True
     rest = list(other)
@@ -137,5 +140,5 @@ def same_words(one: Words, other: Words) -> bool:
 
 
 def numbers(parts: Words) -> frozenset[str]:
-    """Find the words that hold a digit and mean a number: parts, years, "808"."""
+    """Return the words that are numbers: parts, years, "808"."""
     return frozenset(word for word in parts if word.isdecimal())

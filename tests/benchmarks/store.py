@@ -15,7 +15,7 @@ from collections.abc import Callable, Iterable
 from pathlib import Path
 
 from beatmatch.models import BeatportCandidate, RBTrack, Status, TrackResult
-from beatmatch.store import ANY, FILE_NAME, open_store
+from beatmatch.store import ANY_AGE, FILE_NAME, open_store
 
 SYLLABLES = ["ba", "be", "bo", "da", "de", "fa", "fi", "ga", "go", "ka", "ko", "la", "le", "lo", "ma", "mi", "na", "no"]
 RNG = random.Random(7)  # the same answers on every machine
@@ -28,18 +28,20 @@ def main() -> None:
         pool = [tuple(_candidate() for _ in range(25)) for _ in range(500)]
         questions = [f"search:{_words(4)} {number}" for number in range(options.answers)]
         _measure(
-            "keep", lambda number: store.keep("bench", questions[number], pool[number % 500]), range(options.answers)
+            "keep",
+            lambda number: store.save_answer("bench", questions[number], pool[number % 500]),
+            range(options.answers),
         )
         order = RNG.sample(range(options.answers), options.answers)
-        _measure("answer", lambda number: store.answer("bench", questions[number], ANY), order)
-        _measure("answer, unknown", lambda number: store.answer("bench", f"search:{number}", ANY), order)
+        _measure("answer", lambda number: store.load_answer("bench", questions[number], ANY_AGE), order)
+        _measure("answer, unknown", lambda number: store.load_answer("bench", f"search:{number}", ANY_AGE), order)
         results = [_result(number, pool) for number in range(options.tracks)]
         run = store.begin_run("bench", "all", "")
-        _measure("record", lambda number: store.record(run, results[number]), range(options.tracks))
+        _measure("record", lambda number: store.record_result(run, results[number]), range(options.tracks))
         started = time.perf_counter()
         store.finish_run(run)
         print(f"{'finish a run':<16} {time.perf_counter() - started:10.2f} s for {options.tracks:,} tracks")
-        _measure("outcome", lambda number: store.outcome("bench", results[number].track), range(options.tracks))
+        _measure("outcome", lambda number: store.last_outcome("bench", results[number].track), range(options.tracks))
         store.close()
         print(f"{'size':<16} {Path(folder, FILE_NAME).stat().st_size / 2**20:10.1f} MiB")
 

@@ -7,13 +7,13 @@ from dataclasses import replace
 from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
-from beatmatch.matching.entry import understand
-from beatmatch.matching.queries import generate_queries
-from beatmatch.matching.scoring import judge
-from beatmatch.matching.titles import read_candidate_title, read_library_title
+from beatmatch.matching.ask.queries import generate_queries
+from beatmatch.matching.compare import compare
+from beatmatch.matching.read import read_entry
+from beatmatch.matching.read.titles import parse_candidate_title, parse_library_title
 from beatmatch.models import BeatportCandidate, RBTrack, Status
 from beatmatch.settings import Prefer, Settings
-from tests.matching.shelf import match, numbered
+from tests.matching.builders import match, numbered
 
 DEFAULTS = Settings()
 
@@ -49,7 +49,7 @@ measures = st.fixed_dictionaries({
 
 
 @st.composite
-def sold(draw, titles=songs, artists=bands, versions=mixes):
+def beatport(draw, titles=songs, artists=bands, versions=mixes):
     mix, remixers = draw(versions)
     return BeatportCandidate(
         track_id=0, title=draw(titles), mix_name=mix, artists=draw(artists), remixers=remixers, **draw(measures)
@@ -59,7 +59,7 @@ def sold(draw, titles=songs, artists=bands, versions=mixes):
 @st.composite
 def rows(draw, source=None):
     """A library row of a track, or of nothing in particular."""
-    track = source or draw(sold())
+    track = source or draw(beatport())
     version = f" ({track.mix_name})" if track.mix_name and draw(st.booleans()) else ""
     return RBTrack(
         track_id="1",
@@ -77,9 +77,9 @@ def rows(draw, source=None):
 def libraries(draw):
     """A row and a catalogue, most of which has something to do with it."""
     song, band = draw(songs), draw(bands)
-    near = sold(titles=st.sampled_from([song, song, "Marble Tide"]), artists=st.one_of(st.just(band), bands))
+    near = beatport(titles=st.sampled_from([song, song, "Marble Tide"]), artists=st.one_of(st.just(band), bands))
     shelf = draw(st.lists(near, min_size=1, max_size=6))
-    source = draw(st.one_of(st.sampled_from(shelf), sold(titles=st.just(song), artists=st.just(band))))
+    source = draw(st.one_of(st.sampled_from(shelf), beatport(titles=st.just(song), artists=st.just(band))))
     return draw(rows(source=source)), numbered(shelf)
 
 
@@ -96,7 +96,7 @@ def test_a_score_is_between_0_and_100_and_every_part_between_0_and_1(drawn, pref
     track, shelf = drawn
     wishes = Settings(prefer=prefer, title_only_mode=title_only)
     for candidate in shelf:
-        scored = judge(understand(track, wishes), candidate, wishes).scored
+        scored = compare(read_entry(track, wishes), candidate, wishes).scored
         assert 0 <= scored.score <= 100
         assert all(0 <= part.value <= 1 and part.weight > 0 for part in scored.parts)
         assert len({part.name for part in scored.parts}) == len(scored.parts)
@@ -153,14 +153,15 @@ def test_the_order_of_artists_changes_nothing(drawn, order):
 # --- worse candidates ----------------------------------------------------------------------------------------------
 
 
-@given(libraries(), sold(titles=st.just("Something Entirely Different")))
+@given(libraries(), beatport(titles=st.just("Something Entirely Different")))
 def test_another_song_never_changes_the_winner(drawn, worse):
     track, shelf = drawn
     assert outcome(track, [*shelf, replace(worse, track_id=99)]) == outcome(track, shelf)
 
 
 @given(
-    libraries(), sold(titles=songs, artists=st.just(("Nobody Inparticular",)), versions=st.just(("Original Mix", ())))
+    libraries(),
+    beatport(titles=songs, artists=st.just(("Nobody Inparticular",)), versions=st.just(("Original Mix", ()))),
 )
 def test_a_namesake_never_changes_the_winner(drawn, worse):
     track, shelf = drawn
@@ -247,8 +248,8 @@ def test_any_text_is_read_without_an_error_and_in_bounded_time(title, artist, na
     track = RBTrack(track_id="1", title=title, artist=artist, remixer=mix, mix=name, album=name, label=mix)
     candidate = BeatportCandidate(track_id=1, title=name, mix_name=mix, artists=(artist[:60], name), remixers=(mix,))
     assert outcome(track, [candidate])[0] in {Status.MATCHED, Status.REVIEW, Status.NO_MATCH}
-    assert read_candidate_title(name, mix)
-    assert read_library_title(title)
+    assert parse_candidate_title(name, mix)
+    assert parse_library_title(title)
     assert time.process_time() - started < 2
 
 

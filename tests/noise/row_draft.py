@@ -43,7 +43,6 @@ class RowDraft:
     genre: str = ""
     remixer: str = ""
     mix: str = ""
-    comments: str = ""
 
     @property
     def artist(self) -> str:
@@ -89,7 +88,6 @@ class RowDraft:
             label=self.label,
             remixer=self.remixer,
             mix=self.mix,
-            comments=self.comments,
             location=f"file://localhost{path}",
             path=path,
             key=self.key,

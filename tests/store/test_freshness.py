@@ -4,30 +4,30 @@ from hypothesis import strategies as st
 
 from beatmatch.models import Changed, Status
 from beatmatch.settings import Retry
-from beatmatch.store import ANY, Freshness, Outcome, changed, freshness_for
+from beatmatch.store import ANY_AGE, Freshness, LastOutcome, change_since, freshness_for
 from tests.store.samples import DAY, HARBOUR, MOONRISE, NOW, result
 
-USUAL = Freshness(good=NOW - 30 * DAY, empty=NOW - DAY + 1800)
-ANEW = Freshness(good=NOW, empty=NOW)
-A_DAY = Freshness(good=NOW - DAY + 1800, empty=NOW - DAY + 1800)
+USUAL = Freshness(filled=NOW - 30 * DAY, empty=NOW - DAY + 1800)
+ANEW = Freshness(filled=NOW, empty=NOW)
+A_DAY = Freshness(filled=NOW - DAY + 1800, empty=NOW - DAY + 1800)
 
 
 def outcome(status, *, age=0.0, beatport_id=MOONRISE.track_id, score=90.0):
-    return Outcome(status, beatport_id, score, NOW - age)
+    return LastOutcome(status, beatport_id, score, NOW - age)
 
 
 def test_good_answers_live_a_month_and_empty_ones_a_day():
     fresh = freshness_for(None, Retry.DEFAULT, False, NOW)
-    assert fresh.allows(NOW - 29 * DAY, found=3)
-    assert not fresh.allows(NOW - 31 * DAY, found=3)
-    assert fresh.allows(NOW - 23 * 3600, found=0)
-    assert not fresh.allows(NOW - 25 * 3600, found=0)
+    assert fresh.allows(NOW - 29 * DAY, candidates=3)
+    assert not fresh.allows(NOW - 31 * DAY, candidates=3)
+    assert fresh.allows(NOW - 23 * 3600, candidates=0)
+    assert not fresh.allows(NOW - 25 * 3600, candidates=0)
 
 
 def test_a_daily_run_that_comes_a_minute_early_asks_for_the_misses_again():
     fresh = freshness_for(outcome(Status.NO_MATCH, age=DAY - 60), Retry.DEFAULT, False, NOW)
-    assert not fresh.allows(NOW - DAY + 60, found=0)
-    assert not fresh.allows(NOW - DAY + 60, found=25)
+    assert not fresh.allows(NOW - DAY + 60, candidates=0)
+    assert not fresh.allows(NOW - DAY + 60, candidates=25)
 
 
 @pytest.mark.parametrize(
@@ -38,17 +38,17 @@ def test_a_daily_run_that_comes_a_minute_early_asks_for_the_misses_again():
         (outcome(Status.ERROR), Retry.DEFAULT, USUAL),
         (outcome(Status.ERROR), Retry.ERROR, USUAL),
         (outcome(Status.SKIPPED), Retry.ALL, USUAL),
-        (outcome(Status.MATCHED, age=400 * DAY), Retry.DEFAULT, ANY),
-        (outcome(Status.MATCHED), Retry.NO_MATCH, ANY),
+        (outcome(Status.MATCHED, age=400 * DAY), Retry.DEFAULT, ANY_AGE),
+        (outcome(Status.MATCHED), Retry.NO_MATCH, ANY_AGE),
         (outcome(Status.MATCHED), Retry.ALL, ANEW),
-        (outcome(Status.REVIEW, age=400 * DAY), Retry.DEFAULT, ANY),
-        (outcome(Status.REVIEW), Retry.ERROR, ANY),
+        (outcome(Status.REVIEW, age=400 * DAY), Retry.DEFAULT, ANY_AGE),
+        (outcome(Status.REVIEW), Retry.ERROR, ANY_AGE),
         (outcome(Status.REVIEW), Retry.REVIEW, ANEW),
         (outcome(Status.REVIEW), Retry.ALL, ANEW),
         (outcome(Status.NO_MATCH, age=3600), Retry.DEFAULT, USUAL),
         (outcome(Status.NO_MATCH, age=2 * DAY), Retry.DEFAULT, A_DAY),
-        (outcome(Status.NO_MATCH, age=2 * DAY), Retry.REVIEW, ANY),
-        (outcome(Status.NO_MATCH, age=2 * DAY), Retry.ERROR, ANY),
+        (outcome(Status.NO_MATCH, age=2 * DAY), Retry.REVIEW, ANY_AGE),
+        (outcome(Status.NO_MATCH, age=2 * DAY), Retry.ERROR, ANY_AGE),
         (outcome(Status.NO_MATCH), Retry.NO_MATCH, ANEW),
         (outcome(Status.NO_MATCH), Retry.ALL, ANEW),
     ],
@@ -100,4 +100,4 @@ def test_what_a_run_was_told_it_never_asks_again_however_long_it_takes(before, r
     ],
 )
 def test_changed_says_what_is_news_against_the_last_run(before, now, expected):
-    assert changed(before, now) is expected
+    assert change_since(before, now) is expected

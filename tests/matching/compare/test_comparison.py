@@ -1,0 +1,72 @@
+"""The score, and whether a candidate is the same song."""
+
+import pytest
+
+from beatmatch.matching.compare import compare
+from beatmatch.matching.compare.comparison import Identity, total
+from beatmatch.matching.read import read_entry
+from beatmatch.models import Evidence, Status
+from beatmatch.settings import Settings, Thresholds, Weights
+from tests.matching.builders import beatport, library, match, remix
+
+DEFAULTS = Settings()
+MEASURED = {"length_ms": 372_000, "bpm": 124.0, "key": "A Minor"}
+OURS = {"seconds": 372, "bpm": 124.0, "key": "8A"}
+
+
+def verdict(track, *tracks, settings=DEFAULTS):
+    return match(track, tracks, settings).verdict
+
+
+def compared(track, candidate, settings=DEFAULTS):
+    return compare(read_entry(track, settings), candidate, settings)
+
+
+def test_a_score_is_the_weighted_mean_of_the_parts_that_both_sides_have():
+    assert total((Evidence("title", 1.0, 30.0), Evidence("bpm", 0.0, 10.0))) == 75.0
+    assert total(()) == 0.0
+
+
+def test_evidence_that_a_side_lacks_is_left_out():
+    parts = {part.name: part.value for part in compared(library(), beatport()).scored.parts}
+    assert parts == {"title": 1.0, "artists": 1.0, "version": 1.0}
+    measured = compared(
+        library(**OURS, year=2012, label="Quay", album="Tide"),
+        beatport(**MEASURED, release_date="2012-01-01", label="Quay", release="Tide"),
+    )
+    assert {part.name for part in measured.scored.parts} == {
+        "title",
+        "artists",
+        "version",
+        "length",
+        "bpm",
+        "label",
+        "key",
+        "release",
+        "year",
+    }
+    assert measured.scored.score == 100.0
+
+
+def test_weights_and_thresholds_are_settings():
+    settings = Settings(weights=Weights(key=20.0), thresholds=Thresholds(match=99.0))
+    assert verdict(library(key="1A"), beatport(key="E Major"), settings=settings).status is Status.REVIEW
+    assert verdict(library(key="1A"), beatport(key="E Major")).status is Status.MATCHED
+
+
+@pytest.mark.parametrize(("track", "candidate", "identity"), [
+    (library(), beatport(), Identity.SURE),
+    (library(), beatport(title="Granite Sky"), Identity.NO),
+    (library(), beatport(artists="Petra Quill"), Identity.NO),
+    (library(artist=""), beatport(), Identity.POSSIBLE),
+    (library("Marbel Tide", artist=""), beatport(), Identity.NO),
+    (library("Marbel Tide"), beatport(), Identity.POSSIBLE),
+    (library("Marbel Tide", bpm=124.0), beatport(bpm=124.0), Identity.SURE),
+    (library("Marbel Tide", bpm=124.0), beatport(bpm=110.0), Identity.POSSIBLE),
+    (library("Marbel Tide", bpm=124.0, seconds=300), beatport(bpm=124.0, length_ms=372_000), Identity.POSSIBLE),
+    (library(artist="Beyond"), beatport(artists="Above & Beyond"), Identity.POSSIBLE),
+    (library("Marble Tide (Anvil Choir Remix)", "Anvil Choir"), remix("Anvil Choir Remix", "Anvil Choir"), Identity.SURE),
+    (library(artist="Anvil Choir"), remix("Anvil Choir Remix", "Anvil Choir"), Identity.POSSIBLE),
+])  # fmt: skip
+def test_the_same_song_is_sure_possible_or_not(track, candidate, identity):
+    assert compared(track, candidate).identity is identity

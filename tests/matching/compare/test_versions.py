@@ -1,0 +1,87 @@
+"""How two versions stand to each other."""
+
+import pytest
+
+from beatmatch.matching.compare.versions import compare_versions
+from beatmatch.matching.read.versions import read_version
+from beatmatch.models import VersionMatch
+from beatmatch.settings import Prefer
+
+EXACT, COMPATIBLE, DIFFERENT, UNKNOWN = VersionMatch
+ANVIL, TOMAS = ("anvil", "choir"), ("tomas", "vire")
+
+
+def compare(ours, theirs, credited=(), prefer=Prefer.ORIGINAL):
+    return compare_versions(read_version([ours]), read_version([theirs]), credited, prefer)
+
+
+TABLE = [
+    # library, Beatport, credited, verdict
+    ("", "Original Mix", (), COMPATIBLE),
+    ("", "Extended Mix", (), COMPATIBLE),
+    ("", "", (), COMPATIBLE),
+    ("Original Mix", "Original Mix", (), EXACT),
+    ("Original Mix", "Extended Mix", (), COMPATIBLE),
+    ("Extended Mix", "Original Mix", (), COMPATIBLE),
+    ("Extended Mix", "", (), COMPATIBLE),
+    ("", "Club Mix", (), DIFFERENT),
+    ("Dub", "Instrumental", (), DIFFERENT),
+    ("Dub", "Dub Mix", (), EXACT),
+    ("Club Mix", "Extended Club Mix", (), COMPATIBLE),
+    ("Radio Edit", "Radio Mix", (), EXACT),
+    ("2019 Mix", "2021 Mix", (), DIFFERENT),
+    ("2011 Remaster", "", (), COMPATIBLE),
+    ("2011 Remaster", "2019 Remaster", (), DIFFERENT),
+    ("Clean", "Explicit", (), DIFFERENT),
+    ("Mixed", "Original Mix", (), COMPATIBLE),
+    ("Anvil Choir Remix", "Anvil Choir Remix", (ANVIL,), EXACT),
+    ("Anvil Choir Remix", "Anvil Choir Extended Remix", (ANVIL,), COMPATIBLE),
+    ("Anvil Choir Extended Mix", "Anvil Choir Remix Extended", (ANVIL,), EXACT),
+    ("Anvil Choir Remix", "Remix", (ANVIL,), EXACT),
+    ("Anvil Choir Remix", "Remix", (TOMAS,), DIFFERENT),
+    ("Anvil Choir Remix", "Tomas Vire Remix", (TOMAS,), DIFFERENT),
+    ("Anvil Choir Remix", "Original Mix", (), DIFFERENT),
+    ("", "Anvil Choir Remix", (ANVIL,), DIFFERENT),
+    ("Remix", "Anvil Choir Remix", (ANVIL,), UNKNOWN),
+    ("Anvil Choir Remix", "Anvil Choir & Tomas Vire Remix", (ANVIL, TOMAS), COMPATIBLE),
+    ("Anvil Choir & Tomas Vire Remix", "Anvil Choir Remix", (ANVIL,), DIFFERENT),
+    ("Anvil Choir Remix", "Anvil Choir 808 Remix", (ANVIL,), UNKNOWN),
+    ("Anvil Choir Raw Mix", "Anvil Choir 808 Mix", (ANVIL,), DIFFERENT),
+    ("Anvil Choir Dub", "Anvil Choir Remix", (ANVIL,), DIFFERENT),
+    ("DJ Vire Remix", "Vire Remix", (("vire",),), EXACT),
+    ("Kite x Vale Remix", "Vale & Kite Remix", (), EXACT),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("ours", "theirs", "credited", "expected"),
+    TABLE,
+    ids=[f"{a or 'none'} - {b or 'none'} by {len(c)}" for a, b, c, _ in TABLE],
+)
+def test_two_versions_are_judged(ours, theirs, credited, expected):
+    verdict = compare(ours, theirs, credited)
+    assert verdict.match is expected
+    assert (verdict.closeness == 0.0) is (expected in (DIFFERENT, UNKNOWN))
+
+
+@pytest.mark.parametrize(("prefer", "first", "second"), [
+    (Prefer.ORIGINAL, "Original Mix", "Extended Mix"), (Prefer.EXTENDED, "Extended Mix", "Original Mix"),
+])  # fmt: skip
+def test_the_preferred_version_comes_first_where_the_library_names_none(prefer, first, second):
+    assert compare("", first, prefer=prefer).closeness > compare("", second, prefer=prefer).closeness
+
+
+def test_a_preference_never_beats_what_the_library_says():
+    said = compare("Original Mix", "Original Mix", prefer=Prefer.EXTENDED).closeness
+    assert said > compare("Original Mix", "Extended Mix", prefer=Prefer.EXTENDED).closeness
+
+
+def test_another_kind_is_worth_a_look_where_the_library_names_no_version():
+    assert compare("", "Club Mix").needs_review
+    assert not compare("Dub", "Club Mix").needs_review
+    assert not compare("", "Anvil Choir Remix", (ANVIL,)).needs_review
+
+
+def test_a_difference_is_said_in_words():
+    assert compare("Dub", "Club Mix").note == "library: Dub, Beatport: Club Mix"
+    assert compare("", "Club Mix").note == "library: no version named, Beatport: Club Mix"

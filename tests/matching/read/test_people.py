@@ -1,0 +1,30 @@
+"""The names of people in a text."""
+
+import pytest
+
+from beatmatch.matching.read.people import read_person, split_people
+
+
+@pytest.mark.parametrize("text", [
+    "Ona Bellcroft, Petra Quill", "Ona Bellcroft & Petra Quill", "Ona Bellcroft / Petra Quill", "Ona Bellcroft; Petra Quill",
+    "Ona Bellcroft x Petra Quill", "Ona Bellcroft vs. Petra Quill", "Ona Bellcroft feat. Petra Quill",
+    "Ona Bellcroft ft Petra Quill", "Ona Bellcroft (feat. Petra Quill)", "Ona Bellcroft pres. Petra Quill",
+    "Ona Bellcroft with Petra Quill", "Ona Bellcroft and Petra Quill", "Ona Bellcroft und Petra Quill",
+    "Ona Bellcroft y Petra Quill", "Ona Bellcroft + Petra Quill", "Ona Bellcroft b2b Petra Quill",
+    "03. Ona Bellcroft, Petra Quill",
+])  # fmt: skip
+def test_every_separator_parts_two_artists(text):
+    assert [person.words for person in split_people(text)] == [("ona", "bellcroft"), ("petra", "quill")]
+
+
+@pytest.mark.parametrize("text", ["Various Artists", "Unknown Artist", "VA", " ", "???", "N/A"])
+def test_some_names_name_nobody(text):
+    assert read_person(text).words == ()
+    assert split_people(text) == ()
+
+
+@pytest.mark.parametrize(
+    ("text", "suffix"), [("Monty (House)", "house"), ("Fisher (OZ)", "oz"), ("Ø [Phase]", "phase"), ("Monty", "")]
+)
+def test_a_suffix_tells_namesakes_apart(text, suffix):
+    assert read_person(text).suffix == suffix
