@@ -62,7 +62,7 @@ def test_an_explanation_is_an_object_for_programs(cli):
         {"song": "Glasshouse", "version": None, "artists": [], "featured": [], "brackets": []}
     ]
     assert document["queries"][0]["kind"] == "full"
-    assert (document["status"], document["match_score"]) == ("matched", 99.0)
+    assert (document["status"], document["match_score"]) == ("matched", 100.0)
     assert len(document["candidates"]) == 5
     best, second = document["candidates"][:2]
     assert best["why"] == "title, artists, version, length, BPM and key agree"

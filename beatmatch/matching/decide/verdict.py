@@ -21,7 +21,7 @@ class Verdict:
     best: Comparison | None
     confidence: Confidence | None
     reasons: tuple[str, ...]
-    ranked: tuple[Comparison, ...]  # every candidate, the likeliest first
+    ranked: tuple[Comparison, ...]  # every candidate: `best` first, then the likeliest
 
 
 def decide(comparisons: Iterable[Comparison], settings: Settings) -> Verdict:
@@ -33,14 +33,24 @@ def decide(comparisons: Iterable[Comparison], settings: Settings) -> Verdict:
     if good:
         best = good[0]
         rival = next((each for each in good[1:] if _is_rival(best, each, settings.thresholds.gap)), None)
+        ranked = _with_first(best, ranked)
         if rival:
             return Verdict(Status.REVIEW, best, Confidence.LOW, why_torn(best, rival), ranked)
         return Verdict(Status.MATCHED, best, _confidence(best, settings), why_matched(best, good), ranked)
     doubtful = next((each for each in ranked if _wants_a_human(each)), None)
     if doubtful:
-        reasons = why_review(doubtful, threshold, other_tempo=_is_at_another_tempo(doubtful))
-        return Verdict(Status.REVIEW, doubtful, Confidence.LOW, reasons, ranked)
+        reasons = why_review(
+            doubtful,
+            threshold,
+            other_tempo=_is_at_another_tempo(doubtful),
+            doubtful_artists=doubtful.identity is Identity.SURE and _has_doubtful_artists(doubtful),
+        )
+        return Verdict(Status.REVIEW, doubtful, Confidence.LOW, reasons, _with_first(doubtful, ranked))
     return Verdict(Status.NO_MATCH, None, None, why_no_match(ranked), ranked)
+
+
+def _with_first(best: Comparison, ranked: tuple[Comparison, ...]) -> tuple[Comparison, ...]:
+    return (best, *(comparison for comparison in ranked if comparison is not best))
 
 
 def _with_odd_ones_weakened(comparisons: tuple[Comparison, ...]) -> Iterator[Comparison]:
