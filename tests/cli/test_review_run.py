@@ -12,7 +12,10 @@ import pytest
 from tests.cli.conftest import CATALOG, LIBRARY, PROGRAM
 from tests.cli.terminal import ALTERNATE_OFF, ALTERNATE_ON, in_terminal
 
-pytestmark = pytest.mark.skipif(os.name != "posix", reason="a pseudo-terminal is a thing of POSIX")
+pytestmark = [
+    pytest.mark.slow,
+    pytest.mark.skipif(os.name != "posix", reason="a pseudo-terminal is a thing of POSIX"),
+]
 
 MATCH = ("match", LIBRARY, "--collection", "-c", CATALOG, "-q")
 FOXGLOVE, KIOSK = "105031696", "193175627"  # TrackIDs of the two doubtful rows
