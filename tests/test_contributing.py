@@ -20,7 +20,7 @@ README = (ROOT / "README.md").read_text(encoding="utf-8")
 GATE = (ROOT / ".ci/run").read_text(encoding="utf-8")
 CONTRACTS = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["tool"]["importlinter"]["contracts"]
 TABLES = "\n".join(line for line in PAGE.splitlines() if line.startswith("|"))
-PATHS = re.findall(r"`((?:beatmatch|tests|examples)/[\w./]*|\w+\.(?:md|toml))`", PAGE)
+PATHS = re.findall(r"`((?:beatmatch|tests|examples|\.ci|\.github)/[\w./]*|[\w.-]+\.(?:md|toml|yaml))`", PAGE)
 NAMES = [
     (path, name)
     for path, names in re.findall(r"`([\w./]+)` \((`[^)]+`)\)", TABLES)
@@ -88,8 +88,9 @@ def test_the_linters_of_the_page_are_those_of_the_gate() -> None:
     assert "-e '.[dev]'" in GATE
 
 
-def test_the_tests_that_the_page_runs_are_there() -> None:
-    assert re.search(r"^step pytest\b", GATE, re.MULTILINE)
+def test_the_tests_that_the_page_runs_are_there_and_among_them_those_of_the_gate() -> None:
+    for step in re.findall(r"^step pytest\b(.*)$", GATE, re.MULTILINE):
+        assert shlex.split(step) in arguments_of("pytest")
     for arguments in arguments_of("pytest"):
         for path in (each for each in arguments if each.startswith("tests")):
             assert (ROOT / path).exists()
