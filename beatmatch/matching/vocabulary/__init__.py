@@ -1,4 +1,4 @@
-"""Musical facts as data, one a line. Add a word to its table, and a row with it to tests/matching/test_musical_cases.py.
+"""Musical facts as data, one a line. Add a word to its table, and a row with it to the tests of musical cases.
 
 - `versions`: words of versions in English, their spellings, and what kind of version they tell
 - `languages`: the same, and "and", "with", "official video", in other languages
