@@ -34,7 +34,7 @@ def key_in_front(draft: RowDraft, context: NoiseContext) -> RowDraft | None:
     if not key or not context.source.track.bpm:
         return None
     bpm = f"{context.source.track.bpm:.0f}"
-    forms = (f"{keys} - ", f"{keys} - {bpm} - ", f"{key} - {bpm} - ", f"[{key}] ", f"{key} ")
+    forms = (f"{keys} - ", f"{keys} - {bpm} - ", f"{key} - {bpm} - ", f"[{key}] ", f"{key} - {bpm} ")
     return replace(draft, prefix=context.rng.choice(forms))
 
 
@@ -92,8 +92,10 @@ def promotion_in_front(draft: RowDraft, context: NoiseContext) -> RowDraft:
     return replace(draft, prefix=rng.choice(PROMOTION), title_pattern="{artist} - {title}", artist_pattern=pattern)
 
 
-def number_glued_to_artist(draft: RowDraft, context: NoiseContext) -> RowDraft:
+def number_glued_to_artist(draft: RowDraft, context: NoiseContext) -> RowDraft | None:
     """Write "15-Artist - Title", and leave the artist blank."""
+    if draft.artist[:1].isdigit():
+        return None
     number = f"{context.rng.randint(1, 60):02}"
     return replace(draft, title_pattern=f"{number}-{{artist}} - {{title}}", artist_pattern="")
 

@@ -44,6 +44,8 @@ def scene_name(draft: RowDraft, context: NoiseContext) -> RowDraft | None:
 def vinyl_side_or_key(draft: RowDraft, context: NoiseContext) -> RowDraft | None:
     rng = context.rng
     side = f"{rng.choice('ABCD')}{rng.randint(1, 3)}"
+    if draft.artist[:1].isdigit():
+        return None
     forms = [f"{side} {{artist}} - {{title}}.aiff", f"{side}. {{artist}} - {{title}}.aiff"]
     key, bpm = camelot_key(context.source.track.key), context.source.track.bpm
     if key and bpm:

@@ -157,7 +157,7 @@ def capital_i_as_l(draft: RowDraft, context: NoiseContext) -> RowDraft | None:
 
 
 def title_misspelled(draft: RowDraft, context: NoiseContext) -> RowDraft | None:
-    """Misspell the name, but no version that stands in the name."""
+    """Misspell the name, but no version that stands in the name. With nothing measured a human has to look at it."""
     misspelled = misspell(draft.name, context)
     if not misspelled or (set(words(draft.name)) - set(words(misspelled))) & context.source.version.words:
         return None
@@ -214,7 +214,7 @@ TITLE_NOISES = (
     Noise("remixer's name alone", "version", 12, remixer_name_alone),
     Noise("cut inside the version", "version back cut layout", 6, cut_inside_version),
     Noise("capital I as l", "typo", 12, capital_i_as_l),
-    Noise("title misspelled", "typo", 3, title_misspelled),
+    Noise("title misspelled", "typo measured", 3, title_misspelled),
     Noise("artist in the title", "layout", 4, artist_in_title),
     Noise("artist in the title, too", "layout", 2, artist_in_title_too),
     Noise("number before the artist", "layout number", 2, number_before_artist),

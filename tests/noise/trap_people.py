@@ -74,6 +74,9 @@ def _replaceable(draft: RowDraft, context: NoiseContext) -> str | None:
         for name in draft.artists
         if artist_keys(name) & main
         and not have_artist_in_common(artist_keys(name), featured)
+        and not any(
+            have_artist_in_common(artist_keys(name), artist_keys(each)) for each in draft.artists if each != name
+        )
         and not set(words(name)) & set(words(context.source.track.mix_name))
         and _always_named(artist_keys(name), context)
     ]

@@ -66,7 +66,9 @@ OTHER_LENGTHS = (
 )
 OTHER_TITLES = ("Copper Letters", "Kites Over Water", "Slow Rooms")
 MORE_WORDS = ("Tonight", "Forever", "Dreams", "Summer", "Again", "Machine", "Love")
-_ARTICLES = frozenset(["the", "a", "an", "and", "of", "to", "in", "is"])
+_ARTICLES = frozenset(
+    ["the", "a", "an", "and", "of", "to", "in", "is", "da", "de", "la", "le", "el", "il", "les", "los"]
+)
 _CUT_BACK = "cut back"
 
 
