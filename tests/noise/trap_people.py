@@ -91,7 +91,7 @@ def _always_named(keys: frozenset[str], context: NoiseContext) -> bool:
 def unnamed_remix_with_somebody(draft: RowDraft, context: NoiseContext) -> RowDraft | None:
     """Write "A, X - Song (Remix)" for the original by A."""
     somebody = stranger(context)
-    unnamed = any("remix" in each.version.words for each in context.other_versions)
+    unnamed = any("remix" in each.version.words for each in context.other_versions) or "(" in draft.name
     if not somebody or unnamed or not context.source.version.plain or not draft.artists:
         return None
     return replace(draft, artists=(*draft.artists, somebody), version="Remix", version_pattern=" ({})", seconds=None)
