@@ -45,16 +45,20 @@ def _try_module(name: str, area: Area, path: Path, wishes: argparse.Namespace) -
     if not every:
         return 0
     started = time.monotonic()
-    if run(area.tests, [None], timeout=600) != [Outcome.SURVIVED]:
+    if [outcome for _, outcome in run(area.tests, [None], timeout=600)] != [Outcome.SURVIVED]:
         sys.exit(f"{name}: the tests fail without any change: {' '.join(area.tests)}")
     timeout = 15 + 8 * (time.monotonic() - started)
     drawn = every
     if wishes.sample and wishes.sample < len(every):
         drawn = random.Random(f"{wishes.seed} {path.name}").sample(every, wishes.sample)
-    outcomes = run(area.tests, drawn, timeout=timeout, jobs=wishes.jobs)
-    left = [mutant for mutant, outcome in zip(drawn, outcomes, strict=True) if outcome is Outcome.SURVIVED]
-    _report(path, len(every), outcomes, left, time.monotonic() - started)
-    return len(left)
+    where = path.relative_to(ROOT)
+    outcomes = []
+    for mutant, outcome in run(area.tests, drawn, timeout=timeout, jobs=wishes.jobs):
+        outcomes.append(outcome)
+        if mutant and outcome is Outcome.SURVIVED:
+            print(f"  {where}:{mutant.line} {mutant.operator}\n{mutant.difference()}", flush=True)
+    _report(where, len(every), outcomes, time.monotonic() - started)
+    return outcomes.count(Outcome.SURVIVED)
 
 
 def _wanted(mutants: list[Mutant], lines: str) -> list[Mutant]:
@@ -64,17 +68,14 @@ def _wanted(mutants: list[Mutant], lines: str) -> list[Mutant]:
     return [mutant for mutant in mutants if int(first) <= mutant.line <= int(last or first)]
 
 
-def _report(path: Path, every: int, outcomes: Sequence[Outcome], left: Sequence[Mutant], seconds: float) -> None:
-    where = path.relative_to(ROOT)
-    killed = len(outcomes) - len(left)
-    endless = outcomes.count(Outcome.TIMEOUT)
+def _report(where: Path, every: int, outcomes: Sequence[Outcome], seconds: float) -> None:
+    survived, endless = outcomes.count(Outcome.SURVIVED), outcomes.count(Outcome.TIMEOUT)
+    killed = len(outcomes) - survived
     print(
         f"{where}: {every} changes, {len(outcomes)} tried, {killed} killed ({killed / len(outcomes):.0%}"
-        f"{f', {endless} by the time limit' if endless else ''}), {len(left)} survived, {seconds:.0f} s",
+        f"{f', {endless} by the time limit' if endless else ''}), {survived} survived, {seconds:.0f} s",
         flush=True,
     )
-    for mutant in sorted(left, key=lambda mutant: mutant.line):
-        print(f"  {where}:{mutant.line} {mutant.operator}\n{mutant.difference()}", flush=True)
 
 
 if __name__ == "__main__":

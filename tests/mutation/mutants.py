@@ -9,8 +9,10 @@ from pathlib import Path
 
 from cosmic_ray.ast import ast_nodes, get_ast
 from cosmic_ray.mutating import mutate_code
+from cosmic_ray.operators.number_replacer import NumberReplacer
 from cosmic_ray.operators.operator import Operator
 from cosmic_ray.plugins import get_operator
+from parso.python.tree import Number
 
 # Of the ways to change a comparison or a sum, those that a person may get wrong; the others only fail sooner.
 _COMPARISONS = (
@@ -22,13 +24,22 @@ _SUMS = (
     "BitXor_BitOr",
 )  # fmt: skip
 _OPERATORS = (
-    "NumberReplacer", "AddNot", "ReplaceTrueWithFalse", "ReplaceFalseWithTrue", "ReplaceAndWithOr", "ReplaceOrWithAnd",
+    "StepNumber", "AddNot", "ReplaceTrueWithFalse", "ReplaceFalseWithTrue", "ReplaceAndWithOr", "ReplaceOrWithAnd",
     "ReplaceBreakWithContinue", "ReplaceContinueWithBreak", "ReplaceUnaryOperator_Delete_Not",
     "ReplaceUnaryOperator_USub_UAdd", "ZeroIterationForLoop", "ExceptionReplacer",
     *(f"ReplaceComparisonOperator_{name}" for name in _COMPARISONS), *(f"ReplaceBinaryOperator_{name}" for name in _SUMS),
 )  # fmt: skip
 
 _Position = tuple[int, int]
+
+
+class StepNumber(NumberReplacer):
+    """Makes a number one more or one less; a fraction, where that would be absurd, by a twentieth."""
+
+    def mutate(self, node: Number, index: int) -> Number:
+        value = ast.literal_eval(node.value)
+        step = 0.05 if 0 < value < 1 else 1
+        return Number(f" {round(value + (step, -step)[index], 4)}", node.start_pos)
 
 
 @dataclass(frozen=True)
@@ -69,7 +80,7 @@ def mutants_of(path: Path) -> Iterator[Mutant]:
 
 
 def _operator(name: str) -> Operator:
-    return get_operator(f"core/{name}")()
+    return StepNumber() if name == StepNumber.__name__ else get_operator(f"core/{name}")()
 
 
 def _declarations(source: str) -> Iterator[tuple[_Position, _Position]]:

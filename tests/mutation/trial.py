@@ -7,7 +7,7 @@ import os
 import signal
 import sys
 import time
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from enum import Enum
 from importlib.machinery import SourceFileLoader
@@ -31,7 +31,7 @@ class Outcome(Enum):
 
 @dataclass(slots=True)
 class _Trial:
-    place: int  # in the list of changes
+    mutant: Mutant | None
     process: int
     ends: float
 
@@ -47,20 +47,21 @@ class _Trial:
         return Outcome.TIMEOUT
 
 
-def run(tests: tuple[str, ...], mutants: Sequence[Mutant | None], *, timeout: float, jobs: int = 1) -> list[Outcome]:
-    """Return for each change whether the tests notice it; None stands for no change at all."""
-    outcomes: dict[int, Outcome] = {}
+def run(
+    tests: tuple[str, ...], mutants: Sequence[Mutant | None], *, timeout: float, jobs: int = 1
+) -> Iterator[tuple[Mutant | None, Outcome]]:
+    """Yield each change with whether the tests notice it, as they end; None stands for no change at all."""
     running: list[_Trial] = []
-    waiting = list(enumerate(mutants))[::-1]
+    waiting = list(mutants)[::-1]
     while waiting or running:
         while waiting and len(running) < jobs:
-            place, mutant = waiting.pop()
-            running.append(_Trial(place, _start(tests, mutant), time.monotonic() + timeout))
-        ended = {trial.place: outcome for trial in running if (outcome := trial.outcome())}
-        running = [trial for trial in running if trial.place not in ended]
-        outcomes |= ended
+            mutant = waiting.pop()
+            running.append(_Trial(mutant, _start(tests, mutant), time.monotonic() + timeout))
+        ended = [(trial, outcome) for trial in running if (outcome := trial.outcome())]
+        running = [trial for trial in running if all(trial is not other for other, _ in ended)]
+        for trial, outcome in ended:
+            yield trial.mutant, outcome
         time.sleep(0 if ended else 0.02)
-    return [outcomes[place] for place in range(len(mutants))]
 
 
 def prepare() -> None:
