@@ -14,7 +14,8 @@ def test_letters_in_disguise_are_folded(text, expected):
 
 @pytest.mark.parametrize(("one", "other", "expected"), [
     ("deadmau5", "deadmaus", True), ("scuker", "sucker", True), ("marble", "marbles", True), ("love", "lose", False),
-    ("light", "night", False), ("1979", "1980", False),
+    ("light", "night", False), ("1979", "1980", False), ("tuer", "tur", True), ("ueber", "uber", True), ("r3d", "red", True),
+    ("joseph", "josef", True), ("7", "t", False), ("1979", "i979", False),
 ])  # fmt: skip
 def test_a_slip_of_the_finger_is_told_from_another_word(one, other, expected):
     assert same_word(one, other) is expected
@@ -64,4 +65,8 @@ def test_two_lists_hold_the_same_words_in_any_order(one, other, expected):
 
 
 def test_words_know_numbers_in_every_spelling():
+    assert words("Part One") == ("part", "1")
+    assert words("One Part") == ("one", "part")
+    assert words("II Part") == ("ii", "part")
+    assert words("Room 000") == ("room", "0")
     assert words("Vol. 03, Chapter IV & Part One") == ("volume", "3", "chapter", "4", "part", "1")
