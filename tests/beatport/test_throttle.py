@@ -170,6 +170,10 @@ def test_an_answer_begins_the_count_anew():
         breaker.record_failure(refusal())
         breaker.record_success()
     breaker.check()
+    for _ in range(3):
+        breaker.record_failure(refusal())
+    with pytest.raises(CatalogError):
+        breaker.check()
 
 
 def test_a_refused_login_ends_the_run_at_once_and_stays_a_login_error():
