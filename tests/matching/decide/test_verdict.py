@@ -97,6 +97,12 @@ def test_without_an_artist_length_tempo_and_key_all_have_to_agree(changed, statu
     assert verdict(library(artist="", **OURS), beatport(**{**MEASURED, **changed})).status is status
 
 
+def test_without_an_artist_an_unknown_version_is_no_match_whatever_score_is_wished():
+    whose = library("Marble Tide (Remix)", "", **OURS)
+    theirs = remix("Anvil Choir Remix", "Anvil Choir", **MEASURED)
+    assert verdict(whose, theirs, settings=Settings(min_score=20)).status is Status.REVIEW
+
+
 @pytest.mark.parametrize(("ours", "theirs", "status"), [
     ({"seconds": 372}, {"length_ms": 379_600}, Status.MATCHED), ({"seconds": 372}, {"length_ms": 379_700}, Status.REVIEW),
     ({"year": 2019}, {"release_date": "2020-03-01"}, Status.MATCHED), ({"year": 2018}, {"release_date": "2020-03-01"}, Status.REVIEW),

@@ -100,6 +100,7 @@ def test_evidence_agrees_from_95_hundredths_and_nearly_from_60():
 def test_what_is_equal_is_not_weaker_and_a_weight_makes_it_dearer():
     best = scored(title=1.0, length=1.0)
     assert weaker_evidence(best, scored(title=1.0, length=1.0)) == []
+    assert weaker_evidence(scored(title=1.0, key=0.0), scored(title=1.0, key=0.6)) == []
     heavy = ScoredCandidate(
         BEST, 90.0, VersionMatch.EXACT, (Evidence("title", 0.9, 90.0), Evidence("length", 0.5, 10.0))
     )
@@ -125,6 +126,7 @@ def test_a_miss_has_no_score_and_a_skipped_track_its_reason():
     skipped = read_entry(RBTrack(track_id="1", title="Stream", skip_reason="streamed from a shop"), SETTINGS)
     found = explain(skipped, None, playlist="Friday", playlist_index=2)
     assert (found.status, found.reasons, found.candidates) == (Status.SKIPPED, ("streamed from a shop",), ())
+    assert (found.score, found.looked_at) == (None, 0)
     assert explain(entry, None, playlist="", playlist_index=1).reasons == ("",)
 
 
@@ -155,6 +157,17 @@ def test_the_first_one_says_what_speaks_for_it_or_what_is_wrong_with_it():
     ]
     assert explain_candidates((other,))[0].why == "another title"
     assert explain_candidates(()) == ()
+
+
+def test_every_other_one_is_held_against_the_first():
+    best, extended, other = (
+        compared(each) for each in (BEST, release(2, mix="Extended Mix"), release(3, release="Best of Harbour 2020"))
+    )
+    assert [candidate.why for candidate in explain_candidates((best, extended, other))] == [
+        "title, artists, version, length and BPM agree",
+        "version agrees less",
+        "the same recording, on a compilation: Best of Harbour 2020",
+    ]
 
 
 def test_every_way_to_read_a_title_is_told_once():
