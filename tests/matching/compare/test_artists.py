@@ -35,6 +35,26 @@ def test_more_people_on_either_side_are_no_contradiction_but_agree_a_little_less
     assert value("Ona Bellcroft", ("Ona Bellcroft", "Petra Quill")) == 0.95
 
 
+@pytest.mark.parametrize(("ours", "theirs", "expected"), [
+    ("Ona Bellcroft, Petra Quill, Tomas Vire, Corbel Sund", ("Ona Bellcroft",), 0.85),
+    ("Ona Bellcroft", ("Ona Bellcroft", "Petra Quill", "Tomas Vire", "Corbel Sund"), 0.925),
+    ("Ona Bellcroft, Quill", ("Ona Bellcroft",), 0.9333),  # a longer name counts for more
+    ("O. Bellcroft", ("Ona Bellcroft",), 0.8), ("Bellcroft Ona", ("Ona Bellcroft",), 0.8),
+    ("Ona Belcroft", ("Ona Bellcroft",), 0.9), ("DJ Bellcroft", ("Bellcroft",), 1.0), ("The Bellcroft", ("Bellcroft",), 1.0),
+])  # fmt: skip
+def test_how_far_two_sides_agree(ours, theirs, expected):
+    assert value(ours, theirs) == expected
+
+
+@pytest.mark.parametrize(("ours", "theirs", "others"), [
+    ("Ona Bellcroft, Petra Quill", ("Ona Bellcroft", "Tomas Vire"), True), ("Ona Bellcroft, Petra Quill", ("Ona Bellcroft",), False),
+    ("Ona Bellcroft", ("Ona Bellcroft", "Tomas Vire"), False),
+    ("Corbel feat. Ona Bellcroft", ("Ona Bellcroft",), True), ("Corbel feat. Ona Bellcroft", ("Petra Quill", "Ona Bellcroft"), True),
+])  # fmt: skip
+def test_both_sides_name_somebody_whom_the_other_lacks(ours, theirs, others):
+    assert compare_artists((ours,), theirs, ()).both_name_others is others
+
+
 def test_a_name_that_is_misspelt_agrees_less_than_the_name_itself():
     assert value("Marian", ("Marin",)) == 0.9
 
