@@ -10,9 +10,9 @@ blocking, one by one    blocking, side by side        to be awaited
 ======================  ============================  =======================
 """
 
-__version__ = "0.1.0"
-
 from typing import TYPE_CHECKING
+
+from beatmatch.version import __version__ as __version__
 
 if TYPE_CHECKING:
     from beatmatch.errors import BeatmatchError as BeatmatchError
@@ -39,8 +39,8 @@ if TYPE_CHECKING:
     from beatmatch.settings import Prefer as Prefer
     from beatmatch.settings import Settings as Settings
 
-# Where each public name lives: imported when it is first used, so that `import beatmatch` stays quick.
-_HOMES = {
+# The module of each public name, which is imported when the name is first used: `import beatmatch` stays quick.
+_MODULES = {
     "BeatmatchError": "beatmatch.errors",
     "CatalogError": "beatmatch.errors",
     "ErrorKind": "beatmatch.errors",
@@ -66,16 +66,16 @@ _HOMES = {
     "Settings": "beatmatch.settings",
 }
 
-__all__ = [*_HOMES, "__version__"]  # noqa: PLE0604  # built from the table
+__all__ = [*_MODULES, "__version__"]  # noqa: PLE0604  # built from the table
 
 
 def __getattr__(name: str) -> object:
     """Import a public name at its first use (PEP 562)."""
-    if name not in _HOMES:
+    if name not in _MODULES:
         raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
     from importlib import import_module
 
-    return getattr(import_module(_HOMES[name]), name)
+    return getattr(import_module(_MODULES[name]), name)
 
 
 def __dir__() -> list[str]:

@@ -1,11 +1,11 @@
-"""What can go wrong with a run, and the exit status that says so.
+"""What can go wrong with a run, and the exit status of each.
 
     BeatmatchError               1
-    ├── InputError               2   a file that cannot be read, a playlist that is not there
+    ├── InputError               2   a file that cannot be read, a playlist that does not exist
     ├── ConfigError              2   an option, variable or key with a value that makes no sense
     ├── OutputError              2   a file that cannot be written
-    ├── StoreError               4   the memory of earlier runs is in use by another run
-    └── CatalogError             4   the source did not answer; `kind` says in which way
+    ├── StoreError               4   the store of earlier runs cannot be used
+    └── CatalogError             4   the source did not answer; `kind` says why
         └── LoginError           5   nobody is logged in, or the login was refused
 
 A problem with one track is no exception but a value (`models.TrackError`).
@@ -15,7 +15,7 @@ from enum import StrEnum
 
 
 class ErrorKind(StrEnum):
-    """Why there is no answer for a track; never to be confused with `no_match`."""
+    """Why there is no answer for a track. This is never a `no_match`: that is an answer."""
 
     BLOCKED = "blocked"
     RATE_LIMITED = "rate_limited"
@@ -28,7 +28,7 @@ class ErrorKind(StrEnum):
 
 
 class BeatmatchError(Exception):
-    """Something that ends a run: `message` says what and why, `hint` what to do about it."""
+    """An error that ends a run: `message` says what went wrong and why, `hint` what to do about it."""
 
     exit_code = 1
     kind = "internal"
@@ -60,7 +60,7 @@ class StoreError(BeatmatchError):
 
 
 class CatalogError(BeatmatchError):
-    """A question that the source did not answer."""
+    """The source did not answer."""
 
     exit_code = 4
 
@@ -70,7 +70,7 @@ class CatalogError(BeatmatchError):
 
 
 class LoginError(CatalogError):
-    """A login is needed, or the one there is was refused."""
+    """A login is needed, or the stored one was refused."""
 
     exit_code = 5
 

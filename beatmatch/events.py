@@ -1,4 +1,4 @@
-"""What a run tells while it goes on. A listener is any plain callable; the core never knows who listens."""
+"""What a run reports while it goes on, to a listener: any callable that takes an event."""
 
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -26,7 +26,7 @@ class TrackFinished:
 
 @dataclass(frozen=True, slots=True)
 class Waiting:
-    """The source asked to slow down, or did not answer: nothing is asked for `seconds`."""
+    """The source asked to slow down, or did not answer: no request is sent for `seconds`."""
 
     seconds: float
     reason: str  # "asked to slow down", "no answer (502)" ...
@@ -34,7 +34,7 @@ class Waiting:
 
 @dataclass(frozen=True, slots=True)
 class SourceGone:
-    """The run has stopped asking; what is unfinished becomes an error with this reason."""
+    """The run has stopped sending requests; every unfinished track becomes an error with this reason."""
 
     reason: str
 
@@ -44,4 +44,4 @@ Listener: TypeAlias = Callable[[Event], None]
 
 
 def ignore(event: Event) -> None:
-    """Listen to nothing."""
+    """Do nothing with an event: the listener of a run that nobody watches."""

@@ -1,4 +1,4 @@
-"""The store in front of a source: what is known, and new enough, is not asked again."""
+"""What earlier runs stored, put to use: a human's decisions, answers that are new enough, and what changed since."""
 
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
@@ -6,21 +6,53 @@ from dataclasses import dataclass
 from beatmatch.catalogs.base import Catalog
 from beatmatch.errors import CatalogError, ErrorKind
 from beatmatch.models import Answer, Changed, Origin, Query, QueryKind, RBTrack, TrackResult
-from beatmatch.result import Settled
 from beatmatch.settings import Settings
-from beatmatch.store import ANY, AnyStore, Freshness, Outcome, RunHandle, changed, freshness_for, question_key
+from beatmatch.store import ANY_AGE, AnyStore, Decision, Freshness, RunHandle, change_since, freshness_for, question_key
 
 
-class Remembering:
-    """A Catalog in front of another, for one track: `freshness` says how old an answer may be for it.
+@dataclass(frozen=True, slots=True)
+class StoreMemory:
+    """A Memory (see `result`) backed by a store, for the run `run`.
 
-    Offline any age will do, and what is not known raises CatalogError (offline).
+    `is_local` means that the catalogue is a file: its answers are not stored, for asking it again costs nothing.
+    """
+
+    store: AnyStore
+    run: RunHandle
+    catalog: Catalog
+    settings: Settings
+    is_local: bool
+
+    def decision_for(self, track: RBTrack) -> Decision | None:
+        return self.store.decision(track)
+
+    def catalog_for(self, track: RBTrack) -> Catalog:
+        if self.is_local:
+            return self.catalog
+        outcome = self.store.last_outcome(self.run.source, track)
+        freshness = freshness_for(outcome, self.settings.retry, self.settings.refresh, self.run.started_at)
+        return CachedCatalog(self.catalog, self.store, freshness, offline=self.settings.offline)
+
+    def record(self, result: TrackResult) -> Changed | None:
+        last = self.store.last_outcome(self.run.source, result.track)
+        self.store.record_result(self.run, result)
+        return change_since(last, result) if self.store.remembers else None
+
+    def finish_run(self, complete: bool) -> None:
+        """End the run: from now on the next one is compared with it. See `AnyStore.finish_run`."""
+        self.store.finish_run(self.run, complete=complete)
+
+
+class CachedCatalog:
+    """A Catalog in front of another, for one track: `freshness` says how old a stored answer may be for it.
+
+    Offline any age will do, and a question without a stored answer raises CatalogError (offline).
     """
 
     def __init__(self, catalog: Catalog, store: AnyStore, freshness: Freshness, *, offline: bool = False) -> None:
         self._catalog = catalog
         self._store = store
-        self._freshness = ANY if offline else freshness
+        self._freshness = ANY_AGE if offline else freshness
         self._offline = offline
 
     @property
@@ -38,9 +70,9 @@ class Remembering:
 
     async def _answer(self, query: Query, ask: Callable[[], Awaitable[Answer]]) -> Answer:
         question = question_key(query)
-        known = self._store.answer(self.name, question, self._freshness)
-        if known is not None:
-            return Answer(known, Origin.STORE)
+        stored = self._store.load_answer(self.name, question, self._freshness)
+        if stored is not None:
+            return Answer(stored, Origin.STORE)
         if self._offline:
             raise CatalogError(
                 ErrorKind.OFFLINE,
@@ -48,49 +80,10 @@ class Remembering:
                 "run again without --offline",
             )
         answer = await ask()
-        self._store.keep(self.name, question, answer.candidates)
+        self._store.save_answer(self.name, question, answer.candidates)
         return answer
 
 
-# --- What earlier runs learnt, put to use: decisions first, then answers that are new enough, and what changed.
-
-
-@dataclass(frozen=True, slots=True)
-class StoreMemory:
-    """A Memory that lasts: it looks at the store before the catalogue, and notes what becomes of each track.
-
-    The answers of a catalogue that `is_near`, a file, are not kept: asking it again costs nothing.
-    """
-
-    store: AnyStore
-    run: RunHandle
-    catalog: Catalog
-    settings: Settings
-    is_near: bool
-
-    def settled(self, track: RBTrack) -> Settled | None:
-        decision = self.store.decision(track)
-        return None if decision is None else Settled(decision.beatport_id, decision.candidate)
-
-    def catalog_for(self, track: RBTrack) -> Catalog:
-        if self.is_near:
-            return self.catalog
-        freshness = freshness_for(self._outcome(track), self.settings.retry, self.settings.refresh, self.run.started_at)
-        return Remembering(self.catalog, self.store, freshness, offline=self.settings.offline)
-
-    def record(self, result: TrackResult) -> Changed | None:
-        before = self._outcome(result.track)
-        self.store.record(self.run, result)
-        return changed(before, result) if self.store.remembers else None
-
-    def finish(self, complete: bool) -> None:
-        """End the run: from now on it is what the next one is compared with."""
-        self.store.finish_run(self.run, complete=complete)
-
-    def _outcome(self, track: RBTrack) -> Outcome | None:
-        return self.store.outcome(self.run.source, track)
-
-
-def flags_of(settings: Settings) -> str:
-    """Name what decides whether an interrupted run is the same run when it is started again."""
+def run_flags(settings: Settings) -> str:
+    """Return the settings that must be the same for an interrupted run to be resumed, as one text."""
     return " ".join(str(flag) for flag in (settings.retry, settings.refresh, settings.offline))

@@ -1,4 +1,4 @@
-"""The values that flow from a playlist entry to its result: frozen, typed, without behaviour of their own."""
+"""The values that pass from a playlist entry to its result: frozen, typed, without behaviour of their own."""
 
 from collections.abc import Callable
 from dataclasses import dataclass, field
@@ -7,7 +7,7 @@ from typing import TypeAlias
 
 from beatmatch.errors import ErrorKind
 
-Clock: TypeAlias = Callable[[], float]  # gives seconds
+Clock: TypeAlias = Callable[[], float]  # returns seconds
 
 
 class Status(StrEnum):
@@ -19,7 +19,7 @@ class Status(StrEnum):
 
 
 class VersionMatch(StrEnum):
-    """How the version of a candidate (original, extended, dub, remix by whom ...) stands to the library's."""
+    """How the version of a candidate (original, extended, dub, remix by whom ...) compares with the library's."""
 
     EXACT = "exact"
     COMPATIBLE = "compatible"
@@ -41,7 +41,7 @@ class Method(StrEnum):
 
 
 class Changed(StrEnum):
-    """A result against the one of the last run."""
+    """How a result compares with that of the last run."""
 
     NEW = "new"
     BETTER = "better"
@@ -55,7 +55,7 @@ class QueryKind(StrEnum):
     FULL = "full"  # artists, name and version
     ARTIST_TITLE = "artist_title"  # first artist and name
     REMIXER = "remixer"  # name and remixer
-    FOLDED = "folded"  # the same without accents
+    FOLDED = "folded"  # as ARTIST_TITLE, without accents
     FILTER = "filter"  # name and artist as fields, not as words
     TITLE = "title"  # the name alone
     ID = "id"
@@ -67,15 +67,15 @@ class Origin(StrEnum):
 
     CATALOG = "catalog"
     STORE = "store"
-    SHARED = "shared"  # another track was asking the same at that moment
+    SHARED = "shared"  # another track had asked the same and was waiting for the answer
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class RBTrack:
-    """A track as Rekordbox wrote it, only typed. Absent, empty and zero all mean unknown.
+    """A track of the library as it is written there, only typed. Absent, empty and zero all mean unknown.
 
-    `title` is the Name attribute as it stands, or the file's name without its ending where Name is blank.
-    `skip_reason` is set where there is nothing to look for (streams, sampler sounds, keys that point nowhere).
+    `title` is the file's name without its extension where the library has no title. `skip_reason` is set where there
+    is nothing to look for (streams, sampler sounds, playlist entries whose track is not in the collection).
     """
 
     track_id: str
@@ -86,8 +86,7 @@ class RBTrack:
     label: str = ""
     remixer: str = ""
     mix: str = ""
-    comments: str = ""
-    location: str = ""  # as in the library: an URL for Rekordbox, a path for m3u
+    location: str = ""  # as in the library: a URL in Rekordbox exports, a path in .m3u files
     path: str = ""  # the same as a plain path
     key: str = ""  # as in the library: "8A", "Abm", "4d" ...
     bpm: float | None = None
@@ -98,8 +97,8 @@ class RBTrack:
 
 
 def full_name(path: tuple[str, ...]) -> str:
-    r"""Write a playlist's path as the command line takes it: "Folder/Sub/Name", with "/" inside a name as "\/"."""
-    return "/".join(part.replace("/", "\\/") for part in path)
+    r"""Return a playlist's path as the command line takes it: "Folder/Sub/Name", with "/" inside a name as "\/"."""
+    return "/".join(name.replace("/", "\\/") for name in path)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -116,7 +115,7 @@ class Playlist:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PlaylistInfo:
-    """One node of the playlist tree that holds tracks."""
+    """The path and size of a playlist, without its tracks."""
 
     path: tuple[str, ...]
     entries: int
@@ -128,7 +127,7 @@ class PlaylistInfo:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class BeatportCandidate:
-    """A track as Beatport knows it. What the source did not give is None or empty."""
+    """A track as Beatport knows it. What the source does not say is None or empty."""
 
     track_id: int
     title: str
@@ -138,7 +137,7 @@ class BeatportCandidate:
     key: str | None = None  # "Ab Minor"
     bpm: float | None = None
     length_ms: int | None = None
-    release_date: str | None = None  # yyyy-mm-dd, the label's own date, else the day it came to Beatport
+    release_date: str | None = None  # yyyy-mm-dd: the label's own date, else the day it came to Beatport
     label: str | None = None
     genre: str | None = None
     sub_genre: str | None = None
@@ -160,7 +159,7 @@ class BeatportCandidate:
 
 @dataclass(frozen=True, slots=True)
 class Query:
-    """A question for a catalogue. `name` and `artist` are filled for QueryKind.FILTER only."""
+    """A question to a catalogue. `name` and `artist` are filled for QueryKind.FILTER only."""
 
     text: str
     kind: QueryKind
@@ -170,7 +169,7 @@ class Query:
 
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """What a catalogue said to one question, nearest first. Empty means: asked, and there is nothing."""
+    """What a catalogue answered to one question, nearest first. Empty means: asked, and there is nothing."""
 
     candidates: tuple[BeatportCandidate, ...]
     origin: Origin = Origin.CATALOG
@@ -220,10 +219,10 @@ class TrackError:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class TrackResult:
-    """What became of one playlist entry: exactly one for every entry, whatever happened to it.
+    """What became of one playlist entry. There is exactly one for every entry, whatever happened to it.
 
     `best` is the match when `status` is matched, the best candidate when it is review, else None.
-    `score`, `confidence` and `version` speak of `best`.
+    `score`, `confidence` and `version` are those of `best`.
     """
 
     playlist: str

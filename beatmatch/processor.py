@@ -8,7 +8,7 @@ blocking, one by one    blocking, side by side        to be awaited
 ======================  ============================  =======================
 
 The blocking functions start an event loop of their own and so cannot be called inside a running one. The
-`_async` in the second column means that tracks are worked on side by side inside; it is not to be awaited.
+`_async` in the second column means that tracks are processed side by side inside; it is not to be awaited.
 """
 
 import asyncio
@@ -21,8 +21,8 @@ from beatmatch.events import Listener, RunStarted, ignore
 from beatmatch.library.reading import read_library
 from beatmatch.library.source import display_name
 from beatmatch.models import Playlist, RBTrack, TrackResult
-from beatmatch.result import Job, result_for
-from beatmatch.run import Deliver, run_jobs
+from beatmatch.result import PlaylistEntry, result_for
+from beatmatch.run import DeliverResult, process_entries
 from beatmatch.session import Session, open_session
 from beatmatch.settings import Settings
 
@@ -40,12 +40,13 @@ def process_track(idx: int, rb: RBTrack, settings: Settings = DEFAULTS) -> Track
 
     Raises BeatmatchError for what concerns the run; what happens to the track stands in the result.
     """
-    return _block(match_track(idx, rb, _with_requests(settings, 1)), "process_track", "match_track")
+    return _run_blocking(match_track(idx, rb, _with_requests(settings, 1)), "process_track", "match_track")
 
 
 def process_track_async(idx: int, rb: RBTrack, settings: Settings = DEFAULTS, max_concurrent: int = 10) -> TrackResult:
     """Match one track, blocking, with at most `max_concurrent` requests at a time. Not to be awaited."""
-    return _block(match_track(idx, rb, _with_requests(settings, max_concurrent)), "process_track_async", "match_track")
+    work = match_track(idx, rb, _with_requests(settings, max_concurrent))
+    return _run_blocking(work, "process_track_async", "match_track")
 
 
 async def match_track(
@@ -57,20 +58,20 @@ async def match_track(
     listen: Listener = ignore,
 ) -> TrackResult:
     """Match one track in the caller's event loop, on the caller's aiohttp session where one is handed in."""
-    async with open_session(settings, http=session, listen=listen) as opened:
-        result = await result_for(Job("", idx, rb), opened.memory, settings)
-        opened.finish(_is_answered(result))
+    async with open_session(settings, http=session, listen=listen) as run_session:
+        result = await result_for(PlaylistEntry("", idx, rb), run_session.memory, settings)
+        run_session.finish_run(_is_answered(result))
     return result
 
 
 def process_playlist(xml_path: "Source", playlist_name: str, settings: Settings = DEFAULTS) -> list[TrackResult]:
     """Match a playlist, blocking, one track after another: the reference that the other two equal.
 
-    `playlist_name` is a name or a full path, "Folder/Sub/Name". Raises InputError for a library or a playlist
-    that cannot be read, CatalogError never: a source that does not answer stands in every result.
+    `playlist_name` is a name or a full path, "Folder/Sub/Name". Raises InputError for a library or a playlist that
+    cannot be read. It never raises CatalogError: that the source did not answer is said in each result.
     """
     one_by_one = replace(_with_requests(settings, 1), max_concurrent_tracks=1)
-    return _block(match_playlist(xml_path, playlist_name, one_by_one), "process_playlist", "match_playlist")
+    return _run_blocking(match_playlist(xml_path, playlist_name, one_by_one), "process_playlist", "match_playlist")
 
 
 def process_playlist_async(
@@ -81,10 +82,9 @@ def process_playlist_async(
     max_concurrent_requests: int = 10,
 ) -> list[TrackResult]:
     """Match a playlist, blocking, `max_concurrent_tracks` tracks side by side. Not to be awaited."""
-    side_by_side = replace(
-        _with_requests(settings, max_concurrent_requests), max_concurrent_tracks=max_concurrent_tracks
-    )
-    return _block(match_playlist(xml_path, playlist_name, side_by_side), "process_playlist_async", "match_playlist")
+    settings = replace(_with_requests(settings, max_concurrent_requests), max_concurrent_tracks=max_concurrent_tracks)
+    work = match_playlist(xml_path, playlist_name, settings)
+    return _run_blocking(work, "process_playlist_async", "match_playlist")
 
 
 async def match_playlist(
@@ -98,60 +98,63 @@ async def match_playlist(
     """Match a playlist in the caller's event loop, on the caller's aiohttp session where one is handed in."""
     playlists = await asyncio.to_thread(read_library, xml_path, [playlist_name])
     results: list[TrackResult] = []
-    scope = scope_of(xml_path, playlists)
-    async with open_session(settings, scope=scope, http=session, listen=listen) as opened:
-        opened.finish(await match_entries(playlists, settings, opened, deliver=results.append, listen=listen))
+    scope = run_scope(xml_path, playlists)
+    async with open_session(settings, scope=scope, http=session, listen=listen) as run_session:
+        complete = await match_entries(playlists, settings, run_session, deliver=results.append, listen=listen)
+        run_session.finish_run(complete)
     return results
 
 
 async def match_entries(
     playlists: Sequence[Playlist],
     settings: Settings,
-    opened: Session,
+    session: Session,
     *,
-    deliver: Deliver,
+    deliver: DeliverResult,
     listen: Listener = ignore,
 ) -> bool:
-    """Match every entry of the playlists and deliver the results one by one, in order, as their turn comes.
+    """Match every entry of the playlists and deliver the results one by one, in order, as soon as their turn comes.
 
-    Tells whether the source has answered for all of them. When the results are where they should be, it is for the
-    caller to finish the run: one that was killed before that is taken up as if it had said nothing.
+    Return whether the source answered for all of them. The caller passes that to `session.finish_run` once the results
+    are where they should be: a run that is killed before then is resumed with nothing counted as done.
     """
     listen(RunStarted(sum(len(playlist.tracks) for playlist in playlists)))
-    complete = True
+    all_answered = True
 
-    async def work(job: Job) -> TrackResult:
-        nonlocal complete
-        result = await result_for(job, opened.memory, settings)
-        complete = complete and _is_answered(result)
+    async def process(entry: PlaylistEntry) -> TrackResult:
+        nonlocal all_answered
+        result = await result_for(entry, session.memory, settings)
+        all_answered = all_answered and _is_answered(result)
         return result
 
-    await run_jobs(jobs_of(playlists), work, workers=settings.max_concurrent_tracks, deliver=deliver, listen=listen)
-    return complete
+    entries = entries_of(playlists)
+    await process_entries(entries, process, workers=settings.max_concurrent_tracks, deliver=deliver, listen=listen)
+    return all_answered
 
 
-def _is_answered(result: TrackResult) -> bool:
-    """Tell whether there is no sense in asking again: for a bug there is none."""
-    return result.error is None or result.error.kind is ErrorKind.INTERNAL
+def entries_of(playlists: Sequence[Playlist]) -> Iterable[PlaylistEntry]:
+    """Yield the entries of all playlists, in order."""
+    for playlist in playlists:
+        for index, track in enumerate(playlist.tracks, start=1):
+            yield PlaylistEntry(playlist.full_name, index, track)
 
 
-def scope_of(library: "Source", playlists: Sequence[Playlist]) -> str:
-    """Name what a run is about, so that it can be taken up when it was interrupted."""
+def run_scope(library: "Source", playlists: Sequence[Playlist]) -> str:
+    """Return a text that names what a run matches, so that the same run can be resumed after an interruption."""
     return "\n".join((display_name(library), *(playlist.full_name for playlist in playlists)))
 
 
-def jobs_of(playlists: Sequence[Playlist]) -> Iterable[Job]:
-    for playlist in playlists:
-        for index, track in enumerate(playlist.tracks, start=1):
-            yield Job(playlist.full_name, index, track)
+def _is_answered(result: TrackResult) -> bool:
+    """Return whether asking again is pointless: there is an answer, or a bug, which would only happen again."""
+    return result.error is None or result.error.kind is ErrorKind.INTERNAL
 
 
 def _with_requests(settings: Settings, most: int) -> Settings:
     return replace(settings, network=replace(settings.network, max_concurrent_requests=most))
 
 
-def _block(work: Coroutine[Any, Any, _T], called: str, awaitable: str) -> _T:
-    """Run in an event loop of its own. Raises RuntimeError where one is running already."""
+def _run_blocking(work: Coroutine[Any, Any, _T], called: str, awaitable: str) -> _T:
+    """Run `work` in an event loop of its own. Raises RuntimeError where a loop is running already."""
     try:
         asyncio.get_running_loop()
     except RuntimeError:

@@ -1,18 +1,18 @@
-"""One entry of a playlist: its result, whatever happens to it. A problem with one track is a value."""
+"""The result of one playlist entry, whatever happens to it: a problem with one track is a value, not an exception."""
 
 import asyncio
 import logging
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from typing import Protocol
+from typing import TYPE_CHECKING, Protocol
 
 from beatmatch.catalogs.base import Catalog
 from beatmatch.errors import CatalogError, ErrorKind
 from beatmatch.matcher import MatchOutcome, async_best_beatport_match
 from beatmatch.models import (
-    BeatportCandidate,
     Changed,
+    Clock,
     Confidence,
     Method,
     RBTrack,
@@ -22,111 +22,100 @@ from beatmatch.models import (
     VersionMatch,
 )
 from beatmatch.settings import Settings
+from beatmatch.wording import artist_title
+
+if TYPE_CHECKING:
+    from beatmatch.store import Decision
 
 _log = logging.getLogger("beatmatch.run")
-_YOU_CHOSE = "the track you chose, "
+_CHOSEN = "the track you chose, "
 
 
 @dataclass(frozen=True, slots=True)
-class Job:
-    """A playlist entry that wants a result. `index` counts from 1 within its playlist."""
+class PlaylistEntry:
+    """A track at its place in a playlist. `index` counts from 1."""
 
     playlist: str
     index: int
     track: RBTrack
 
 
-@dataclass(frozen=True, slots=True)
-class Settled:
-    """What a human decided for a track: a Beatport track, or that Beatport has none."""
-
-    track_id: int | None
-    candidate: BeatportCandidate | None  # as it was known when it was decided
-
-
 class Memory(Protocol):
-    """What earlier runs learnt."""
+    """What is known from earlier runs."""
 
-    def settled(self, track: RBTrack) -> Settled | None:
-        """Give what a human decided for this track, None where nobody did."""
+    def decision_for(self, track: RBTrack) -> "Decision | None":
+        """Return what a human decided about this track, None where nobody did."""
         ...
 
     def catalog_for(self, track: RBTrack) -> Catalog:
-        """Give the catalogue to ask for this track, with what may be remembered in front of it."""
+        """Return the catalogue to ask about this track, which may answer from what is stored."""
         ...
 
     def record(self, result: TrackResult) -> Changed | None:
-        """Remember what became of a track, and say what that is against the last run."""
+        """Remember a result, and return how it compares with the last run; None where nothing is remembered."""
         ...
 
 
-class NoMemory:
-    """Remembers nothing: every question goes to the catalogue."""
+class NullMemory:
+    """A memory that remembers nothing: every question goes to the catalogue."""
 
     def __init__(self, catalog: Catalog) -> None:
         self._catalog = catalog
 
-    def settled(self, track: RBTrack) -> None:
-        """Know of no decision."""
+    def decision_for(self, track: RBTrack) -> None:
+        """Return None: no decision is known."""
 
-    def catalog_for(self, track: RBTrack) -> Catalog:  # noqa: ARG002  # the protocol's
+    def catalog_for(self, track: RBTrack) -> Catalog:  # noqa: ARG002  # part of the protocol
         return self._catalog
 
     def record(self, result: TrackResult) -> None:
-        """Forget it."""
+        """Return None: there is no last run to compare with."""
 
 
 async def result_for(
-    job: Job, memory: Memory, settings: Settings, *, clock: Callable[[], float] = time.monotonic
+    entry: PlaylistEntry, memory: Memory, settings: Settings, *, clock: Clock = time.monotonic
 ) -> TrackResult:
-    """Give the result for an entry. Raises nothing but what cancels the run."""
+    """Return the result for a playlist entry. Raises nothing but CancelledError, when the run is cancelled."""
     started = clock()
-    result = _remembered(await _result(job, memory, settings), memory)
+    result = await _match(entry, memory, settings)
+    try:
+        result = replace(result, changed=memory.record(result))
+    except Exception as bug:  # noqa: BLE001  # as in _match
+        result = _bug_result(_blank_result(entry), bug)
     result = replace(result, milliseconds=round((clock() - started) * 1000, 1))
-    _tell(result)
+    _log_result(result)
     return result
 
 
-async def _result(job: Job, memory: Memory, settings: Settings) -> TrackResult:
-    empty = _empty(job)
-    if job.track.skip_reason:
-        return replace(empty, reasons=(job.track.skip_reason,))
+async def _match(entry: PlaylistEntry, memory: Memory, settings: Settings) -> TrackResult:
+    track, blank = entry.track, _blank_result(entry)
+    if track.skip_reason:
+        return replace(blank, reasons=(track.skip_reason,))
     try:
-        settled = memory.settled(job.track)
-        if settled is not None:
-            return await _decided(empty, settled, memory.catalog_for(job.track))
-        return _judged(empty, await async_best_beatport_match(job.track, memory.catalog_for(job.track), settings))
+        decision = memory.decision_for(track)
+        if decision is not None:
+            return await _decided_result(blank, decision, memory.catalog_for(track))
+        return _matcher_result(blank, await async_best_beatport_match(track, memory.catalog_for(track), settings))
     except CatalogError as error:
-        return _failed(empty, error.kind, error.message)
-    except asyncio.CancelledError as stray:
-        if _is_cancelled():
+        return _error_result(blank, error.kind, error.message)
+    except asyncio.CancelledError as error:
+        task = asyncio.current_task()
+        if task is not None and task.cancelling() > 0:
             raise
-        return _broken(empty, stray)  # something below was cancelled, and not by who runs this
-    except Exception as bug:  # noqa: BLE001  # one entry's bug must not take the others along: it is logged, the run exits 1
-        return _broken(empty, bug)
+        return _bug_result(blank, error)  # something this track waited for was cancelled, not the run
+    except Exception as bug:  # noqa: BLE001  # one track's bug must not end the others: it is logged, the run exits 1
+        return _bug_result(blank, bug)
 
 
-def _remembered(result: TrackResult, memory: Memory) -> TrackResult:
-    try:
-        return replace(result, changed=memory.record(result))
-    except Exception as bug:  # noqa: BLE001  # as above
-        return _broken(_empty(Job(result.playlist, result.playlist_index, result.track)), bug)
+def _blank_result(entry: PlaylistEntry) -> TrackResult:
+    return TrackResult(playlist=entry.playlist, playlist_index=entry.index, track=entry.track, status=Status.SKIPPED)
 
 
-def _empty(job: Job) -> TrackResult:
-    return TrackResult(playlist=job.playlist, playlist_index=job.index, track=job.track, status=Status.SKIPPED)
-
-
-def _is_cancelled() -> bool:
-    task = asyncio.current_task()
-    return task is not None and task.cancelling() > 0
-
-
-def _judged(empty: TrackResult, outcome: MatchOutcome) -> TrackResult:
+def _matcher_result(blank: TrackResult, outcome: MatchOutcome) -> TrackResult:
     verdict = outcome.verdict
     best = verdict.best.scored if verdict.best else None
     return replace(
-        empty,
+        blank,
         status=verdict.status,
         score=best.score if best else None,
         confidence=verdict.confidence,
@@ -139,52 +128,47 @@ def _judged(empty: TrackResult, outcome: MatchOutcome) -> TrackResult:
     )
 
 
-async def _decided(empty: TrackResult, settled: Settled, catalog: Catalog) -> TrackResult:
-    if settled.track_id is None:
-        return replace(empty, status=Status.NO_MATCH, method=Method.DECISION, reasons=("you decided: not on Beatport",))
-    candidate = settled.candidate or next(iter((await catalog.lookup(settled.track_id)).candidates), None)
+async def _decided_result(blank: TrackResult, decision: "Decision", catalog: Catalog) -> TrackResult:
+    blank = replace(blank, method=Method.DECISION)
+    if decision.beatport_id is None:
+        return replace(blank, status=Status.NO_MATCH, reasons=("you decided: not on Beatport",))
+    candidate = decision.candidate or next(iter((await catalog.lookup(decision.beatport_id)).candidates), None)
     if candidate is None:
-        return replace(empty, status=Status.REVIEW, method=Method.DECISION, reasons=(_gone(settled.track_id),))
+        return replace(blank, status=Status.REVIEW, reasons=(f"{_CHOSEN}{decision.beatport_id}, is not there",))
     return replace(
-        empty,
+        blank,
         status=Status.MATCHED,
         score=100.0,
         confidence=Confidence.HIGH,
         version=VersionMatch.EXACT,
-        method=Method.DECISION,
         reasons=("you decided",),
         best=candidate,
     )
 
 
-def _gone(track_id: int) -> str:
-    return f"{_YOU_CHOSE}{track_id}, is not there"
+def missing_choice(reasons: Sequence[str]) -> int | None:
+    """Return the Beatport id that a human chose and the catalogue did not have, read from a result's reasons."""
+    ids = (reason.removeprefix(_CHOSEN).partition(",")[0] for reason in reasons if reason.startswith(_CHOSEN))
+    return next((int(text) for text in ids if text.isdecimal()), None)
 
 
-def gone_id(reasons: Sequence[str]) -> int | None:
-    """Find in the reasons of a result the track that a human chose and the catalogue did not have."""
-    chosen = (reason.removeprefix(_YOU_CHOSE).partition(",")[0] for reason in reasons if reason.startswith(_YOU_CHOSE))
-    return next((int(text) for text in chosen if text.isdecimal()), None)
+def _error_result(blank: TrackResult, kind: ErrorKind, message: str) -> TrackResult:
+    return replace(blank, status=Status.ERROR, reasons=(message,), error=TrackError(kind, message))
 
 
-def _failed(empty: TrackResult, kind: ErrorKind, message: str) -> TrackResult:
-    return replace(empty, status=Status.ERROR, reasons=(message,), error=TrackError(kind, message))
+def _bug_result(blank: TrackResult, bug: BaseException) -> TrackResult:
+    _log.error("bug while matching %r by %r", blank.track.title, blank.track.artist, exc_info=bug)
+    message = f"{type(bug).__name__}: {bug}" if str(bug) else type(bug).__name__
+    return _error_result(blank, ErrorKind.INTERNAL, message)
 
 
-def _broken(empty: TrackResult, bug: BaseException) -> TrackResult:
-    _log.error("bug while matching %r by %r", empty.track.title, empty.track.artist, exc_info=bug)
-    what = f"{type(bug).__name__}: {bug}" if str(bug) else type(bug).__name__
-    return _failed(empty, ErrorKind.INTERNAL, what)
-
-
-def _tell(result: TrackResult) -> None:
-    """Log one line for the track, and why at the level below."""
-    score = "" if result.score is None else f" {result.score:.1f}"
+def _log_result(result: TrackResult) -> None:
+    """Log one line about the track, and the reasons at the level below."""
     _log.info(
         "%s%s | %s | queries: %d, %.0f ms",
         result.status,
-        score,
-        " - ".join(filter(None, (result.track.artist.strip(), result.track.title.strip()))),
+        "" if result.score is None else f" {result.score:.1f}",
+        artist_title(result.track.artist.strip(), result.track.title.strip()),
         len(result.queries),
         result.milliseconds,
     )

@@ -1,69 +1,76 @@
-"""The run: workers over one iterator, results delivered in order, and nothing lost when it is interrupted."""
+"""Process playlist entries side by side, deliver their results in order, and lose none when the run is interrupted."""
 
 import asyncio
 from collections.abc import Awaitable, Callable, Iterable
 from itertools import chain, islice
+from typing import TypeAlias
 
 from beatmatch.events import Listener, TrackFinished, TrackStarted
 from beatmatch.models import TrackResult
-from beatmatch.result import Job
+from beatmatch.result import PlaylistEntry
 
-Work = Callable[[Job], Awaitable[TrackResult]]
-Deliver = Callable[[TrackResult], None]
+ProcessEntry: TypeAlias = Callable[[PlaylistEntry], Awaitable[TrackResult]]
+DeliverResult: TypeAlias = Callable[[TrackResult], None]
 
 
-async def run_jobs(jobs: Iterable[Job], work: Work, *, workers: int, deliver: Deliver, listen: Listener) -> None:
-    """Work on jobs side by side, at most `workers` at a time, and deliver the results in the jobs' order.
+async def process_entries(
+    entries: Iterable[PlaylistEntry], process: ProcessEntry, *, workers: int, deliver: DeliverResult, listen: Listener
+) -> None:
+    """Process entries, at most `workers` at a time, and deliver the results in the order of the entries.
 
-    A result is delivered as soon as its turn has come. When the run is cancelled, the results that are done are
-    still delivered, in order, before the exception goes on. An exception of `deliver` ends the run as it is, and
-    nothing more is delivered.
+    A result is delivered as soon as those before it are. When the run is cancelled, the results that are done are
+    still delivered, in order, before the exception goes on. An exception of `deliver` ends the run, and nothing more
+    is delivered.
     """
-    line = _Line(deliver)
-    pending = enumerate(jobs)
+    in_order = OrderedDelivery(deliver)
+    pending = enumerate(entries)
     try:
         async with asyncio.TaskGroup() as group:
             for first in islice(pending, workers):
-                group.create_task(_worker(chain([first], pending), work, line, listen))
+                group.create_task(_work_through(chain([first], pending), process, in_order, listen))
     except BaseExceptionGroup as several:
         first_error = several.exceptions[0]
         raise first_error from first_error.__cause__
     finally:
-        line.flush()
+        in_order.flush()
 
 
-async def _worker(pending: Iterable[tuple[int, Job]], work: Work, line: "_Line", listen: Listener) -> None:
-    for position, job in pending:
-        listen(TrackStarted(job.playlist, job.index, job.track))
-        result = await work(job)
-        line.put(position, result)
+async def _work_through(
+    pending: Iterable[tuple[int, PlaylistEntry]], process: ProcessEntry, in_order: "OrderedDelivery", listen: Listener
+) -> None:
+    """Process entries until none is left. Several workers draw from the same iterator."""
+    for position, entry in pending:
+        listen(TrackStarted(entry.playlist, entry.index, entry.track))
+        result = await process(entry)
+        in_order.put(position, result)
         listen(TrackFinished(result))
-        await asyncio.sleep(0)  # what comes out of memory waits for nothing: let the others, and Ctrl-C, have a turn
+        await asyncio.sleep(0)  # an entry whose answers are all stored awaits nothing: let other tasks and Ctrl-C run
 
 
-class _Line:
-    """Results stand in line until their turn comes."""
+class OrderedDelivery:
+    """Hold results back until every result before them has been delivered."""
 
-    def __init__(self, deliver: Deliver) -> None:
+    def __init__(self, deliver: DeliverResult) -> None:
         self._deliver = deliver
-        self._accepts = True
-        self._waiting: dict[int, TrackResult] = {}
+        self._is_intact = True
+        self._held_back: dict[int, TrackResult] = {}
         self._next = 0
 
     def put(self, position: int, result: TrackResult) -> None:
-        self._waiting[position] = result
-        while self._next in self._waiting:
+        """Take the result at a position, counted from 0, and deliver what is due now."""
+        self._held_back[position] = result
+        while self._next in self._held_back:
             self._next += 1
-            self._hand_over(self._next - 1)
+            self._deliver_at(self._next - 1)
 
     def flush(self) -> None:
-        """Deliver what is done although something before it is not."""
-        for position in sorted(self._waiting):
-            self._hand_over(position)
+        """Deliver what is held back, although results before it are missing."""
+        for position in sorted(self._held_back):
+            self._deliver_at(position)
 
-    def _hand_over(self, position: int) -> None:
-        result = self._waiting.pop(position)
-        if self._accepts:
-            self._accepts = False  # until this has gone well: behind half a line nothing more may be written
+    def _deliver_at(self, position: int) -> None:
+        result = self._held_back.pop(position)
+        if self._is_intact:
+            self._is_intact = False  # until this has gone well: nothing may be written behind half a line
             self._deliver(result)
-            self._accepts = True
+            self._is_intact = True

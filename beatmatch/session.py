@@ -1,4 +1,4 @@
-"""The composition root: settings become an aiohttp session, a catalogue and a memory, and are closed again."""
+"""The composition root: from settings to the catalogue and the memory of a run, and closing them again."""
 
 import logging
 import time
@@ -7,17 +7,18 @@ from contextlib import AsyncExitStack, ExitStack, asynccontextmanager
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from beatmatch.catalogs.base import Catalog, Choice, Source, choose
+from beatmatch.catalogs.base import Catalog, CatalogKind, choose_catalog
 from beatmatch.errors import StoreError
 from beatmatch.events import Listener, ignore
-from beatmatch.result import Memory, NoMemory
+from beatmatch.result import Memory, NullMemory
 from beatmatch.settings import Login, Network, Settings
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     import aiohttp
 
     from beatmatch.beatport.auth.oauth import OAuth
-    from beatmatch.memory import StoreMemory
     from beatmatch.store import AnyStore
 
 _log = logging.getLogger("beatmatch.session")
@@ -25,12 +26,15 @@ _log = logging.getLogger("beatmatch.session")
 
 @dataclass(frozen=True, slots=True)
 class Session:
-    """What a run works with."""
+    """What a run works with.
+
+    `finish_run` is to be called once every result is where it should be, with whether all of them were answered.
+    """
 
     catalog: Catalog
     memory: Memory
-    requests: Callable[[], int]  # really sent so far
-    finish: Callable[[bool], None]  # to be called when every result is where it should be; true: all were answered
+    requests_sent: Callable[[], int]  # so far, to Beatport
+    finish_run: Callable[[bool], None]
 
 
 @asynccontextmanager
@@ -40,87 +44,99 @@ async def open_session(
     scope: str = "",
     http: "aiohttp.ClientSession | None" = None,
     listen: Listener = ignore,
-    lasting: ExitStack | None = None,
+    store_stack: ExitStack | None = None,
 ) -> AsyncIterator[Session]:
-    """Open what a run needs. An aiohttp session that is handed in stays its owner's and is not closed.
+    """Open what a run needs. An aiohttp session that is handed in is used and left open.
 
-    `scope` names what is being matched: an interrupted run over the same is taken up where it was. Without one
-    nothing is. The memory is closed with `lasting`, if that is given: who writes results finishes after that.
+    `scope` names what is matched, so that an interrupted run of the same can be resumed; without one none is. The
+    store is closed with `store_stack` where that is given: a caller that calls `finish_run` later needs it open.
     """
     async with AsyncExitStack() as stack:
-        choice = choose(settings.catalog, logged_in=is_logged_in(settings.login))
-        is_near = choice.source is Source.FILE
-        if is_near:
-            catalog, requests = _open_file(choice, settings, stack), _none
+        choice = choose_catalog(settings.catalog, logged_in=is_logged_in(settings.login))
+        catalog: Catalog
+        requests_sent: Callable[[], int]
+        if choice.path is not None:
+            catalog, requests_sent = _open_file(choice.path, settings, stack), lambda: 0
         else:
-            catalog, requests = await _open_beatport(choice.source, settings, http, listen, stack)
+            catalog, requests_sent = await _open_beatport(choice.kind, settings, http, listen, stack)
         if settings.state_dir is None and not settings.offline:
-            yield Session(catalog, NoMemory(catalog), requests, _nothing)
+            yield Session(catalog, NullMemory(catalog), requests_sent, lambda _: None)
             return
-        store = _open_store(settings, lasting or stack)
+
+        from beatmatch.memory import StoreMemory, run_flags
+        from beatmatch.store import RunHandle
+
+        store = _open_store(settings, store_stack or stack)
         source = f"file:{choice.path.resolve()}" if choice.path else catalog.name
-        memory = _memory(store, source, scope, catalog, settings, is_near=is_near)
-        yield Session(catalog, memory, requests, memory.finish)
+        run = store.begin_run(source, scope, run_flags(settings)) if scope else RunHandle(0, source, time.time())
+        memory = StoreMemory(store, run, catalog, settings, is_local=choice.path is not None)
+        yield Session(catalog, memory, requests_sent, memory.finish_run)
 
 
-def _memory(
-    store: "AnyStore", source: str, scope: str, catalog: Catalog, settings: Settings, *, is_near: bool
-) -> "StoreMemory":
-    from beatmatch.memory import StoreMemory, flags_of
-    from beatmatch.store import RunHandle
-
-    run = store.begin_run(source, scope, flags_of(settings)) if scope else RunHandle(0, source, time.time())
-    return StoreMemory(store, run, catalog, settings, is_near)
-
-
-def _open_store(settings: Settings, stack: ExitStack | AsyncExitStack) -> "AnyStore":
-    """Open the store; one that cannot be used is told in one line, and the run goes on without."""
-    from beatmatch.store import Forgiving, NoStore, open_store
-
-    nothing = NoStore(time.time)
-    if settings.state_dir is None:
-        return nothing
-    try:
-        store = open_store(settings.state_dir, time.time)
-    except StoreError as problem:
-        _warn(problem)
-        return nothing
-    stack.callback(store.close)
-    return Forgiving(store, nothing, _warn)
-
-
-def _warn(problem: StoreError) -> None:
-    """Tell it even where only what went wrong is to be told: a night job would do without its memory for ever."""
-    _log.error("%s; this run goes on without it", problem.message)
-
-
-def _nothing(complete: bool) -> None:
-    pass
-
-
-def _none() -> int:
-    return 0
-
-
-def is_logged_in(login: Login) -> bool:
-    """Tell whether there is any way to get a token."""
-    from beatmatch.beatport.auth.token_store import TokenFile
-
-    stored = login.file is not None and TokenFile(login.file).is_there()
-    return bool(login.token or (login.client_id and login.client_secret) or stored)
-
-
-def _open_file(choice: Choice, settings: Settings, stack: AsyncExitStack) -> Catalog:
+def _open_file(path: "Path", settings: Settings, stack: AsyncExitStack) -> Catalog:
     from beatmatch.catalogs.local.catalog import open_catalog
 
-    assert choice.path is not None  # choose() gives one with Source.FILE
-    catalog = open_catalog(choice.path, settings.cache_dir, per_page=settings.network.per_page)
+    catalog = open_catalog(path, settings.cache_dir, per_page=settings.network.per_page)
     stack.callback(catalog.close)
     return catalog
 
 
-def own_session(*traces: "aiohttp.TraceConfig") -> "aiohttp.ClientSession":
-    """Make a session that keeps no cookies and leaves the number of connections to `Network`."""
+async def _open_beatport(
+    source: CatalogKind,
+    settings: Settings,
+    http: "aiohttp.ClientSession | None",
+    listen: Listener,
+    stack: AsyncExitStack,
+) -> tuple[Catalog, Callable[[], int]]:
+    """Return a catalogue that asks Beatport, and a function that counts the requests it has sent."""
+    from beatmatch.beatport.api import BeatportApi
+    from beatmatch.beatport.auth.token_source import access_tokens
+    from beatmatch.beatport.http import HttpClient
+    from beatmatch.beatport.website import BeatportWebsite
+    from beatmatch.catalogs.coalescing import CoalescingCatalog
+
+    session = http if http is not None else await stack.enter_async_context(new_http_session())
+    network = settings.network
+    if source is CatalogKind.WEB:
+        client = HttpClient(session, network, listen=listen)
+        return CoalescingCatalog(BeatportWebsite(client, network.web_url, network.per_page)), lambda: client.requests
+    tokens = access_tokens(session, network, settings.login, time.time)
+    if tokens is not None:
+        stack.push_async_callback(tokens.close)
+    client = HttpClient(session, network, tokens, listen)
+    return CoalescingCatalog(BeatportApi(client, network.api_url, network.per_page)), lambda: client.requests
+
+
+def _open_store(settings: Settings, stack: ExitStack | AsyncExitStack) -> "AnyStore":
+    """Open the store. Where it cannot be used, log that in one line and return one that keeps nothing."""
+    from beatmatch.store import FallbackStore, NullStore, open_store
+
+    def warn(error: StoreError) -> None:
+        # An error, not a warning: with --quiet a nightly run would otherwise do without its store unnoticed for ever.
+        _log.error("%s; this run goes on without it", error.message)
+
+    null_store = NullStore(time.time)
+    if settings.state_dir is None:
+        return null_store
+    try:
+        store = open_store(settings.state_dir, time.time)
+    except StoreError as error:
+        warn(error)
+        return null_store
+    stack.callback(store.close)
+    return FallbackStore(store, null_store, warn)
+
+
+def is_logged_in(login: Login) -> bool:
+    """Return whether there is anything to get a token with."""
+    from beatmatch.beatport.auth.token_store import TokenFile
+
+    is_stored = login.file is not None and TokenFile(login.file).exists()
+    return bool(login.token or (login.client_id and login.client_secret) or is_stored)
+
+
+def new_http_session(*traces: "aiohttp.TraceConfig") -> "aiohttp.ClientSession":
+    """Return an aiohttp session that keeps no cookies and leaves limiting the connections to `Network`."""
     import aiohttp
 
     return aiohttp.ClientSession(
@@ -130,33 +146,8 @@ def own_session(*traces: "aiohttp.TraceConfig") -> "aiohttp.ClientSession":
 
 @asynccontextmanager
 async def open_oauth(network: Network) -> "AsyncIterator[OAuth]":
-    """Open the way to Beatport's login."""
+    """Open a client of Beatport's login endpoints."""
     from beatmatch.beatport.auth.oauth import OAuth
 
-    async with own_session() as session:
+    async with new_http_session() as session:
         yield OAuth(session, network)
-
-
-async def _open_beatport(
-    source: Source,
-    settings: Settings,
-    http: "aiohttp.ClientSession | None",
-    listen: Listener,
-    stack: AsyncExitStack,
-) -> tuple[Catalog, Callable[[], int]]:
-    from beatmatch.beatport.api import BeatportApi
-    from beatmatch.beatport.auth.token_source import token_source
-    from beatmatch.beatport.http import Http
-    from beatmatch.beatport.website import BeatportWeb
-    from beatmatch.catalogs.coalescing import Shared
-
-    session = http if http is not None else await stack.enter_async_context(own_session())
-    network = settings.network
-    if source is Source.WEB:
-        way = Http(session, network, listen=listen)
-        return Shared(BeatportWeb(way, network.web_url, network.per_page)), lambda: way.requests
-    tokens = token_source(session, network, settings.login, time.time)
-    if tokens is not None:
-        stack.push_async_callback(tokens.close)
-    way = Http(session, network, tokens, listen)
-    return Shared(BeatportApi(way, network.api_url, network.per_page)), lambda: way.requests

@@ -1,7 +1,7 @@
-"""What a run is told: frozen and validated once. Nothing below `session` looks anything up elsewhere.
+"""The settings of a run: frozen, and validated once. Nothing below `session` reads a setting from anywhere else.
 
-The defaults suit a library caller: no store, no stored login, nothing written anywhere. The command line
-fills in the places, the login and what the configuration says.
+The defaults suit a caller from Python: no store, no stored login, nothing written anywhere. The command line
+fills in the folders, the login and what the configuration says.
 """
 
 from collections.abc import Mapping
@@ -16,16 +16,16 @@ WEB_URL = "https://www.beatport.com"
 
 
 class Prefer(StrEnum):
-    """Which version wins when the library names none."""
+    """Which version is preferred when the library names none."""
 
     ORIGINAL = "original"
     EXTENDED = "extended"
 
 
 class Retry(StrEnum):
-    """Which results of earlier runs are looked for again."""
+    """Which tracks are looked for again, by their result in the last run."""
 
-    DEFAULT = "default"  # errors, and misses older than a day
+    DEFAULT = "default"  # error, and no_match older than a day
     NO_MATCH = "no_match"
     REVIEW = "review"
     ERROR = "error"
@@ -49,27 +49,27 @@ class Weights:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Thresholds:
-    """Where a verdict changes, and why. Scores are 0-100."""
+    """The scores (0-100) at which a verdict changes, and why."""
 
     match: float = 75.0  # an Original for an Extended passes although year, label and key disagree; less does not
-    gap: float = 3.0  # less than this between two recordings, and a human decides
+    gap: float = 3.0  # with less than this between two recordings a human decides
     high: float = 93.0  # from here a match is of high confidence: at most one weak part disagrees
     medium: float = 86.0
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Network:
-    """How the source is asked. Times in seconds."""
+    """How requests are sent to the source. Times are in seconds."""
 
     api_url: str = API_URL
     web_url: str = WEB_URL
-    rate: float | None = 2.0  # requests a second; None: no limit. Nobody knows Beatport's own (beatport.md A.10)
+    rate: float | None = 2.0  # requests a second; None: no limit. Beatport publishes none of its own
     max_concurrent_requests: int = 10
     connect_timeout: float = 10.0
     read_timeout: float = 20.0
     total_timeout: float = 45.0
     attempts: int = 6  # tries of one request, the first one included: one answer in five may fail, all do for 16 s
-    backoff: float = 0.5  # the first wait before a retry; doubles, with jitter
+    backoff: float = 0.5  # the first wait before a retry; it doubles each time, with jitter
     max_wait: float = 60.0  # the longest single wait; a longer Retry-After counts as a refusal
     breaker: int = 4  # requests refused in a row (after their retries) before the run stops asking
     max_body: int = 16 * 2**20  # bytes
@@ -78,17 +78,17 @@ class Network:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Login:
-    """The user's own ways in. Never printed: every field stays out of repr."""
+    """The user's credentials. They stay out of repr, so that they are never printed."""
 
     token: str | None = field(default=None, repr=False)
     client_id: str | None = field(default=None, repr=False)
     client_secret: str | None = field(default=None, repr=False)
-    file: Path | None = None  # where the stored login lies
+    file: Path | None = None  # the file of the stored login
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Settings:
-    """Everything a run is told. Raises ConfigError for a value that makes no sense."""
+    """All settings of a run. Raises ConfigError for a value that makes no sense."""
 
     catalog: str = "auto"  # auto | beatport | beatport-web | a .jsonl or .db file
     max_concurrent_tracks: int = 5
@@ -96,11 +96,11 @@ class Settings:
     prefer: Prefer = Prefer.ORIGINAL
     min_score: float | None = None  # 0-100; None: Thresholds.match
     generic_phrases: tuple[str, ...] = ()  # bracketed phrases that mark a version of its own, e.g. "Ivory Re-fire"
-    refresh: bool = False  # ask again what the store knows
-    offline: bool = False  # ask nothing but the store
+    refresh: bool = False  # ask again although the store has an answer
+    offline: bool = False  # answer from the store alone
     retry: Retry = Retry.DEFAULT
     state_dir: Path | None = None  # None: no store
-    cache_dir: Path | None = None  # None: an index of a .jsonl catalogue lives for the run only
+    cache_dir: Path | None = None  # None: the index of a .jsonl catalogue is deleted after the run
     weights: Weights = field(default_factory=Weights)
     thresholds: Thresholds = field(default_factory=Thresholds)
     network: Network = field(default_factory=Network)
@@ -122,7 +122,7 @@ def _at_least(bound: int, **values: int) -> None:
 
 
 def as_flat(settings: Settings) -> Mapping[str, object]:
-    """The settings that decide about results, by name: what a run document shows."""
+    """Return the settings that results depend on, by name, as the JSON document shows them."""
     return {
         "catalog": settings.catalog,
         "title_only": settings.title_only_mode,

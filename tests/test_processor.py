@@ -32,7 +32,7 @@ from beatmatch.errors import ConfigError
 from beatmatch.events import RunStarted, TrackFinished, TrackStarted
 from beatmatch.library.rekordbox import parse_playlist
 from beatmatch.models import Changed, Playlist
-from beatmatch.processor import jobs_of, scope_of
+from beatmatch.processor import entries_of, run_scope
 from beatmatch.settings import Login
 from tests.fake_beatport import FakeBeatport, Fault, beatport_process
 from tests.library.rekordbox.files import export, playlist, track
@@ -221,14 +221,14 @@ def test_refreshing_one_track_asks_every_time(online, tmp_path):
 
 def test_a_run_is_named_by_its_library_and_its_playlists():
     one, two = Playlist(path=("A", "B/C"), tracks=()), Playlist(path=("D",), tracks=())
-    assert scope_of("lib.xml", [one, two]) == "lib.xml\nA/B\\/C\nD"
-    assert scope_of("-", [two]) == "stdin\nD"
+    assert run_scope("lib.xml", [one, two]) == "lib.xml\nA/B\\/C\nD"
+    assert run_scope("-", [two]) == "stdin\nD"
 
 
 def test_entries_are_counted_from_one_in_each_playlist():
     tracks = (RBTrack(track_id="1"), RBTrack(track_id="2"))
     playlists = [Playlist(path=("A",), tracks=tracks), Playlist(path=("F", "B"), tracks=tracks[:1])]
-    assert [(job.playlist, job.index, job.track.track_id) for job in jobs_of(playlists)] == [
+    assert [(entry.playlist, entry.index, entry.track.track_id) for entry in entries_of(playlists)] == [
         ("A", 1, "1"),
         ("A", 2, "2"),
         ("F/B", 1, "1"),

@@ -19,11 +19,12 @@ from beatmatch.models import (
     TrackError,
     VersionMatch,
 )
-from beatmatch.result import Job, NoMemory, Settled, result_for
+from beatmatch.result import NullMemory, PlaylistEntry, result_for
 from beatmatch.settings import Settings
+from tests.store.samples import decided
 
 TRACK = RBTrack(track_id="7", title="Copper Lagoon (Extended Mix)", artist="Ilva Dorn")
-JOB = Job("Late/Deep", 3, TRACK)
+ENTRY = PlaylistEntry("Late/Deep", 3, TRACK)
 RIGHT = BeatportCandidate(track_id=811, title="Copper Lagoon", mix_name="Extended Mix", artists=("Ilva Dorn",))
 EDIT = BeatportCandidate(track_id=812, title="Copper Lagoon", mix_name="Radio Edit", artists=("Ilva Dorn",))
 SETTINGS = Settings()
@@ -55,15 +56,15 @@ class Shelf:
         return Answer(self.candidates)
 
 
-class Known(NoMemory):
+class Known(NullMemory):
     """A memory with a decision, that notes what it is given."""
 
-    def __init__(self, catalog, settled=None, problem=None):
+    def __init__(self, catalog, decision=None, problem=None):
         super().__init__(catalog)
-        self._settled, self._problem, self.recorded = settled, problem, []
+        self._decision, self._problem, self.recorded = decision, problem, []
 
-    def settled(self, track):
-        return self._settled
+    def decision_for(self, track):
+        return self._decision
 
     def record(self, result):
         if self._problem is not None:
@@ -72,8 +73,8 @@ class Known(NoMemory):
         return Changed.NEW
 
 
-async def give(catalog, job=JOB, *, settled=None, problem=None):
-    return await result_for(job, Known(catalog, settled, problem), SETTINGS)
+async def give(catalog, entry=ENTRY, *, decision=None, problem=None):
+    return await result_for(entry, Known(catalog, decision, problem), SETTINGS)
 
 
 async def test_a_match_carries_its_entry_and_how_it_was_found():
@@ -100,7 +101,9 @@ async def test_what_is_not_there_is_no_error():
 
 async def test_a_track_that_there_is_nothing_to_look_for_is_skipped_without_a_question():
     catalog = Shelf(RIGHT)
-    result = await give(catalog, Job("Late", 1, RBTrack(track_id="9", title="x", skip_reason="a TIDAL stream")))
+    result = await give(
+        catalog, PlaylistEntry("Late", 1, RBTrack(track_id="9", title="x", skip_reason="a TIDAL stream"))
+    )
     assert (result.status, result.reasons, catalog.asked) == (Status.SKIPPED, ("a TIDAL stream",), [])
 
 
@@ -139,11 +142,11 @@ async def test_a_memory_that_breaks_takes_one_track_along_and_not_the_run(kept, 
 
 async def test_a_memory_that_cannot_be_asked_is_a_bug_of_that_track():
     class Unwell(Known):
-        def settled(self, track):
-            raise StoreError("not forgiven")
+        def decision_for(self, track):
+            raise StoreError("not handled")
 
-    result = await result_for(JOB, Unwell(Shelf(RIGHT)), SETTINGS)
-    assert result.error == TrackError(ErrorKind.INTERNAL, "StoreError: not forgiven")
+    result = await result_for(ENTRY, Unwell(Shelf(RIGHT)), SETTINGS)
+    assert result.error == TrackError(ErrorKind.INTERNAL, "StoreError: not handled")
 
 
 async def test_who_cancels_the_run_is_obeyed():
@@ -166,7 +169,7 @@ async def test_a_cancellation_that_nobody_asked_for_loses_no_track():
 
 async def test_what_a_human_decided_counts_and_asks_nobody():
     catalog = Shelf(EDIT)
-    result = await give(catalog, settled=Settled(811, RIGHT))
+    result = await give(catalog, decision=decided(811, RIGHT))
     assert (result.status, result.best, result.method, result.reasons) == (
         Status.MATCHED,
         RIGHT,
@@ -179,7 +182,7 @@ async def test_what_a_human_decided_counts_and_asks_nobody():
 
 async def test_a_decision_of_which_only_the_id_is_known_is_looked_up():
     catalog = Shelf(RIGHT)
-    result = await give(catalog, settled=Settled(811, None))
+    result = await give(catalog, decision=decided(811, None))
     assert (result.status, result.best, result.method, catalog.asked) == (
         Status.MATCHED,
         RIGHT,
@@ -189,13 +192,13 @@ async def test_a_decision_of_which_only_the_id_is_known_is_looked_up():
 
 
 async def test_a_decision_for_a_track_that_is_gone_wants_a_human_again():
-    result = await give(Shelf(), settled=Settled(811, None))
+    result = await give(Shelf(), decision=decided(811, None))
     assert (result.status, result.reasons) == (Status.REVIEW, ("the track you chose, 811, is not there",))
 
 
 async def test_a_decision_against_every_track_is_a_miss_without_a_question():
     catalog = Shelf(RIGHT)
-    result = await give(catalog, settled=Settled(None, None))
+    result = await give(catalog, decision=decided(None, None))
     assert (result.status, result.method, result.reasons, catalog.asked) == (
         Status.NO_MATCH,
         Method.DECISION,
@@ -205,19 +208,19 @@ async def test_a_decision_against_every_track_is_a_miss_without_a_question():
 
 
 async def test_a_decision_that_cannot_be_looked_up_is_an_error_and_not_a_miss():
-    result = await give(Shelf(problem=CatalogError(ErrorKind.NETWORK, "away")), settled=Settled(811, None))
+    result = await give(Shelf(problem=CatalogError(ErrorKind.NETWORK, "away")), decision=decided(811, None))
     assert result.error == TrackError(ErrorKind.NETWORK, "away")
 
 
 async def test_without_a_memory_nothing_is_known_and_nothing_is_new():
-    memory = NoMemory(Shelf(RIGHT))
-    assert memory.settled(TRACK) is None
-    assert (await result_for(JOB, memory, SETTINGS)).changed is None
+    memory = NullMemory(Shelf(RIGHT))
+    assert memory.decision_for(TRACK) is None
+    assert (await result_for(ENTRY, memory, SETTINGS)).changed is None
 
 
 async def test_the_time_it_took_is_told_and_is_no_part_of_the_result():
     ticks = count(1, step=0.25)
-    first = await result_for(JOB, Known(Shelf(RIGHT)), SETTINGS, clock=lambda: next(ticks))
+    first = await result_for(ENTRY, Known(Shelf(RIGHT)), SETTINGS, clock=lambda: next(ticks))
     assert first.milliseconds == 250.0
     assert first == await give(Shelf(RIGHT))
 
@@ -225,7 +228,7 @@ async def test_the_time_it_took_is_told_and_is_no_part_of_the_result():
 async def test_one_line_a_track_and_the_reasons_below(caplog):
     caplog.set_level(logging.DEBUG, "beatmatch.run")
     ticks = count(1, step=0.25)
-    await result_for(JOB, NoMemory(Shelf(RIGHT)), SETTINGS, clock=lambda: next(ticks))
+    await result_for(ENTRY, NullMemory(Shelf(RIGHT)), SETTINGS, clock=lambda: next(ticks))
     line, why = [record.getMessage() for record in caplog.records]
     assert line.startswith("matched ")
     assert line.endswith(" | Ilva Dorn - Copper Lagoon (Extended Mix) | queries: 1, 250 ms")

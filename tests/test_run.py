@@ -1,4 +1,4 @@
-"""The engine: workers over one iterator. Time is counted in turns of the event loop, never in seconds."""
+"""Workers over one iterator. Time is counted in turns of the event loop, never in seconds."""
 
 import asyncio
 import gc
@@ -13,20 +13,24 @@ from hypothesis import strategies as st
 from beatmatch.errors import OutputError
 from beatmatch.events import TrackFinished, TrackStarted, ignore
 from beatmatch.models import RBTrack, Status, TrackResult
-from beatmatch.result import Job
-from beatmatch.run import run_jobs
+from beatmatch.result import PlaylistEntry
+from beatmatch.run import process_entries
 
 delays = st.lists(st.integers(0, 6), max_size=25)
 some_workers = st.integers(1, 8)
 
 
-def jobs(count):
-    return [Job("Late", index, RBTrack(track_id=str(index))) for index in range(1, count + 1)]
+def entries(count):
+    return [PlaylistEntry("Late", index, RBTrack(track_id=str(index))) for index in range(1, count + 1)]
 
 
-def result_of(job):
+def result_of(entry):
     return TrackResult(
-        playlist=job.playlist, playlist_index=job.index, track=job.track, status=Status.NO_MATCH, reasons=("none",)
+        playlist=entry.playlist,
+        playlist_index=entry.index,
+        track=entry.track,
+        status=Status.NO_MATCH,
+        reasons=("none",),
     )
 
 
@@ -36,29 +40,29 @@ async def turns(count):
 
 
 class Bench:
-    """Work that takes a number of turns for each job, and notes what happens."""
+    """Work that takes a number of turns for each entry, and notes what happens."""
 
     def __init__(self, turns_of):
         self.turns_of = turns_of
         self.running = self.most_at_once = 0
         self.done, self.delivered, self.events, self.complaints = [], [], [], []
 
-    async def work(self, job):
+    async def work(self, entry):
         self.running += 1
         self.most_at_once = max(self.most_at_once, self.running)
         try:
-            await turns(self.turns_of[job.index - 1])
+            await turns(self.turns_of[entry.index - 1])
         finally:
             self.running -= 1
-        self.done.append(job.index)
-        return result_of(job)
+        self.done.append(entry.index)
+        return result_of(entry)
 
     def deliver(self, result):
         self.delivered.append(result.playlist_index)
 
     async def run(self, *, workers, deliver=None, listen=None):
-        await run_jobs(
-            jobs(len(self.turns_of)),
+        await process_entries(
+            entries(len(self.turns_of)),
             self.work,
             workers=workers,
             deliver=deliver or self.deliver,
@@ -84,7 +88,7 @@ class Bench:
 
 
 @given(delays, some_workers)
-def test_results_come_in_the_order_of_the_jobs_whatever_takes_long(taken, workers):
+def test_results_come_in_the_order_of_the_entries_whatever_takes_long(taken, workers):
     bench = Bench(taken)
     asyncio.run(bench.run(workers=workers))
     assert bench.delivered == list(range(1, len(taken) + 1))
@@ -135,29 +139,29 @@ def test_an_empty_playlist_gives_nothing_and_ends():
     assert (bench.delivered, bench.events) == ([], [])
 
 
-def test_a_hundred_thousand_jobs_make_no_more_tasks_than_workers():
+def test_a_hundred_thousand_entries_make_no_more_tasks_than_workers():
     taken, most = [], 0
 
-    def endless() -> Iterator[Job]:
+    def endless() -> Iterator[PlaylistEntry]:
         for index in range(1, 100_001):
             taken.append(index)
-            yield Job("All", index, RBTrack(track_id="1"))
+            yield PlaylistEntry("All", index, RBTrack(track_id="1"))
 
     delivered = 0
 
-    async def work(job):
+    async def work(entry):
         nonlocal most
-        if job.index % 1000 == 0:
+        if entry.index % 1000 == 0:
             most = max(most, len(asyncio.all_tasks()))
-            assert len(taken) - job.index <= 7
-        return result_of(job)
+            assert len(taken) - entry.index <= 7
+        return result_of(entry)
 
     def deliver(result):
         nonlocal delivered
         delivered += 1
         assert result.playlist_index == delivered
 
-    asyncio.run(run_jobs(endless(), work, workers=7, deliver=deliver, listen=ignore))
+    asyncio.run(process_entries(endless(), work, workers=7, deliver=deliver, listen=ignore))
     assert delivered == 100_000
     assert most <= 8  # and the one that runs it all
 
@@ -165,11 +169,11 @@ def test_a_hundred_thousand_jobs_make_no_more_tasks_than_workers():
 def test_no_worker_is_made_that_has_nothing_to_do():
     most = []
 
-    async def work(job):
+    async def work(entry):
         most.append(len(asyncio.all_tasks()))
-        return result_of(job)
+        return result_of(entry)
 
-    asyncio.run(run_jobs(jobs(2), work, workers=1_000_000, deliver=lambda _: None, listen=ignore))
+    asyncio.run(process_entries(entries(2), work, workers=1_000_000, deliver=lambda _: None, listen=ignore))
     assert max(most) == 3
 
 
@@ -274,14 +278,14 @@ def test_who_stops_listening_with_an_exception_loses_no_result():
 def test_an_exception_of_the_work_itself_ends_the_run_and_keeps_what_is_done():
     bench = Bench([5, 0, 0, 5])
 
-    async def work(job):
-        result = await bench.work(job)
-        if job.index == 3:
+    async def work(entry):
+        result = await bench.work(entry)
+        if entry.index == 3:
             raise FullError
         return result
 
     async def run():
-        await run_jobs(jobs(4), work, workers=3, deliver=bench.deliver, listen=ignore)
+        await process_entries(entries(4), work, workers=3, deliver=bench.deliver, listen=ignore)
 
     with pytest.raises(FullError):
         bench.drive(run())
@@ -289,17 +293,17 @@ def test_an_exception_of_the_work_itself_ends_the_run_and_keeps_what_is_done():
 
 
 @pytest.mark.parametrize("broken_at", [1, 2, 4])
-def test_jobs_that_cannot_be_read_on_end_the_run_and_keep_what_is_done(broken_at):
+def test_entries_that_cannot_be_read_on_end_the_run_and_keep_what_is_done(broken_at):
     bench = Bench([0, 0, 0, 0])
 
     def reading():
-        for job in jobs(4):
-            if job.index == broken_at:
+        for entry in entries(4):
+            if entry.index == broken_at:
                 raise FullError
-            yield job
+            yield entry
 
     async def run():
-        await run_jobs(reading(), bench.work, workers=2, deliver=bench.deliver, listen=ignore)
+        await process_entries(reading(), bench.work, workers=2, deliver=bench.deliver, listen=ignore)
 
     with pytest.raises(FullError):
         bench.drive(run())
@@ -307,7 +311,16 @@ def test_jobs_that_cannot_be_read_on_end_the_run_and_keep_what_is_done(broken_at
     assert len(bench.delivered) < broken_at
 
 
+@pytest.fixture
+def ctrl_c_interrupts():
+    """Handle SIGINT as Python does in a terminal; a shell that starts the tests in the background has it ignored."""
+    before = signal.signal(signal.SIGINT, signal.default_int_handler)
+    yield
+    signal.signal(signal.SIGINT, before)
+
+
 @pytest.mark.skipif(os.name != "posix", reason="signals of POSIX")
+@pytest.mark.usefixtures("ctrl_c_interrupts")
 @pytest.mark.parametrize("workers", [1, 4])
 def test_ctrl_c_keeps_what_is_done_and_comes_out_as_itself(workers):
     bench = Bench([0] * 6 + [10**6] + [0] * 6)
@@ -324,12 +337,13 @@ def test_ctrl_c_keeps_what_is_done_and_comes_out_as_itself(workers):
 
 
 @pytest.mark.skipif(os.name != "posix", reason="signals of POSIX")
+@pytest.mark.usefixtures("ctrl_c_interrupts")
 def test_a_second_ctrl_c_while_the_first_is_being_obeyed_loses_nothing_either():
     bench = Bench([0, 10**6, 0, 0])
 
-    async def work(job):
+    async def work(entry):
         try:
-            return await bench.work(job)
+            return await bench.work(entry)
         except asyncio.CancelledError:
             os.kill(os.getpid(), signal.SIGINT)
             await turns(2)
@@ -340,7 +354,7 @@ def test_a_second_ctrl_c_while_the_first_is_being_obeyed_loses_nothing_either():
             os.kill(os.getpid(), signal.SIGINT)
 
     async def run():
-        await run_jobs(jobs(4), work, workers=2, deliver=bench.deliver, listen=listen)
+        await process_entries(entries(4), work, workers=2, deliver=bench.deliver, listen=listen)
 
     with pytest.raises(KeyboardInterrupt):
         asyncio.run(run())

@@ -11,7 +11,7 @@ import pytest
 from beatmatch.errors import CatalogError, ConfigError, ErrorKind, InputError
 from beatmatch.memory import StoreMemory
 from beatmatch.models import Changed, Query, QueryKind, Status
-from beatmatch.result import NoMemory
+from beatmatch.result import NullMemory
 from beatmatch.session import is_logged_in, open_session
 from beatmatch.settings import Login, Network, Settings
 from beatmatch.store import FILE_NAME
@@ -37,9 +37,9 @@ async def beatport():
 async def test_the_api_is_asked_where_there_is_a_login_and_requests_are_counted(beatport):
     async with open_session(settings_for(beatport)) as opened:
         assert opened.catalog.name == "beatport"
-        assert opened.requests() == 0
+        assert opened.requests_sent() == 0
         (found,) = (await opened.catalog.search(WORDS)).candidates
-        assert (found.track_id, opened.requests()) == (31, 1)
+        assert (found.track_id, opened.requests_sent()) == (31, 1)
     assert [request.path for request in beatport.requests] == ["/v4/catalog/search/"]
 
 
@@ -48,7 +48,7 @@ async def test_the_website_is_asked_where_there_is_none(beatport):
     async with open_session(Settings(network=network)) as opened:
         assert opened.catalog.name == "beatport-web"
         assert (await opened.catalog.search(WORDS)).candidates[0].track_id == 31
-        assert opened.requests() == 1
+        assert opened.requests_sent() == 1
 
 
 async def test_the_same_question_under_way_twice_is_asked_once(beatport):
@@ -77,10 +77,10 @@ async def test_a_session_that_is_handed_in_is_used_and_left_open(beatport):
 async def test_a_file_asks_nobody_and_needs_no_login():
     async with open_session(Settings(catalog=str(CATALOG))) as opened:
         assert opened.catalog.name.startswith("file:")
-        assert isinstance(opened.memory, NoMemory)
+        assert isinstance(opened.memory, NullMemory)
         assert (await opened.catalog.search(Query("undertow", QueryKind.TITLE))).candidates
-        assert opened.requests() == 0
-        opened.finish(True)
+        assert opened.requests_sent() == 0
+        opened.finish_run(True)
 
 
 @pytest.mark.parametrize(
@@ -105,30 +105,31 @@ async def test_a_run_with_a_scope_is_open_until_it_is_finished(tmp_path):
     settings = Settings(catalog=str(CATALOG), state_dir=tmp_path)
     async with open_session(settings, scope="Late") as opened:
         assert isinstance(opened.memory, StoreMemory)
+        interrupted = opened.memory.run
     assert runs_in(tmp_path) == 1
     async with open_session(settings, scope="Late") as opened:
-        assert opened.memory.run.taken_up
-        opened.finish(True)
+        assert opened.memory.run == interrupted
+        opened.finish_run(True)
     assert runs_in(tmp_path) == 0
 
 
-async def test_without_a_scope_there_is_nothing_to_take_up(tmp_path):
+async def test_without_a_scope_there_is_nothing_to_resume(tmp_path):
     settings = Settings(catalog=str(CATALOG), state_dir=tmp_path)
     async with open_session(settings) as opened:
-        assert not opened.memory.run.taken_up
+        assert opened.memory.run.number == 0
         assert opened.memory.record(result()) is Changed.NEW
-        opened.finish(True)
+        opened.finish_run(True)
     assert runs_in(tmp_path) == 0
     async with open_session(settings) as opened:
         assert opened.memory.record(result()) is Changed.SAME
 
 
-async def test_a_run_may_be_finished_after_the_session_where_its_memory_lasts(tmp_path):
+async def test_a_run_may_be_finished_after_the_session_where_its_store_stays_open(tmp_path):
     settings = Settings(catalog=str(CATALOG), state_dir=tmp_path)
-    with ExitStack() as lasting:
-        async with open_session(settings, scope="Late", lasting=lasting) as opened:
+    with ExitStack() as store_stack:
+        async with open_session(settings, scope="Late", store_stack=store_stack) as opened:
             opened.memory.record(result(Status.REVIEW))
-        opened.finish(True)
+        opened.finish_run(True)
     assert runs_in(tmp_path) == 0
     async with open_session(settings, scope="Late") as opened:
         assert opened.memory.record(result(Status.MATCHED)) is Changed.BETTER
@@ -142,7 +143,7 @@ async def test_what_a_file_found_is_remembered_by_its_place_whatever_it_holds_to
         catalog.write_bytes(b"".join(held))
         async with open_session(settings) as opened:
             assert opened.memory.record(result()) is expected
-            opened.finish(True)
+            opened.finish_run(True)
 
 
 async def test_offline_without_a_store_everything_is_unknown(beatport):
@@ -158,7 +159,7 @@ async def test_a_store_that_cannot_be_used_is_told_in_one_line_and_the_run_goes_
     async with open_session(settings_for(beatport, state_dir=tmp_path), scope="Late") as opened:
         answer = await opened.memory.catalog_for(result().track).search(WORDS)
         assert opened.memory.record(result()) is None
-        opened.finish(True)
+        opened.finish_run(True)
     assert answer.candidates[0].track_id == 31
     (told,) = [record.getMessage() for record in caplog.records if record.levelno >= logging.WARNING]
     assert told.startswith(f"{tmp_path / FILE_NAME}: the store is damaged")

@@ -1,31 +1,71 @@
-"""Beatport's website: the data that lies in the `__NEXT_DATA__` script of a search page and of a track page.
+"""Beatport's website: the JSON in the `__NEXT_DATA__` script of its search pages and track pages.
 
-A page without that script is `blocked`: the website hides from programs more and more, and nothing is worked around.
-Its lists are read like the API's (see beatport_api); where they lie in the page is searched for, for that has changed.
+A page without that script is blocked: the website turns programs away now and then, and nothing is done to get
+around that. The tracks lie in one of `props.pageProps.dehydratedState.queries`, and which one has changed before, so
+all are looked through. Their lists are read as the API's are (see `api`), though a search lists tracks of another form.
 """
 
+from collections.abc import Iterator, Sequence
 from typing import TypeAlias
 
 import lxml.etree
 import lxml.html
 import msgspec
 
-from beatmatch.beatport.http import HTML, Http, Question
+from beatmatch.beatport.http import HTML, HttpClient, Request
 from beatmatch.beatport.records import (
-    clean_line,
-    parse_tolerantly,
-    plain_isrc,
-    read_records,
-    search_words,
+    DECODE_ERRORS,
+    decode_leniently,
+    decode_response,
+    only_with_isrc,
+    parse_records,
+    parse_track_leniently,
+    single_line,
     source_changed,
-    tolerant,
-    with_isrc,
 )
-from beatmatch.beatport.responses import LATER, LOG_IN, BrokenAnswerError
+from beatmatch.beatport.responses import HINT_LATER, HINT_LOG_IN, BrokenResponseError
+from beatmatch.beatport.search_text import search_text
 from beatmatch.errors import ErrorKind
+from beatmatch.isrc import valid_isrc
 from beatmatch.models import Answer, BeatportCandidate, Query
 
-# --- The track object of Beatport's website, typed: beatport.md C.3. Absent keys are omitted there, not null.
+Candidates: TypeAlias = tuple[BeatportCandidate, ...]
+_NO_CANDIDATES: Candidates = ()
+
+
+class BeatportWebsite:
+    """A Catalog that asks the website."""
+
+    name = "beatport-web"
+
+    def __init__(self, http: HttpClient, base_url: str, per_page: int) -> None:
+        """Ask the website at `base_url` (settings.Network.web_url) for `per_page` tracks a search."""
+        self._http = http
+        self._base_url = base_url.rstrip("/")
+        self._per_page = per_page
+
+    async def search(self, query: Query) -> Answer:
+        return Answer(await self._search(query.text))
+
+    async def lookup(self, track_id: int) -> Answer:
+        def parse(body: bytes) -> Candidates:
+            return parse_track_page(body, track_id)
+
+        url = f"{self._base_url}/track/-/{track_id}"
+        return Answer(await self._http.get(Request(url, parse, if_absent=_NO_CANDIDATES, accept=HTML)))
+
+    async def by_isrc(self, isrc: str) -> Answer:
+        """Search for the ISRC as a word: the website usually finds the recording, but not always."""
+        valid = valid_isrc(isrc)
+        return Answer(_NO_CANDIDATES if valid is None else only_with_isrc(await self._search(valid), valid))
+
+    async def _search(self, text: str) -> Candidates:
+        words = search_text(text)
+        if not words:
+            return _NO_CANDIDATES
+        params = {"q": words, "page": "1", "per-page": str(self._per_page)}
+        url = f"{self._base_url}/search/tracks"
+        return await self._http.get(Request(url, parse_search_page, params, accept=HTML))
 
 
 class _Artist(msgspec.Struct):
@@ -38,28 +78,28 @@ class _Artist(msgspec.Struct):
 
 
 class _Genre(msgspec.Struct):
-    genre_name: str | None = None
+    name: str | None = msgspec.field(default=None, name="genre_name")
 
 
 class _SubGenre(msgspec.Struct):
-    sub_genre_name: str | None = None
+    name: str | None = msgspec.field(default=None, name="sub_genre_name")
 
 
 class _Label(msgspec.Struct):
-    label_name: str | None = None
+    name: str | None = msgspec.field(default=None, name="label_name")
 
 
 class _Release(msgspec.Struct):
-    release_name: str | None = None
+    name: str | None = msgspec.field(default=None, name="release_name")
 
 
-class WebRecord(msgspec.Struct):
-    """One track as the website's search lists it: artists and remixers in one list, numbers for some booleans."""
+class WebTrackRecord(msgspec.Struct):
+    """One track as a search page lists it. What is not known is left out, not null."""
 
     track_id: int
     track_name: str
     mix_name: str | None = None
-    artists: list[_Artist] | None = None
+    artists: list[_Artist] | None = None  # artists and remixers, in any order
     bpm: float | None = None
     key_name: str | None = None
     length: int | None = None  # milliseconds
@@ -69,7 +109,7 @@ class WebRecord(msgspec.Struct):
     sub_genre: list[_SubGenre] | _SubGenre | None = None
     label: _Label | None = None
     release: _Release | None = None
-    publish_date: str | None = None
+    publish_date: str | None = None  # 2022-06-03T00:00:00
     release_date: str | None = None
     is_ugc_remix: bool | int | None = None
     is_dj_edit: bool | int | None = None
@@ -77,85 +117,38 @@ class WebRecord(msgspec.Struct):
     def as_candidate(self) -> BeatportCandidate:
         return BeatportCandidate(
             track_id=self.track_id,
-            title=clean_line(self.track_name),
-            mix_name=clean_line(self.mix_name),
+            title=single_line(self.track_name),
+            mix_name=single_line(self.mix_name),
             artists=self._people(remixers=False),
             remixers=self._people(remixers=True),
-            key=clean_line(self.key_name) or None,
+            key=single_line(self.key_name) or None,
             bpm=self.bpm or None,
             length_ms=self.length or None,
             release_date=(self.release_date or self.publish_date or "")[:10] or None,
-            label=clean_line(self.label.label_name) or None if self.label else None,
-            genre=self._genre_name(),
-            sub_genre=self._sub_genre_name(),
-            release=clean_line(self.release.release_name) or None if self.release else None,
-            catalog_number=clean_line(self.catalog_number) or None,
-            isrc=clean_line(self.isrc) or None,
+            label=_first_name(self.label),
+            genre=_first_name(self.genre),
+            sub_genre=_first_name(self.sub_genre),
+            release=_first_name(self.release),
+            catalog_number=single_line(self.catalog_number) or None,
+            isrc=single_line(self.isrc) or None,
             is_dj_edit=bool(self.is_ugc_remix or self.is_dj_edit),
         )
 
     def _people(self, *, remixers: bool) -> tuple[str, ...]:
-        names = (clean_line(person.artist_name) for person in self.artists or () if person.is_remixer is remixers)
+        names = (single_line(person.artist_name) for person in self.artists or () if person.is_remixer is remixers)
         return tuple(name for name in names if name)
 
-    def _genre_name(self) -> str | None:
-        genres = [self.genre] if isinstance(self.genre, _Genre) else self.genre or []
-        return next((name for genre in genres if (name := clean_line(genre.genre_name))), None)
 
-    def _sub_genre_name(self) -> str | None:
-        genres = [self.sub_genre] if isinstance(self.sub_genre, _SubGenre) else self.sub_genre or []
-        return next((name for genre in genres if (name := clean_line(genre.sub_genre_name))), None)
+_Named: TypeAlias = _Genre | _SubGenre | _Label | _Release
 
 
-_DECODER = msgspec.json.Decoder(WebRecord)
+def _first_name(named: Sequence[_Named] | _Named | None) -> str | None:
+    items = named if isinstance(named, Sequence) else [named]
+    return next((name for item in items if item and (name := single_line(item.name))), None)
+
+
+_DECODER = msgspec.json.Decoder(WebTrackRecord)
 _IDENTITY = frozenset({"track_id", "track_name", "mix_name", "artists"})
-
-
-def parse_web_track(record: msgspec.Raw) -> BeatportCandidate:
-    """Read one track of a search page; what cannot be understood beside its identity counts as unknown."""
-    return tolerant(record, _DECODER, WebRecord, _IDENTITY).as_candidate()
-
-
-Candidates: TypeAlias = tuple[BeatportCandidate, ...]
-_NONE: Candidates = ()
-_QUERIES = "$.props.pageProps.dehydratedState.queries"
-
-
-class BeatportWeb:
-    """A Catalog that asks the website. `base_url` is settings.Network.web_url."""
-
-    name = "beatport-web"
-
-    def __init__(self, http: Http, base_url: str, per_page: int) -> None:
-        self._http = http
-        self._base = base_url.rstrip("/")
-        self._per_page = per_page
-
-    async def search(self, query: Query) -> Answer:
-        return await self._search(query.text)
-
-    async def lookup(self, track_id: int) -> Answer:
-        def read(body: bytes) -> Candidates:
-            return parse_track_page(body, track_id)
-
-        return Answer(
-            await self._http.get(Question(f"{self._base}/track/-/{track_id}", read, absent=_NONE, accept=HTML))
-        )
-
-    async def by_isrc(self, isrc: str) -> Answer:
-        """Search for the ISRC as a word: the website usually finds it so, without a promise."""
-        plain = plain_isrc(isrc)
-        if plain is None:
-            return Answer(_NONE)
-        return Answer(with_isrc((await self._search(plain)).candidates, plain))
-
-    async def _search(self, text: str) -> Answer:
-        words = search_words(text)
-        if not words:
-            return Answer(_NONE)
-        params = {"q": words, "page": "1", "per-page": str(self._per_page)}
-        question = Question(f"{self._base}/search/tracks", parse_search_page, params, accept=HTML)
-        return Answer(await self._http.get(question))
 
 
 class _State(msgspec.Struct):
@@ -163,37 +156,44 @@ class _State(msgspec.Struct):
 
 
 class _Query(msgspec.Struct):
+    """One query of the page's own program, with the data that it got."""
+
     state: _State
-    queryKey: msgspec.Raw = msgspec.Raw(b"null")  # noqa: N815  # the page's own name
+    key: msgspec.Raw = msgspec.field(default=msgspec.Raw(b"null"), name="queryKey")
 
 
-class _Dehydrated(msgspec.Struct):
+class _DehydratedState(msgspec.Struct):
     queries: list[_Query]
 
 
 class _PageProps(msgspec.Struct):
-    dehydratedState: _Dehydrated = msgspec.field(default_factory=lambda: _Dehydrated([]))  # noqa: N815  # the page's own name
+    state: _DehydratedState = msgspec.field(default_factory=lambda: _DehydratedState([]), name="dehydratedState")
     track: msgspec.Raw = msgspec.Raw(b"null")
 
 
 class _Props(msgspec.Struct):
-    pageProps: _PageProps  # noqa: N815  # the page's own name
+    page: _PageProps = msgspec.field(name="pageProps")
 
 
-class _Page(msgspec.Struct):
+class _NextData(msgspec.Struct):
+    """The JSON of the script, as far as it is read."""
+
     props: _Props
 
     @property
     def queries(self) -> list[_Query]:
-        return self.props.pageProps.dehydratedState.queries
+        return self.props.page.state.queries
+
+
+_QUERIES_PATH = "$.props.pageProps.dehydratedState.queries"
 
 
 class _Tracks(msgspec.Struct):
     data: list[msgspec.Raw]
 
 
-class _Lists(msgspec.Struct):
-    """The places where a query has kept its list."""
+class _QueryData(msgspec.Struct):
+    """The places where the data of a query may hold a list of tracks."""
 
     data: list[msgspec.Raw] | None = None
     tracks: _Tracks | None = None
@@ -201,68 +201,63 @@ class _Lists(msgspec.Struct):
 
 
 def parse_search_page(body: bytes) -> Candidates:
-    """Read the tracks of a search page. Raises CatalogError, BrokenAnswerError for a page without its data."""
-    page = _page(body)
-    named = [list_ for query in page.queries if b"track" in bytes(query.queryKey) for list_ in _lists(query)]
-    all_lists = named or [list_ for query in page.queries for list_ in _lists(query)]
-    if not all_lists:
-        raise source_changed(f"no list of tracks in `{_QUERIES}`")
-    records = all_lists[0] if named else max(all_lists, key=bool)
-    return read_records(records, _parse_either, "tracks")
+    """Read the tracks of a search page. Raises CatalogError, BrokenResponseError for a page without its data.
+
+    A list counts whose query has "track" in its key. Without such a query it is the first list that is not empty.
+    """
+    queries = _decode_page(body).queries
+    track_lists = [items for query in queries if b"track" in bytes(query.key) for items in _lists(query)]
+    if track_lists:
+        return parse_records(track_lists[0], _parse_listed_track, "tracks")
+    lists = [items for query in queries for items in _lists(query)]
+    if not lists:
+        raise source_changed(f"no list of tracks in `{_QUERIES_PATH}`")
+    return parse_records(next(filter(None, lists), lists[0]), _parse_listed_track, "tracks")
 
 
 def parse_track_page(body: bytes, track_id: int) -> Candidates:
-    """Read the track of a track page, as `parse_search_page`."""
-    page = _page(body)
-    for record in (page.props.pageProps.track, *(query.state.data for query in page.queries)):
+    """Read the track of a track page; raises as `parse_search_page`. It has the form of the API's detail."""
+    page = _decode_page(body)
+    for record in (page.props.page.track, *(query.state.data for query in page.queries)):
         try:
-            found = parse_tolerantly(record)
-        except (msgspec.DecodeError, UnicodeDecodeError, RecursionError):
+            candidate = parse_track_leniently(record)
+        except DECODE_ERRORS:
             continue
-        if found.track_id == track_id:
-            return (found,)
-    raise source_changed(f"no track {track_id} in `{_QUERIES}`")
+        if candidate.track_id == track_id:
+            return (candidate,)
+    raise source_changed(f"no track {track_id} in `{_QUERIES_PATH}`")
 
 
-def _lists(query: _Query) -> list[list[msgspec.Raw]]:
-    """Give what may be a query's list of tracks."""
+def _lists(query: _Query) -> Iterator[list[msgspec.Raw]]:
     try:
-        places = msgspec.json.decode(query.state.data, type=_Lists)
-    except (msgspec.DecodeError, UnicodeDecodeError, RecursionError):
-        return []
-    inner = places.tracks.data if places.tracks else None
-    found = (places.data, inner, places.results)
-    return [records for records in found if records is not None]
+        data = msgspec.json.decode(query.state.data, type=_QueryData)
+    except DECODE_ERRORS:
+        return
+    for items in (data.data, data.tracks.data if data.tracks else None, data.results):
+        if items is not None:
+            yield items
 
 
-def _parse_either(record: msgspec.Raw) -> BeatportCandidate:
-    """Read a track in the website's shape, or in the API's, which some of its lists have."""
+def _parse_listed_track(record: msgspec.Raw) -> BeatportCandidate:
+    """Read a track in the website's form, or in the API's, which some of its lists have."""
     try:
-        return parse_web_track(record)
-    except msgspec.ValidationError as problem:
+        return decode_leniently(record, _DECODER, WebTrackRecord, _IDENTITY).as_candidate()
+    except msgspec.ValidationError as error:
         try:
-            return parse_tolerantly(record)
+            return parse_track_leniently(record)
         except msgspec.ValidationError:
-            raise problem from None
+            raise error from None
 
 
-def _page(body: bytes) -> _Page:
-    script = _script(body)
-    try:
-        msgspec.json.decode(script, type=msgspec.Raw)  # first of all: is it whole?
-        return msgspec.json.decode(script, type=_Page)
-    except msgspec.ValidationError as problem:
-        raise source_changed(str(problem)) from problem
-    except (msgspec.DecodeError, UnicodeDecodeError, RecursionError) as problem:
-        raise BrokenAnswerError(ErrorKind.NETWORK, "the page is cut off or damaged", LATER) from problem
-
-
-def _script(body: bytes) -> bytes:
+def _decode_page(body: bytes) -> _NextData:
     parser = lxml.html.HTMLParser(encoding="utf-8", no_network=True, huge_tree=False)
     try:
-        found = lxml.html.document_fromstring(body, parser=parser).xpath('//script[@id="__NEXT_DATA__"]/text()')
+        scripts = lxml.html.document_fromstring(body, parser=parser).xpath('//script[@id="__NEXT_DATA__"]/text()')
     except lxml.etree.LxmlError:
-        found = []
-    if not found:
-        raise BrokenAnswerError(ErrorKind.BLOCKED, "the page came without its data", LOG_IN)
-    return str(found[0]).encode("utf-8", "replace")
+        scripts = []
+    if not scripts:
+        raise BrokenResponseError(ErrorKind.BLOCKED, "the page came without its data", HINT_LOG_IN)
+    try:
+        return decode_response(str(scripts[0]).encode("utf-8", "replace"), _NextData)
+    except DECODE_ERRORS as error:
+        raise BrokenResponseError(ErrorKind.NETWORK, "the page is cut off or damaged", HINT_LATER) from error

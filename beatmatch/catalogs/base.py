@@ -1,6 +1,5 @@
-"""What every source of tracks can do."""
+"""What every catalogue can do, and which catalogue a name means."""
 
-from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 from pathlib import Path
@@ -13,8 +12,7 @@ from beatmatch.models import Answer, Query
 class Catalog(Protocol):
     """A source of Beatport tracks.
 
-    An empty Answer means "asked, and there is nothing". A source that did not answer raises CatalogError;
-    it never gives an empty Answer instead.
+    An empty Answer means "asked, and there is nothing". A source that did not answer raises CatalogError instead.
     """
 
     @property
@@ -23,25 +21,20 @@ class Catalog(Protocol):
         ...
 
     async def search(self, query: Query) -> Answer:
-        """Find the tracks nearest to `query.text`, nearest first."""
+        """Return the tracks nearest to `query.text`, nearest first."""
         ...
 
     async def lookup(self, track_id: int) -> Answer:
-        """Find the track with this Beatport id: one candidate or none."""
+        """Return the track with this Beatport id: one candidate or none."""
         ...
 
     async def by_isrc(self, isrc: str) -> Answer:
-        """Find every release of the recording with this ISRC."""
+        """Return every release of the recording with this ISRC."""
         ...
 
 
-# --- Which catalogue a name means.
-
-FILE_SUFFIXES = (".jsonl", ".ndjson", ".db")
-
-
-class Source(StrEnum):
-    """Where a catalogue lies."""
+class CatalogKind(StrEnum):
+    """Where a catalogue is."""
 
     API = "beatport"
     WEB = "beatport-web"
@@ -49,43 +42,40 @@ class Source(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
-class Choice:
-    """The catalogue that a run asks, and the file where it is one."""
+class CatalogChoice:
+    """The catalogue that a run asks; `path` is set for CatalogKind.FILE only."""
 
-    source: Source
+    kind: CatalogKind
     path: Path | None = None
 
 
-_NAMED: Mapping[str, Callable[[bool], Source]] = {
-    "auto": lambda logged_in: Source.API if logged_in else Source.WEB,
-    "beatport": lambda _: Source.API,
-    "beatport-web": lambda _: Source.WEB,
-}
+FILE_SUFFIXES = (".jsonl", ".ndjson", ".db")
+
+_AUTO = "auto"
+_NAMES = (_AUTO, CatalogKind.API.value, CatalogKind.WEB.value)
 
 
-def choose(spec: str, *, logged_in: bool) -> Choice:
-    """Read a catalogue's name or file. Raises ConfigError for neither, InputError for a file that is not there."""
-    if spec in _NAMED:
-        return Choice(_NAMED[spec](logged_in))
-    path = Path(spec).expanduser()
-    if path.suffix.lower() in FILE_SUFFIXES:
-        _look_at(path)
-        return Choice(Source.FILE, path)
-    raise ConfigError(
-        f"catalog {spec!r} is neither a known name nor a catalogue file",
-        f"use {', '.join(_NAMED)}, or a file that ends in {', '.join(FILE_SUFFIXES)}",
-    )
+def choose_catalog(name_or_file: str, *, logged_in: bool) -> CatalogChoice:
+    """Return the catalogue that `--catalog` names: "auto" is the API where there is a login, else the website.
 
-
-def _look_at(path: Path) -> None:
-    """Raise InputError for a file that is not there, or may not be looked at."""
+    Raises ConfigError for neither a name nor a catalogue file, InputError for a file that is not there.
+    """
+    if name_or_file == _AUTO:
+        return CatalogChoice(CatalogKind.API if logged_in else CatalogKind.WEB)
+    if name_or_file in _NAMES:
+        return CatalogChoice(CatalogKind(name_or_file))
+    path = Path(name_or_file).expanduser()
+    if path.suffix.lower() not in FILE_SUFFIXES:
+        raise ConfigError(
+            f"catalog {name_or_file!r} is neither a known name nor a catalogue file",
+            f"use {', '.join(_NAMES)}, or a file that ends in {', '.join(FILE_SUFFIXES)}",
+        )
     try:
         path.stat()
     except FileNotFoundError:
-        raise InputError(
-            f"{path}: there is no such catalogue", "check the path, or leave --catalog away for Beatport"
-        ) from None
+        message, hint = f"{path}: there is no such catalogue", "check the path, or leave --catalog away for Beatport"
+        raise InputError(message, hint) from None
     except OSError as problem:
-        raise InputError(
-            f"{path}: the catalogue cannot be read: {problem.strerror}", "check the path and its permissions"
-        ) from problem
+        message = f"{path}: the catalogue cannot be read: {problem.strerror}"
+        raise InputError(message, "check the path and its permissions") from problem
+    return CatalogChoice(CatalogKind.FILE, path)

@@ -1,4 +1,4 @@
-"""The same question asked once: whoever asks what is being asked already waits for that answer."""
+"""Ask the same question once: whoever asks what is being asked already waits for that answer."""
 
 import asyncio
 from collections.abc import Callable, Coroutine, Hashable
@@ -9,17 +9,17 @@ from beatmatch.models import Answer, Origin, Query, QueryKind
 
 
 @dataclass(slots=True)
-class _Flight:
+class _PendingQuestion:
     task: asyncio.Task[Answer]
     waiting: int = 0
 
 
-class Shared:
-    """A Catalog in front of another. A question goes on until its last asker has gone; errors are shared, too."""
+class CoalescingCatalog:
+    """A Catalog in front of another. Errors are shared, too; a question that nobody waits for any more is cancelled."""
 
     def __init__(self, catalog: Catalog) -> None:
         self._catalog = catalog
-        self._flights: dict[Hashable, _Flight] = {}
+        self._pending: dict[Hashable, _PendingQuestion] = {}
 
     @property
     def name(self) -> str:
@@ -27,32 +27,28 @@ class Shared:
 
     async def search(self, query: Query) -> Answer:
         fields = (query.name, query.artist) if query.kind is QueryKind.FILTER else None
-        return await self._once(("search", query.text, fields), lambda: self._catalog.search(query))
+        return await self._ask_once(("search", query.text, fields), lambda: self._catalog.search(query))
 
     async def lookup(self, track_id: int) -> Answer:
-        return await self._once(("lookup", track_id), lambda: self._catalog.lookup(track_id))
+        return await self._ask_once(("lookup", track_id), lambda: self._catalog.lookup(track_id))
 
     async def by_isrc(self, isrc: str) -> Answer:
-        return await self._once(("isrc", isrc), lambda: self._catalog.by_isrc(isrc))
+        return await self._ask_once(("isrc", isrc), lambda: self._catalog.by_isrc(isrc))
 
-    async def _once(self, key: Hashable, ask: Callable[[], Coroutine[None, None, Answer]]) -> Answer:
-        flight = self._flights.get(key)
-        if flight is not None:
-            return replace(await self._wait(key, flight), origin=Origin.SHARED)
-        flight = self._flights[key] = _Flight(asyncio.create_task(ask()))
-        return await self._wait(key, flight)
+    async def _ask_once(self, key: Hashable, ask: Callable[[], Coroutine[None, None, Answer]]) -> Answer:
+        pending = self._pending.get(key)
+        if pending is not None:
+            return replace(await self._wait(key, pending), origin=Origin.SHARED)
+        pending = self._pending[key] = _PendingQuestion(asyncio.create_task(ask()))
+        return await self._wait(key, pending)
 
-    async def _wait(self, key: Hashable, flight: _Flight) -> Answer:
-        flight.waiting += 1
+    async def _wait(self, key: Hashable, pending: _PendingQuestion) -> Answer:
+        pending.waiting += 1
         try:
-            return await asyncio.shield(flight.task)
+            return await asyncio.shield(pending.task)
         finally:
-            flight.waiting -= 1
-            if not flight.waiting:
-                await self._land(key, flight)
-
-    async def _land(self, key: Hashable, flight: _Flight) -> None:
-        """Forget a question that nobody waits for any more; it ends before the last asker does."""
-        del self._flights[key]
-        if flight.task.cancel():
-            await asyncio.wait([flight.task])
+            pending.waiting -= 1
+            if not pending.waiting:
+                del self._pending[key]
+                if pending.task.cancel():  # it was under way: the last one who asked does not leave before its end
+                    await asyncio.wait([pending.task])

@@ -1,4 +1,16 @@
-"""The command line: options in, one call, exit status out. The only part that imports typer."""
+"""The command line: one module a command, which reads its options, calls the rest, and returns an exit code.
+
+Reading order:
+
+- `entry`: run a command line, and end with the right exit code whatever happens
+- `options`, `context`, `exit_codes`: what commands share
+- `match`, then `match_run`, `outputs` and `dry_run`: the command `match` and what it does
+- `review`, then `review_run`: the command `review` and what it does
+- `playlists`, `explain`, `decisions`, `auth`, `catalog`, `config`, `doctor`: the other commands
+
+Only this folder knows typer. Every command imports what it needs when it runs, so that all of them start quickly.
+From outside, only `__main__` imports it: `entry.run`.
+"""
 
 from typing import Annotated
 
@@ -8,8 +20,6 @@ from beatmatch import __version__
 from beatmatch.cli import auth, catalog, config, decisions, doctor, explain, match, playlists, review
 
 app = typer.Typer(pretty_exceptions_enable=False, context_settings={"help_option_names": ["-h", "--help"]})
-
-# One line a command. `typer.Typer` for what has commands of its own.
 app.command("match", no_args_is_help=False)(match.match)
 app.command("playlists")(playlists.playlists)
 app.command("explain")(explain.explain)
@@ -17,13 +27,14 @@ app.command("review")(review.review)
 app.command("login")(auth.login)
 app.command("logout")(auth.logout)
 app.command("doctor")(doctor.doctor)
+# These have commands of their own.
 app.add_typer(auth.app, name="auth")
 app.add_typer(catalog.app, name="catalog")
 app.add_typer(config.app, name="config")
 app.add_typer(decisions.app, name="decisions")
 
 
-def _version(wanted: bool) -> None:
+def _show_version(wanted: bool) -> None:
     if wanted:
         typer.echo(f"beatmatch {__version__}")
         raise typer.Exit
@@ -31,8 +42,9 @@ def _version(wanted: bool) -> None:
 
 @app.callback()
 def beatmatch(
-    version: Annotated[  # its callback answers
-        bool | None, typer.Option("--version", callback=_version, is_eager=True, help="Show the version and exit.")
+    version: Annotated[
+        bool | None,
+        typer.Option("--version", callback=_show_version, is_eager=True, help="Show the version and exit."),
     ] = None,
 ) -> None:
     """Find every track of a Rekordbox playlist on Beatport.

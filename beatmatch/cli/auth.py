@@ -1,4 +1,4 @@
-"""beatmatch auth: which login a run would take."""
+"""beatmatch login, logout and auth status: the user's own Beatport account."""
 
 import asyncio
 import getpass
@@ -10,9 +10,9 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from beatmatch.cli.context import Invocation, invocation
-from beatmatch.cli.options import SAYING, Format, Given, takes
-from beatmatch.config import Panel
+from beatmatch.cli.context import CommandContext, command_context, write_answer
+from beatmatch.cli.options import MESSAGE_OPTIONS, OptionValue, TableOrJson, with_options
+from beatmatch.config import Panel, run_settings
 from beatmatch.errors import ConfigError, InputError, LoginError
 
 if TYPE_CHECKING:
@@ -21,6 +21,8 @@ if TYPE_CHECKING:
     from beatmatch.settings import Login, Settings
     from beatmatch.writers.json import Json
 
+_MAX_TOKEN_SIZE = 2**16  # bytes that are read from stdin
+_LOGOUT_TIMEOUT = 5.0  # seconds that a logout waits for Beatport
 
 app = typer.Typer()
 
@@ -31,8 +33,8 @@ def auth() -> None:
 
 
 @app.command()
-@takes("state-dir", *SAYING)
-def status(form: Format = None, **given: Given) -> int:
+@with_options("state-dir", *MESSAGE_OPTIONS)
+def status(output_format: TableOrJson = None, **options: OptionValue) -> int:
     """Show which login a run would take, without asking Beatport.
 
     Examples:
@@ -42,17 +44,15 @@ def status(form: Format = None, **given: Given) -> int:
     Exit status: 0 when there is a login that can be used, 5 when not. Whether
     Beatport still takes it, beatmatch doctor finds out.
     """
-    with invocation(given, as_json=form == "json") as here:
+    with command_context(options, as_json=output_format == "json") as context:
         from beatmatch.beatport.auth.token_source import login_status
-        from beatmatch.cli.context import answer
-        from beatmatch.config import run_settings
 
-        found = login_status(run_settings(here.configuration).login, time.time())
-        answer(_told(found), _document(found), form, here.screen)
+        found = login_status(run_settings(context.configuration).login, time.time())
+        write_answer(context, output_format, _status_text(found), _status_document(found))
     return 0 if found.usable else LoginError.exit_code
 
 
-def _document(found: "LoginStatus") -> "Json":
+def _status_document(found: "LoginStatus") -> "Json":
     return {
         "usable": found.usable,
         "kind": found.kind.value,
@@ -63,33 +63,27 @@ def _document(found: "LoginStatus") -> "Json":
     }
 
 
-def _told(found: "LoginStatus") -> str:
-    from beatmatch.cli.context import in_columns
-    from beatmatch.console import printable
-    from beatmatch.console.messages import lasting, origin
+def _status_text(found: "LoginStatus") -> str:
+    from beatmatch.console.layout import aligned_text
+    from beatmatch.console.phrases import login_origin, login_time_left
+    from beatmatch.console.text import printable
 
-    rows = [("Login", printable(origin(found)))]
+    rows = [("Login", printable(login_origin(found)))]
     if found.kind != "none":
-        rows.append(("Time left", lasting(found.seconds_left, renewable=found.renewable)))
+        rows.append(("Time left", login_time_left(found.seconds_left, renewable=found.renewable)))
     if found.file:
         rows.append(("File", printable(str(found.file))))
     if not found.usable:
         rows.append(("What to do", "run: beatmatch login"))
-    return in_columns(rows)
+    return aligned_text(rows)
 
 
-# --- beatmatch login, logout: the user's own Beatport account.
-
-_MOST = 2**16  # bytes of a pasted token
-_PATIENCE = 5.0  # seconds that a logout waits for Beatport
-
-
-@takes("state-dir", *SAYING)
+@with_options("state-dir", *MESSAGE_OPTIONS)
 def login(
     token_stdin: Annotated[
         bool, typer.Option("--token-stdin", help="Read a token from stdin instead.", rich_help_panel=Panel.INPUT)
     ] = False,
-    **given: Given,
+    **options: OptionValue,
 ) -> int:
     """Log in to Beatport with an account of your own.
 
@@ -102,37 +96,34 @@ def login(
     can read. A token of your own may be piped in: bare, as "Bearer ...", or as
     the whole JSON that https://api.beatport.com/v4/docs/ gets when you log in.
     """
-    with invocation(given) as here:
-        from beatmatch.config import run_settings
-
-        settings = run_settings(here.configuration)
-        file = _file(settings.login)
-        given_in = _piped() if token_stdin else _asked()
-        tokens = asyncio.run(_log_in(settings, file, given_in))
-        if not here.screen.quiet:
-            _welcome(here, tokens, settings.login)
+    with command_context(options) as context:
+        settings = run_settings(context.configuration)
+        file = _token_file(settings.login)
+        credentials = _read_token() if token_stdin else _ask_for_password()
+        tokens = asyncio.run(_log_in(settings, file, credentials))
+        if not context.terminal.quiet:
+            _confirm_login(context, tokens)
+            _mention_variables(context, settings.login)
     return 0
 
 
-@takes("state-dir", *SAYING)
-def logout(**given: Given) -> int:
+@with_options("state-dir", *MESSAGE_OPTIONS)
+def logout(**options: OptionValue) -> int:
     """Forget the stored login, here and at Beatport.
 
     Example:
       beatmatch logout
     """
-    with invocation(given) as here:
-        from beatmatch.config import run_settings
-
-        settings = run_settings(here.configuration)
-        was_there = asyncio.run(_log_out(settings, _file(settings.login)))
-        if not here.screen.quiet:
-            here.screen.say("Logged out." if was_there else "Nobody was logged in.")
-            _tell_of_variables(here, settings.login)
+    with command_context(options) as context:
+        settings = run_settings(context.configuration)
+        was_logged_in = asyncio.run(_log_out(settings, _token_file(settings.login)))
+        if not context.terminal.quiet:
+            context.terminal.write_line("Logged out." if was_logged_in else "Nobody was logged in.")
+            _mention_variables(context, settings.login)
     return 0
 
 
-def _file(login: "Login") -> "TokenFile":
+def _token_file(login: "Login") -> "TokenFile":
     from beatmatch.beatport.auth.token_store import TokenFile
 
     if login.file is None:
@@ -143,41 +134,36 @@ def _file(login: "Login") -> "TokenFile":
     return TokenFile(login.file)
 
 
-def _piped() -> str:
-    """Read a token from stdin, where nobody can see it being typed."""
+def _read_token() -> str:
+    """Read a token from stdin. Raises InputError for a keyboard, which would show what is typed."""
     if sys.stdin is None or sys.stdin.isatty():
         raise InputError(
             "a token typed here could be seen",
             "pipe it in: beatmatch login --token-stdin < FILE, or run: beatmatch login",
         )
-    return sys.stdin.buffer.read(_MOST).decode("utf-8-sig", "replace")
+    return sys.stdin.buffer.read(_MAX_TOKEN_SIZE).decode("utf-8-sig", "replace")
 
 
-def _asked() -> tuple[str, str]:
-    """Ask for user name and password on the terminal."""
+def _ask_for_password() -> tuple[str, str]:
+    """Ask for user name and password on the terminal. Raises InputError without one, and for an empty answer."""
     if sys.stdin is None or not sys.stdin.isatty():
         raise InputError(
             "there is no terminal to ask for user name and password on",
             "run it in one, or pipe a token in: beatmatch login --token-stdin < FILE",
         )
-    user = _answered(_read_line("Beatport user name: "), "user name")
-    return user, _answered(_read_hidden("Password (not shown, not kept): "), "password")
-
-
-def _answered(text: str, what: str) -> str:
-    if not text:
-        raise InputError(f"no {what} was given", "run again: beatmatch login")
-    return text
-
-
-def _read_line(prompt: str) -> str:
-    sys.stderr.write(prompt)
+    sys.stderr.write("Beatport user name: ")
     sys.stderr.flush()
-    return sys.stdin.readline().strip()
+    user = sys.stdin.readline().strip()
+    if not user:
+        raise InputError("no user name was given", "run again: beatmatch login")
+    password = _read_hidden("Password (not shown, not kept): ")
+    if not password:
+        raise InputError("no password was given", "run again: beatmatch login")
+    return user, password
 
 
 def _read_hidden(prompt: str) -> str:
-    """Read a line without an echo. Raises InputError where the terminal cannot do without."""
+    """Read a line without echo. Raises InputError where the terminal can only echo."""
     try:
         with warnings.catch_warnings():
             warnings.simplefilter("error", getpass.GetPassWarning)
@@ -191,36 +177,42 @@ def _read_hidden(prompt: str) -> str:
         ) from None
 
 
-async def _log_in(settings: "Settings", file: "TokenFile", given: str | tuple[str, str]) -> "Tokens":
+async def _log_in(settings: "Settings", file: "TokenFile", credentials: str | tuple[str, str]) -> "Tokens":
+    """Log in with a token, or with user name and password, and store what Beatport gives for them."""
     from beatmatch.beatport.auth.login import log_in, log_in_with_token
     from beatmatch.session import open_oauth
 
     async with open_oauth(settings.network) as oauth:
-        if isinstance(given, str):
-            return await log_in_with_token(oauth, file, given)
-        return await log_in(oauth, file, *given, client_id=settings.login.client_id)
+        if isinstance(credentials, str):
+            return await log_in_with_token(oauth, file, credentials)
+        return await log_in(oauth, file, *credentials, client_id=settings.login.client_id)
 
 
 async def _log_out(settings: "Settings", file: "TokenFile") -> bool:
     from beatmatch.beatport.auth.login import log_out
     from beatmatch.session import open_oauth
 
-    brief = replace(settings.network, connect_timeout=_PATIENCE, read_timeout=_PATIENCE, total_timeout=_PATIENCE)
-    async with open_oauth(brief) as oauth:
+    network = replace(
+        settings.network,
+        connect_timeout=_LOGOUT_TIMEOUT,
+        read_timeout=_LOGOUT_TIMEOUT,
+        total_timeout=_LOGOUT_TIMEOUT,
+    )
+    async with open_oauth(network) as oauth:
         return await log_out(oauth, file)
 
 
-def _welcome(here: Invocation, tokens: "Tokens", login: "Login") -> None:
-    from beatmatch.console.messages import lasting
+def _confirm_login(context: CommandContext, tokens: "Tokens") -> None:
+    from beatmatch.console.phrases import login_time_left
 
-    left = lasting(tokens.seconds_left(time.time()), renewable=tokens.refresh is not None)
-    here.screen.say(f"Logged in{f' as {tokens.user}' if tokens.user else ''}. Time left: {left}.")
-    _tell_of_variables(here, login)
+    left = login_time_left(tokens.seconds_left(time.time()), renewable=tokens.refresh is not None)
+    context.terminal.write_line(f"Logged in{f' as {tokens.user}' if tokens.user else ''}. Time left: {left}.")
 
 
-def _tell_of_variables(here: Invocation, login: "Login") -> None:
-    """Tell which variables count before the file."""
+def _mention_variables(context: CommandContext, login: "Login") -> None:
+    """Name the variables that a run would use instead of the stored login."""
     if login.token:
-        here.screen.say("BEATMATCH_TOKEN is set, and counts before the stored login.", "yellow")
+        context.terminal.write_line("BEATMATCH_TOKEN is set, and counts before the stored login.", "yellow")
     elif login.client_id and login.client_secret:
-        here.screen.say("BEATMATCH_CLIENT_ID and _SECRET are set, and count before the stored login.", "yellow")
+        variables = "BEATMATCH_CLIENT_ID and _SECRET are set, and count before the stored login."
+        context.terminal.write_line(variables, "yellow")

@@ -6,12 +6,12 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from beatmatch.cli.context import invocation
-from beatmatch.cli.options import SAYING, Format, Given, takes
+from beatmatch.cli.context import command_context, write_answer
+from beatmatch.cli.options import MESSAGE_OPTIONS, OptionValue, TableOrJson, with_options
 from beatmatch.errors import OutputError
 
 if TYPE_CHECKING:
-    from beatmatch.catalogs.local.catalog import BuildReport, CatalogInfo
+    from beatmatch.catalogs.local.catalog import CatalogInfo
 
 app = typer.Typer()
 
@@ -22,11 +22,11 @@ def catalog() -> None:
 
 
 @app.command()
-@takes(*SAYING)
+@with_options(*MESSAGE_OPTIONS)
 def build(
     source: Annotated[Path, typer.Argument(metavar="FILE.jsonl", help="Track objects of Beatport's API, one a line.")],
     target: Annotated[Path, typer.Option("-o", "--output", metavar="FILE.db", help="The catalogue to write.")],
-    **given: Given,
+    **options: OptionValue,
 ) -> int:
     """Build a catalogue from track objects, so that it opens at once.
 
@@ -34,59 +34,53 @@ def build(
       beatmatch catalog build tracks.jsonl -o tracks.db
       beatmatch match library.xml "Friday Night" -c tracks.db
     """
-    with invocation(given) as here:
+    with command_context(options) as context:
         from beatmatch.catalogs.local.catalog import build_index
+        from beatmatch.console.phrases import plural
 
         if target.resolve() == source.resolve():
             raise OutputError(f"{target} is what the catalogue is built from", "name another file")
         report = build_index(source, target)
-        if not here.screen.quiet:
-            here.screen.say(f"{target}: {_reported(report)}")
+        counts = [plural(report.tracks, "track")]
+        if report.repeated:
+            counts.append(f"{plural(report.repeated, 'line')} replaced by a later one of the same id")
+        if report.bad_lines:
+            counts.append(f"{plural(report.bad_lines, 'bad line')} left out")
+        if not context.terminal.quiet:
+            context.terminal.write_line(f"{target}: {', '.join(counts)}")
     return 0
 
 
-def _reported(report: "BuildReport") -> str:
-    from beatmatch.console.text import plural
-
-    said = [plural(report.tracks, "track")]
-    if report.repeated:
-        said.append(f"{plural(report.repeated, 'line')} replaced by a later one of the same id")
-    if report.bad_lines:
-        said.append(f"{plural(report.bad_lines, 'bad line')} left out")
-    return ", ".join(said)
-
-
 @app.command()
-@takes(*SAYING)
+@with_options(*MESSAGE_OPTIONS)
 def info(
     file: Annotated[Path, typer.Argument(metavar="FILE", help="A catalogue: .db, .jsonl or .ndjson.")],
-    form: Format = None,
-    **given: Given,
+    output_format: TableOrJson = None,
+    **options: OptionValue,
 ) -> int:
     """Say what a catalogue file holds.
 
     Example:
       beatmatch catalog info tracks.db
     """
-    with invocation(given, as_json=form == "json") as here:
+    with command_context(options, as_json=output_format == "json") as context:
         from beatmatch.catalogs.local.catalog import open_catalog
-        from beatmatch.cli.context import answer
 
-        opened = open_catalog(file, here.configuration.places.cache)
+        opened = open_catalog(file, context.configuration.folders.cache)
         try:
             found = opened.info()
         finally:
             opened.close()
         document = {**asdict(found), "built": found.built.isoformat(timespec="seconds")}
-        answer(_told(found), document, form or "table", here.screen)
+        write_answer(context, output_format or "table", _info_text(found), document)
     return 0
 
 
-def _told(found: "CatalogInfo") -> str:
-    from beatmatch.cli.context import in_columns
-    from beatmatch.console import printable
+def _info_text(found: "CatalogInfo") -> str:
+    from beatmatch.console.layout import aligned_text
+    from beatmatch.console.text import printable
 
-    return in_columns(
+    return aligned_text(
         [
             ("Tracks", f"{found.tracks:,}"),
             ("with an ISRC", f"{found.with_isrc:,}"),

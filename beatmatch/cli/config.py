@@ -1,11 +1,13 @@
-"""beatmatch config: what a run would be told."""
+"""beatmatch config: the configuration that a run would get."""
 
 import typer
 
-from beatmatch.cli.context import invocation
-from beatmatch.cli.options import EVERY_FLAG, Format, Given, takes
+from beatmatch.cli.context import command_context, write_answer
+from beatmatch.cli.options import ALL_OPTIONS, OptionValue, TableOrJson, with_options
 from beatmatch.config import Configuration, Origin, Setting, login_file, state_folder
 from beatmatch.writers.json import Json
+
+_HIDDEN = "(hidden)"  # in place of a secret
 
 app = typer.Typer()
 
@@ -16,8 +18,8 @@ def config() -> None:
 
 
 @app.command()
-@takes(*(name for name in EVERY_FLAG if name != "format"))
-def show(form: Format = None, **given: Given) -> int:
+@with_options(*(name for name in ALL_OPTIONS if name != "format"))
+def show(output_format: TableOrJson = None, **options: OptionValue) -> int:
     """Show every setting, and where its value comes from.
 
     Examples:
@@ -28,10 +30,9 @@ def show(form: Format = None, **given: Given) -> int:
     these over the defaults. The options of match may be given here, to see
     what becomes of them.
     """
-    with invocation(given, as_json=form == "json") as here:
-        from beatmatch.cli.context import answer
-
-        answer(_table(here.configuration), _document(here.configuration), form or "table", here.screen)
+    with command_context(options, as_json=output_format == "json") as context:
+        configuration = context.configuration
+        write_answer(context, output_format or "table", _text(configuration), _document(configuration))
     return 0
 
 
@@ -40,7 +41,7 @@ def _document(configuration: Configuration) -> Json:
         "settings": [
             {
                 "name": setting.option.name,
-                "value": _hidden(setting) or setting.value,
+                "value": _HIDDEN if _is_hidden(setting) else setting.value,
                 "origin": setting.origin.value,
                 "where": setting.where or None,
                 "variable": setting.option.variable,
@@ -51,46 +52,45 @@ def _document(configuration: Configuration) -> Json:
     }
 
 
-def _hidden(setting: Setting) -> str:
-    return "(hidden)" if setting.option.secret and setting.value else ""
+def _text(configuration: Configuration) -> str:
+    from beatmatch.console.layout import aligned_text
+    from beatmatch.console.text import printable
+
+    settings = [("Setting", "From", "Value")]
+    for setting in configuration.settings.values():
+        # A variable or a flag is named; the file is named once, among the places.
+        source = setting.origin.value if setting.origin in (Origin.DEFAULT, Origin.FILE) else setting.where
+        settings.append((setting.option.name, source, printable(_value_text(setting))))
+    places = [("Place", "")]
+    places += [(name, printable(str(place or "-"))) for name, place in _places(configuration).items()]
+    return f"{aligned_text(settings)}\n{aligned_text(places)}"
 
 
-def _table(configuration: Configuration) -> str:
-    from beatmatch.cli.context import in_columns
-    from beatmatch.console import printable
-
-    settings = [
-        (setting.option.name, _from(setting), printable(_said(setting))) for setting in configuration.settings.values()
-    ]
-    places = [(name, printable(str(place or "-"))) for name, place in _places(configuration).items()]
-    return f"{in_columns([('Setting', 'From', 'Value'), *settings])}\n{in_columns([('Place', ''), *places])}"
-
-
-def _from(setting: Setting) -> str:
-    """Name a variable or a flag; the file is named once, among the places."""
-    return setting.origin.value if setting.origin in (Origin.DEFAULT, Origin.FILE) else setting.where
+def _value_text(setting: Setting) -> str:
+    match setting.value:
+        case tuple(texts):
+            return "; ".join(texts) or "-"
+        case bool(is_on):
+            return "yes" if is_on else "no"
+        case float(number):
+            return f"{number:g}"
+        case None:
+            return "none" if setting.option.name == "rate" else f"({setting.option.default_help or 'none'})"
+        case value:
+            return _HIDDEN if _is_hidden(setting) else str(value)
 
 
-def _said(setting: Setting) -> str:
-    value = setting.value
-    if isinstance(value, tuple):
-        return "; ".join(value) or "-"
-    if isinstance(value, bool):
-        return "yes" if value else "no"
-    if isinstance(value, float):
-        return f"{value:g}"
-    if value is None:
-        return "none" if setting.option.name == "rate" else f"({setting.option.default_said or 'none'})"
-    return _hidden(setting) or str(value)
+def _is_hidden(setting: Setting) -> bool:
+    return setting.option.secret and bool(setting.value)
 
 
 def _places(configuration: Configuration) -> dict[str, Json]:
-    folder = configuration.places.config
-    usual = folder / "config.toml" if folder else None
-    found = {
-        "configuration": configuration.file or usual,
+    folder = configuration.folders.config
+    usual_file = folder / "config.toml" if folder else None
+    places = {
+        "configuration": configuration.file or usual_file,
         "memory and login": state_folder(configuration),
         "login": login_file(configuration),
-        "cache": configuration.places.cache,
+        "cache": configuration.folders.cache,
     }
-    return {name: str(path) if path else None for name, path in found.items()}
+    return {name: str(path) if path else None for name, path in places.items()}

@@ -5,14 +5,11 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from beatmatch.cli.context import invocation
-from beatmatch.cli.options import SAYING, Given, format_option, takes
+from beatmatch.cli.context import command_context, open_memory
+from beatmatch.cli.options import MESSAGE_OPTIONS, OptionValue, TableOrLines, with_options
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
-
     from beatmatch.store import Decision
-    from beatmatch.writers.json import Json
 
 app = typer.Typer()
 
@@ -23,37 +20,37 @@ def decisions() -> None:
 
 
 @app.command("list")
-@takes("state-dir", *SAYING)
-def list_(
-    form: Annotated[
-        str | None, format_option("table", "json", "ndjson", default="table on a terminal, else json")
-    ] = None,
-    **given: Given,
-) -> int:
+@with_options("state-dir", *MESSAGE_OPTIONS)
+def list_(output_format: TableOrLines = None, **options: OptionValue) -> int:
     """List all decisions, the oldest first.
 
     Examples:
       beatmatch decisions list
       beatmatch decisions list -f ndjson | jq -r 'select(.beatport_track_id == null).title'
     """
-    with invocation(given, as_json=form in ("json", "ndjson")) as here:
-        from beatmatch.cli.context import opened_memory
-        from beatmatch.console.table import decisions_table
+    with command_context(options, as_json=output_format in ("json", "ndjson")) as context:
+        from beatmatch.console.decisions import decisions_table
         from beatmatch.writers.files import STDOUT, open_output
 
-        with opened_memory(here.configuration, make=False) as store:
+        with open_memory(context.configuration, create=False) as store:
             found = store.decisions()
-        writers = {"table": decisions_table, "json": _document, "ndjson": _lines}
+        chosen = output_format or ("table" if context.terminal.stdout_is_terminal else "json")
+        if chosen == "table":
+            text = decisions_table(found)
+        elif chosen == "ndjson":
+            text = "".join(f"{_json_line(decision)}\n" for decision in found)
+        else:
+            text = "[\n" + ",\n".join(map(_json_line, found)) + "\n]\n" if found else "[]\n"
         with open_output(STDOUT) as stream:
-            stream.write(writers[form or ("table" if here.screen.stdout_shows else "json")](found))
+            stream.write(text)
     return 0
 
 
 @app.command()
-@takes("state-dir", *SAYING)
+@with_options("state-dir", *MESSAGE_OPTIONS)
 def forget(
     track: Annotated[str, typer.Argument(metavar="TRACK", help="Its TrackID, title, artist and title, or some words.")],
-    **given: Given,
+    **options: OptionValue,
 ) -> int:
     """Take back the decision on a track: the next run looks for it again.
 
@@ -61,42 +58,33 @@ def forget(
       beatmatch decisions forget 105031696
       beatmatch decisions forget "Ivo Ren - Glass Parade"
     """
-    with invocation(given, as_json=False) as here:
-        from beatmatch.cli.context import opened_memory
-        from beatmatch.console.table import decided, entry_name
+    with command_context(options, as_json=False) as context:
+        from beatmatch.console.decisions import decision_text, decision_track
 
-        with opened_memory(here.configuration, make=False) as store:
-            taken_back = store.forget(track)
-        if not here.screen.quiet:
-            here.screen.say(f"taken back: {entry_name(taken_back)}: {decided(taken_back)}")
+        with open_memory(context.configuration, create=False) as store:
+            forgotten = store.forget(track)
+        if not context.terminal.quiet:
+            context.terminal.write_line(f"taken back: {decision_track(forgotten)}: {decision_text(forgotten)}")
     return 0
 
 
-def _document(found: "Sequence[Decision]") -> str:
-    lines = ",\n".join(map(_line, found))
-    return f"[\n{lines}\n]\n" if lines else "[]\n"
-
-
-def _lines(found: "Sequence[Decision]") -> str:
-    return "".join(f"{_line(decision)}\n" for decision in found)
-
-
-def _line(decision: "Decision") -> str:
+def _json_line(decision: "Decision") -> str:
     """Write a decision as one object: `beatport_track_id` is null for "not on Beatport"."""
     from beatmatch.models import BeatportCandidate
     from beatmatch.writers.json import json_line
 
-    found, number = decision.candidate, decision.beatport_id
-    track = found or (BeatportCandidate(track_id=number, title="") if number is not None else None)
-    said: dict[str, Json] = {
-        "track_id": decision.track_id,
-        "title": decision.title,
-        "artist": decision.artist,
-        "beatport_track_id": number,
-        "beatport_url": track.url if track else None,
-        "beatport_title": found.title if found else None,
-        "beatport_mix_name": (found.mix_name or None) if found else None,
-        "beatport_artists": found.artists if found else (),
-        "decided": datetime.fromtimestamp(decision.decided_at, UTC).astimezone().isoformat(timespec="seconds"),
-    }
-    return json_line(said)
+    known, beatport_id = decision.candidate, decision.beatport_id
+    track = known or (BeatportCandidate(track_id=beatport_id, title="") if beatport_id is not None else None)
+    return json_line(
+        {
+            "track_id": decision.track_id,
+            "title": decision.title,
+            "artist": decision.artist,
+            "beatport_track_id": beatport_id,
+            "beatport_url": track.url if track else None,
+            "beatport_title": known.title if known else None,
+            "beatport_mix_name": (known.mix_name or None) if known else None,
+            "beatport_artists": known.artists if known else (),
+            "decided": datetime.fromtimestamp(decision.decided_at, UTC).astimezone().isoformat(timespec="seconds"),
+        }
+    )

@@ -1,18 +1,17 @@
 """beatmatch doctor: what works here and what does not."""
 
-import time
 from typing import TYPE_CHECKING
 
-from beatmatch.cli.context import invocation
-from beatmatch.cli.options import SAYING, Format, Given, takes
+from beatmatch.cli.context import command_context, write_answer
+from beatmatch.cli.options import MESSAGE_OPTIONS, OptionValue, TableOrJson, with_options
 
 if TYPE_CHECKING:
-    from beatmatch.doctor import Check, Diagnosis
+    from beatmatch.doctor.diagnosis import Diagnosis
     from beatmatch.writers.json import Json
 
 
-@takes("catalog", "offline", "no-store", "state-dir", *SAYING)
-def doctor(form: Format = None, **given: Given) -> int:
+@with_options("catalog", "offline", "no-store", "state-dir", *MESSAGE_OPTIONS)
+def doctor(output_format: TableOrJson = None, **options: OptionValue) -> int:
     """Check what works here and what does not, with what to do about it.
 
     Examples:
@@ -25,35 +24,33 @@ def doctor(form: Format = None, **given: Given) -> int:
     0 matching can work, 2 something here is in the way, 4 Beatport does not
     answer, 5 login needed.
     """
-    with invocation(given, as_json=form == "json") as here:
-        from beatmatch.cli.context import answer
-        from beatmatch.doctor import diagnose
+    with command_context(options, as_json=output_format == "json") as context:
+        from beatmatch.doctor.diagnosis import diagnose
 
-        found = diagnose(here.configuration, here.screen, time.time())
-        answer(_told(found), _document(found), form, here.screen)
-    return found.exit_code
+        diagnosis = diagnose(context.configuration, context.terminal)
+        write_answer(context, output_format, _text(diagnosis), _document(diagnosis))
+    return diagnosis.exit_code
 
 
-def _document(found: "Diagnosis") -> "Json":
+def _document(diagnosis: "Diagnosis") -> "Json":
     return {
-        "can_match": found.exit_code == 0,
-        "exit_status": found.exit_code,
+        "can_match": diagnosis.exit_code == 0,
+        "exit_status": diagnosis.exit_code,
         "checks": [
             {"name": check.name, "mark": check.mark.value, "says": check.says, "advice": check.advice or None}
-            for check in found.checks
+            for check in diagnosis.checks
         ],
     }
 
 
-def _told(found: "Diagnosis") -> str:
-    from beatmatch.cli.context import in_columns
+def _text(diagnosis: "Diagnosis") -> str:
+    """Write a line for each check, and below it what to do."""
+    from beatmatch.console.layout import aligned_text
+    from beatmatch.console.text import printable
 
-    return in_columns([row for check in found.checks for row in _rows(check)])
-
-
-def _rows(check: "Check") -> list[tuple[str, ...]]:
-    """Give the line of a check, and below it what to do."""
-    from beatmatch.console import printable
-
-    rows: list[tuple[str, ...]] = [(check.mark.value, check.name, printable(check.says))]
-    return [*rows, ("", "", f"-> {printable(check.advice)}")] if check.advice else rows
+    rows: list[tuple[str, ...]] = []
+    for check in diagnosis.checks:
+        rows.append((check.mark.value, check.name, printable(check.says)))
+        if check.advice:
+            rows.append(("", "", f"-> {printable(check.advice)}"))
+    return aligned_text(rows)

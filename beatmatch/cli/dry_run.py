@@ -1,111 +1,123 @@
-"""beatmatch match --dry-run: what a run would do and how long it would take, without asking anybody."""
+"""beatmatch match --dry-run: estimate the requests and the time of a run, without asking anybody."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from beatmatch.catalogs.base import Source, choose
-from beatmatch.cli.context import Invocation
+from beatmatch.catalogs.base import CatalogKind, choose_catalog
+from beatmatch.cli.context import CommandContext
 from beatmatch.cli.outputs import result_format
 from beatmatch.config import run_settings
-from beatmatch.console.text import duration, plural
+from beatmatch.console.layout import aligned_lines
+from beatmatch.console.phrases import duration, plural
+from beatmatch.console.text import printable
 from beatmatch.matching.ask import generate_queries
 from beatmatch.matching.read import beatport_file_id
-from beatmatch.models import Playlist, RBTrack
+from beatmatch.models import Playlist
 from beatmatch.session import is_logged_in
 from beatmatch.settings import Settings
 from beatmatch.writers.files import STDOUT, open_output
 from beatmatch.writers.json import Json, json_line
 from beatmatch.writers.registry import Format
 
-_USUAL = 1.2  # requests a track; most are found with the first question
+_USUAL_REQUESTS = 1.2  # for a track; most are found by the first query
+
+
+@dataclass(frozen=True, slots=True)
+class PlaylistEstimate:
+    """How many entries a playlist has, and for how many of them there is nothing to look for."""
+
+    name: str
+    entries: int
+    skipped: int
 
 
 @dataclass(frozen=True, slots=True)
 class Estimate:
-    """What a run comes to, without the memory of earlier runs, which can only make it less."""
+    """What a run comes to without the memory of earlier runs, which can only make it less."""
 
-    playlists: tuple[tuple[str, int, int], ...]  # name, entries, those that there is nothing to look for
+    playlists: tuple[PlaylistEstimate, ...]
     catalog: str
-    requests: int
+    usual_requests: int
     most_requests: int
     rate: float | None
 
     @property
-    def tracks(self) -> int:
-        return sum(entries for _, entries, _ in self.playlists)
+    def entries(self) -> int:
+        return sum(playlist.entries for playlist in self.playlists)
 
     @property
     def skipped(self) -> int:
-        return sum(skipped for _, _, skipped in self.playlists)
+        return sum(playlist.skipped for playlist in self.playlists)
 
     def seconds(self, requests: int) -> float:
         return requests / self.rate if self.rate else 0.0
 
 
-def dry_run(here: Invocation, playlists: Sequence[Playlist]) -> int:
-    """Print the estimate on stdout, whatever --output says: no result file is replaced by it."""
-    settings = run_settings(here.configuration)
-    found = estimate(playlists, settings)
-    as_table = result_format(here.configuration, here.screen) is Format.TABLE
+def dry_run(context: CommandContext, playlists: Sequence[Playlist]) -> int:
+    """Print the estimate on stdout, even with --output: it must not replace a file of results."""
+    found = estimate(playlists, run_settings(context.configuration))
+    is_table = result_format(context.configuration, context.terminal) is Format.TABLE
     with open_output(STDOUT) as stream:
-        stream.write(_in_words(found) if as_table else json_line(_object(found)) + "\n")
+        stream.write(_text(found) if is_table else json_line(_document(found)) + "\n")
     return 0
 
 
 def estimate(playlists: Sequence[Playlist], settings: Settings) -> Estimate:
-    choice = choose(settings.catalog, logged_in=is_logged_in(settings.login))
+    """Count the entries, and the queries that a run would ask for them at most."""
+    choice = choose_catalog(settings.catalog, logged_in=is_logged_in(settings.login))
     tracks = [track for playlist in playlists for track in playlist.tracks if not track.skip_reason]
-    asks = choice.source is not Source.FILE
+    most_requests = 0
+    if choice.kind is not CatalogKind.FILE:
+        for track in tracks:
+            exact_ways = (beatport_file_id(track) is not None) + bool(track.isrc)
+            most_requests += exact_ways + len(generate_queries(track, settings))
     return Estimate(
         playlists=tuple(
-            (playlist.full_name, len(playlist.tracks), sum(bool(track.skip_reason) for track in playlist.tracks))
+            PlaylistEstimate(
+                playlist.full_name, len(playlist.tracks), sum(bool(track.skip_reason) for track in playlist.tracks)
+            )
             for playlist in playlists
         ),
-        catalog=str(choice.path or choice.source),
-        requests=round(_USUAL * len(tracks)) if asks else 0,
-        most_requests=sum(_most(track, settings) for track in tracks) if asks else 0,
+        catalog=str(choice.path or choice.kind),
+        usual_requests=0 if choice.kind is CatalogKind.FILE else round(_USUAL_REQUESTS * len(tracks)),
+        most_requests=most_requests,
         rate=settings.network.rate,
     )
 
 
-def _most(track: RBTrack, settings: Settings) -> int:
-    exact = (beatport_file_id(track) is not None) + bool(track.isrc)
-    return exact + len(generate_queries(track, settings))
-
-
-def _object(found: Estimate) -> dict[str, Json]:
+def _document(found: Estimate) -> dict[str, Json]:
     return {
         "playlists": [
-            {"playlist": name, "tracks": entries, "skipped": skipped} for name, entries, skipped in found.playlists
+            {"playlist": playlist.name, "tracks": playlist.entries, "skipped": playlist.skipped}
+            for playlist in found.playlists
         ],
-        "tracks": found.tracks,
+        "tracks": found.entries,
         "skipped": found.skipped,
         "catalog": found.catalog,
         "rate": found.rate,
-        "requests": {"usual": found.requests, "most": found.most_requests},
+        "requests": {"usual": found.usual_requests, "most": found.most_requests},
         "seconds": {
-            "usual": round(found.seconds(found.requests), 1),
+            "usual": round(found.seconds(found.usual_requests), 1),
             "most": round(found.seconds(found.most_requests), 1),
         },
     }
 
 
-def _in_words(found: Estimate) -> str:
-    from beatmatch.console import printable
-
-    width = max(len(f"{found.tracks}"), len("Tracks"))
-    lines = [f"{'Tracks':>{width}}  Playlist"]
-    lines += [f"{entries:>{width}}  {printable(name)}" for name, entries, _ in found.playlists]
+def _text(found: Estimate) -> str:
+    rows = [
+        ("Tracks", "Playlist"),
+        *((str(playlist.entries), printable(playlist.name)) for playlist in found.playlists),
+    ]
     skipped = f", {found.skipped} of them nothing to look for" if found.skipped else ""
-    lines += ["", f"{plural(found.tracks, 'track')}{skipped}; catalogue: {found.catalog}", _effort(found)]
-    return "\n".join(lines) + "\n"
+    total = f"{plural(found.entries, 'track')}{skipped}; catalogue: {found.catalog}"
+    return "\n".join([*aligned_lines(rows, right=[0]), "", total, _effort(found)]) + "\n"
 
 
 def _effort(found: Estimate) -> str:
     if not found.most_requests:
         return "no request: nothing leaves this machine"
-    asked = f"about {plural(found.requests, 'request')}, {found.most_requests} at most"
+    requests = f"about {plural(found.usual_requests, 'request')}, {found.most_requests} at most"
     if not found.rate:
-        return f"{asked}, without a limit on their rate"
-    usual, most = duration(found.seconds(found.requests)), duration(found.seconds(found.most_requests))
-    return f"{asked}; at {found.rate:g} a second {usual}, {most} at most"
+        return f"{requests}, without a limit on their rate"
+    usual, most = (duration(found.seconds(count)) for count in (found.usual_requests, found.most_requests))
+    return f"{requests}; at {found.rate:g} a second {usual}, {most} at most"

@@ -6,8 +6,18 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from beatmatch.cli.context import invocation
-from beatmatch.cli.options import ASKING, JUDGING, REMEMBERING, SAYING, Format, Given, Library, one_playlist, takes
+from beatmatch.cli.context import command_context, write_answer
+from beatmatch.cli.options import (
+    MATCHING_OPTIONS,
+    MEMORY_OPTIONS,
+    MESSAGE_OPTIONS,
+    NETWORK_OPTIONS,
+    Library,
+    OnePlaylist,
+    OptionValue,
+    TableOrJson,
+    with_options,
+)
 from beatmatch.errors import InputError
 
 if TYPE_CHECKING:
@@ -17,13 +27,13 @@ if TYPE_CHECKING:
     from beatmatch.writers.json import Json
 
 
-@takes("catalog", *JUDGING, *ASKING, *REMEMBERING, *SAYING)
+@with_options("catalog", *MATCHING_OPTIONS, *NETWORK_OPTIONS, *MEMORY_OPTIONS, *MESSAGE_OPTIONS)
 def explain(
     library: Library,
-    playlist: Annotated[str, one_playlist()],
+    playlist: OnePlaylist,
     position: Annotated[int, typer.Argument(metavar="POSITION", help="The entry's number in it, from 1.", min=1)],
-    form: Format = None,
-    **given: Given,
+    output_format: TableOrJson = None,
+    **options: OptionValue,
 ) -> int:
     """Show why one track was matched, or why not.
 
@@ -31,8 +41,7 @@ def explain(
       beatmatch explain library.xml "Friday Night" 3
       beatmatch explain library.xml "Friday Night" 3 -c catalog.jsonl -f json
     """
-    with invocation(given, as_json=form == "json") as here:
-        from beatmatch.cli.context import answer
+    with command_context(options, as_json=output_format == "json") as context:
         from beatmatch.config import run_settings
         from beatmatch.console.explain import explained
         from beatmatch.library.reading import read_library
@@ -42,8 +51,9 @@ def explain(
             raise InputError(
                 f'"{chosen.full_name}" has no entry {position}', f"give a number from 1 to {len(chosen.tracks)}"
             )
-        found = asyncio.run(_explanation(chosen, position, run_settings(here.configuration)))
-        answer(explained(found, width=here.screen.table_width), _document(found), form or "table", here.screen)
+        found = asyncio.run(_explanation(chosen, position, run_settings(context.configuration)))
+        text = explained(found, width=context.terminal.table_width)
+        write_answer(context, output_format or "table", text, _document(found))
     return 0
 
 
@@ -57,20 +67,20 @@ async def _explanation(playlist: "Playlist", position: int, settings: "Settings"
     if track.skip_reason:
         return explain(read_entry(track, settings), None, playlist=playlist.full_name, playlist_index=position)
     async with open_session(settings) as opened:
-        decision = opened.memory.settled(track)
+        decision = opened.memory.decision_for(track)
         outcome = await async_best_beatport_match(track, opened.memory.catalog_for(track), settings)
     explanation = explain(
         outcome.entry, outcome.verdict, outcome.queries, playlist=playlist.full_name, playlist_index=position
     )
     if decision is None:
         return explanation
-    decided = f"Beatport's {decision.track_id}" if decision.track_id else "not on Beatport"
+    decided = f"Beatport's {decision.beatport_id}" if decision.beatport_id else "not on Beatport"
     reason = f"whatever this says, you decided: {decided}"
     return replace(explanation, reasons=(*explanation.reasons, reason))
 
 
 def _document(found: "Explanation") -> "Json":
-    from beatmatch.writers.fields import score
+    from beatmatch.writers.fields import rounded_score
     from beatmatch.writers.json import candidate_object, query_object
 
     return {
@@ -91,7 +101,7 @@ def _document(found: "Explanation") -> "Json":
         ],
         "queries": [query_object(record) for record in found.queries],
         "status": found.status.value,
-        "match_score": score(found.score),
+        "match_score": rounded_score(found.score),
         "reasons": found.reasons,
         "candidates": [{**candidate_object(fit.scored), "why": fit.why} for fit in found.candidates],
     }

@@ -1,4 +1,4 @@
-"""The run behind `beatmatch match`: outputs, catalogue, progress, interruption, summary, exit status."""
+"""The run behind `beatmatch match`: outputs, progress, interruption, summary and exit code."""
 
 import asyncio
 import signal
@@ -10,176 +10,158 @@ from datetime import datetime
 from functools import partial
 
 from beatmatch import __version__
-from beatmatch.cli.context import Invocation, journal
+from beatmatch.cli.context import CommandContext, file_log
+from beatmatch.cli.exit_codes import exit_code_of
 from beatmatch.cli.outputs import Outputs, open_outputs
 from beatmatch.config import require_store, run_settings
-from beatmatch.console import Screen, print_summary, progress
-from beatmatch.console.text import counts, duration, plural
-from beatmatch.errors import ErrorKind
+from beatmatch.console.messages import print_summary
+from beatmatch.console.phrases import duration, plural, status_counts_text
+from beatmatch.console.progress import progress
+from beatmatch.console.terminal import Terminal
 from beatmatch.events import Event, Listener, SourceGone
 from beatmatch.library.source import display_name
 from beatmatch.models import Playlist
-from beatmatch.processor import match_entries, scope_of
+from beatmatch.processor import match_entries, run_scope
 from beatmatch.session import open_session
 from beatmatch.settings import Settings, as_flat
-from beatmatch.writers.summary import RunInfo, Summary
+from beatmatch.writers.summary import RunInfo
 
-# --- Which exit status a run has earned.
-
-COMPLETE, BUG, FOUND, INCOMPLETE, LOGIN, INTERRUPTED = 0, 1, 3, 4, 5, 130
+_STOP_SIGNALS = (signal.SIGINT, signal.SIGTERM)
 
 
-def status_of(summary: Summary, fail_on: str | None, *, interrupted: bool) -> int:
-    """Say how a run ended: what is worst counts."""
-    kinds = {kind for kind, _ in summary.error_kinds}
-    if interrupted:
-        return INTERRUPTED
-    if ErrorKind.INTERNAL in kinds:
-        return BUG
-    if ErrorKind.AUTH in kinds:
-        return LOGIN
-    if kinds:
-        return INCOMPLETE
-    return FOUND if _wanted(summary, fail_on) else COMPLETE
-
-
-def _wanted(summary: Summary, fail_on: str | None) -> bool:
-    missing = summary.no_match if fail_on == "unmatched" else 0
-    return bool(fail_on) and bool(summary.review + missing)
-
-
-def match_playlists(here: Invocation, library: str, playlists: Sequence[Playlist]) -> int:
-    """Match the playlists, write what was asked for, and give the exit status."""
-    settings = run_settings(here.configuration)
-    require_store(settings, here.configuration)
+def match_playlists(context: CommandContext, library: str, playlists: Sequence[Playlist]) -> int:
+    """Match the playlists, write the outputs that the options name, and return the exit code."""
+    configuration, terminal = context.configuration, context.terminal
+    settings = run_settings(configuration)
+    require_store(settings, configuration)
     names = tuple(playlist.full_name for playlist in playlists)
-    with _signals_as_before(), ExitStack() as memory:
-        with open_outputs(here.configuration, here.screen, library, names) as outputs:
-            course = _Course(settings.catalog, scope_of(library, playlists), memory)
-            course.run(playlists, settings, outputs, here.screen)
-            with _undisturbed():
-                run, summary = course.told(library, names, settings, read=not outputs.unread), outputs.tally.summary()
-                outputs.close(run, summary)
-        outputs.finish(_sayer(here.screen))
-        if outputs.unread:
+    with _signals_restored(), ExitStack() as memory:
+        with open_outputs(configuration, terminal, library, names) as outputs:
+            run = _Run(library, playlists, settings, memory)
+            run.match(outputs, terminal)
+            with _signals_ignored():
+                info = run.info(is_read=not outputs.stdout_closed)
+                summary = outputs.tally.summary()
+                outputs.close(info, summary)
+        message = outputs.finish()
+        if message and not terminal.quiet:
+            terminal.write_line(message)
+        if outputs.stdout_closed:
             raise BrokenPipeError
-        course.finish()  # not before the results have their place: who is killed here says the same again
-    _conclude(here.screen, summary, run)
-    return status_of(summary, here.configuration.text("fail-on"), interrupted=course.interrupted)
-
-
-def _conclude(screen: Screen, summary: Summary, run: RunInfo) -> None:
-    print_summary(screen, summary, run)
-    parts = ", ".join(f"{count} {word}" for word, count in counts(summary))
-    journal.info(
-        "%s: %s; %s, %s", ", ".join(run.playlists), parts, duration(run.seconds), plural(run.requests, "request")
-    )
+        # Only now that the results are in place: a run that is killed before says the same again next time.
+        run.finish()
+    print_summary(terminal, summary, info)
+    effort = f"{duration(info.seconds)}, {plural(info.requests, 'request')}"
+    file_log.info("%s: %s; %s", ", ".join(names), status_counts_text(summary), effort)
+    return exit_code_of(summary, configuration.text("fail-on"), interrupted=run.interrupted)
 
 
 @dataclass(slots=True)
-class _Course:
-    """How a run goes, and how it ended."""
+class _Run:
+    """One run over playlists, and how it went. The memory stays open until `memory` is closed."""
 
-    catalog: str
-    scope: str
+    library: str
+    playlists: Sequence[Playlist]
+    settings: Settings
     memory: ExitStack
     started: datetime = field(default_factory=lambda: datetime.now().astimezone())
-    began: float = field(default_factory=time.monotonic)
+    start: float = field(default_factory=time.monotonic)
+    catalog: str = ""
     requests: int = 0
     interrupted: bool = False
     source_gone: bool = False
-    finish: Callable[[], None] = lambda: None
+    finish: Callable[[], None] = lambda: None  # tells the memory that the results are in place
 
-    def run(self, playlists: Sequence[Playlist], settings: Settings, outputs: Outputs, screen: Screen) -> None:
+    def match(self, outputs: Outputs, terminal: Terminal) -> None:
         try:
-            asyncio.run(self._match(playlists, settings, outputs, screen))
+            asyncio.run(self._match(outputs, terminal))
         except (KeyboardInterrupt, asyncio.CancelledError):
             self.interrupted = True
         except BrokenPipeError:
-            pass  # of stdout, and the outputs know
+            pass  # `outputs.stdout_closed` says so
 
-    async def _match(self, playlists: Sequence[Playlist], settings: Settings, outputs: Outputs, screen: Screen) -> None:
-        with progress(screen, data_on_stdout=outputs.flows_to_stdout) as shown, _first_signal_cancels():
-            listen = self._watching(shown)
-            async with open_session(settings, scope=self.scope, listen=listen, lasting=self.memory) as opened:
-                self.catalog = opened.catalog.name
+    async def _match(self, outputs: Outputs, terminal: Terminal) -> None:
+        scope = run_scope(self.library, self.playlists)
+        with progress(terminal, data_on_stdout=outputs.streams_to_stdout) as show, _first_signal_cancels():
+            listen = self._watch(show)
+            async with open_session(self.settings, scope=scope, listen=listen, store_stack=self.memory) as session:
+                self.catalog = session.catalog.name
                 outputs.begin()
                 try:
-                    complete = await match_entries(playlists, settings, opened, deliver=outputs.write, listen=listen)
-                    self.finish = partial(opened.finish, complete)
+                    complete = await match_entries(
+                        self.playlists, self.settings, session, deliver=outputs.write, listen=listen
+                    )
+                    self.finish = partial(session.finish_run, complete)
                 finally:
-                    self.requests = opened.requests()
+                    self.requests = session.requests_sent()
 
-    def _watching(self, listen: Listener) -> Listener:
-        def watch(event: Event) -> None:
+    def _watch(self, show: Listener) -> Listener:
+        """Make a listener that shows every event, and notes when the source is gone."""
+
+        def listen(event: Event) -> None:
             self.source_gone = self.source_gone or isinstance(event, SourceGone)
             with suppress(BrokenPipeError):  # a stderr that nobody reads is no reason to end
-                listen(event)
+                show(event)
 
-        return watch
+        return listen
 
-    def told(self, library: str, playlists: tuple[str, ...], settings: Settings, *, read: bool) -> RunInfo:
+    def info(self, *, is_read: bool) -> RunInfo:
+        """Describe the run. `is_read`: nobody has closed stdout before its end."""
         return RunInfo(
             beatmatch=__version__,
-            library=display_name(library),
-            playlists=playlists,
-            catalog=self.catalog,
-            settings=as_flat(settings),
+            library=display_name(self.library),
+            playlists=tuple(playlist.full_name for playlist in self.playlists),
+            catalog=self.catalog or self.settings.catalog,
+            settings=as_flat(self.settings),
             started=self.started.isoformat(timespec="seconds"),
-            seconds=time.monotonic() - self.began,
+            seconds=time.monotonic() - self.start,
             requests=self.requests,
-            complete=read and not self.interrupted and not self.source_gone,
+            complete=is_read and not self.interrupted and not self.source_gone,
         )
-
-
-_STOPS = (signal.SIGINT, signal.SIGTERM)
 
 
 @contextmanager
 def _first_signal_cancels() -> Iterator[None]:
-    """Take Ctrl-C and SIGTERM while the loop runs: the first cancels, further ones change nothing.
+    """Let the first Ctrl-C or SIGTERM cancel the current task, and ignore further ones.
 
-    What is done has to be written before the program ends, so none is heard behind the loop either.
+    They stay ignored behind the block: what is done has to be written before the program ends.
     """
     loop, task = asyncio.get_running_loop(), asyncio.current_task()
-    assert task is not None  # this is called in one
-    heard: list[bool] = []
-    before = {one: signal.getsignal(one) for one in _STOPS}
+    assert task is not None  # the caller is a coroutine
+    received: list[bool] = []
+    before = {number: signal.getsignal(number) for number in _STOP_SIGNALS}
 
-    def stop() -> None:
-        if not heard:
-            heard.append(task.cancel())
+    def cancel() -> None:
+        if not received:
+            received.append(task.cancel())
 
-    with suppress(NotImplementedError):  # Windows has no such handlers; Ctrl-C is asyncio's there
-        for one in _STOPS:
-            loop.add_signal_handler(one, stop)
+    with suppress(NotImplementedError):  # Windows has no such handlers; asyncio handles Ctrl-C there
+        for number in _STOP_SIGNALS:
+            loop.add_signal_handler(number, cancel)
     try:
         yield
     finally:
         with suppress(NotImplementedError):
-            for one, handler in before.items():
-                loop.remove_signal_handler(one)
-                signal.signal(one, signal.SIG_IGN if heard else handler)
+            for number, handler in before.items():
+                loop.remove_signal_handler(number)
+                signal.signal(number, signal.SIG_IGN if received else handler)
 
 
 @contextmanager
-def _signals_as_before() -> Iterator[None]:
-    before = {one: signal.getsignal(one) for one in _STOPS}
+def _signals_ignored() -> Iterator[None]:
+    """Ignore Ctrl-C and SIGTERM for the moment in which the outputs are completed: half a document is of no use."""
+    with _signals_restored():
+        for number in _STOP_SIGNALS:
+            signal.signal(number, signal.SIG_IGN)
+        yield
+
+
+@contextmanager
+def _signals_restored() -> Iterator[None]:
+    """Restore the signal handlers when the block ends."""
+    before = {number: signal.getsignal(number) for number in _STOP_SIGNALS}
     try:
         yield
     finally:
-        for one, handler in before.items():
-            signal.signal(one, handler)
-
-
-@contextmanager
-def _undisturbed() -> Iterator[None]:
-    """Hear no Ctrl-C for a moment: half a document is of no use, and who is impatient asks twice."""
-    with _signals_as_before():
-        for one in _STOPS:
-            signal.signal(one, signal.SIG_IGN)
-        yield
-
-
-def _sayer(screen: Screen) -> Callable[[str], None]:
-    return (lambda _: None) if screen.quiet else screen.say
+        for number, handler in before.items():
+            signal.signal(number, handler)

@@ -1,9 +1,12 @@
-"""What commands take: arguments as aliases, options from the one table of them."""
+"""Arguments and options of commands: arguments as annotated aliases, options made from the table in `config.options`.
+
+Completion by the shell stands first, because the aliases need it.
+"""
 
 import inspect
 import os
 import re
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator
 from typing import Annotated, Any, TypeAlias
 
 import typer
@@ -11,45 +14,58 @@ import typer
 from beatmatch.config import OPTIONS, Option, Panel
 from beatmatch.errors import BeatmatchError
 
-# --- What a shell offers after the library's name: its playlists.
-
-_SPECIAL = re.compile(r"([^\w./@%+=:,\x80-\U0010ffff-])")
+_QUOTED_BY_BASH = re.compile(r"([^\w./@%+=:,\x80-\U0010ffff-])")
+_NO_METAVAR = " "  # Typer would else show the type
+STDIN = "-"
 
 
 def complete_playlists(context: typer.Context, incomplete: str) -> list[str]:
-    """Name the playlists of the library on the command line; nothing where it cannot be read."""
-    library = context.params.get("library")
-    if not library or library == "-":  # the keyboard is not read
-        return []
-    taken = context.params.get("playlists") or []
-    try:
-        return [_typed(name) for name in _names(library) if name.startswith(incomplete) and name not in taken]
-    except BeatmatchError:
-        return []
-
-
-def _names(library: str) -> Iterator[str]:
+    """Return the playlists of the library on the command line, or nothing where it cannot be read."""
     from beatmatch.library.reading import read_playlists
 
-    return (playlist.full_name for playlist in read_playlists(library))
-
-
-def _typed(name: str) -> str:
-    """Write a name as it is typed: bash takes what it is given for typed text, the other shells quote by themselves."""
+    library = context.params.get("library")
+    if not library or library == STDIN:  # stdin is the keyboard here
+        return []
+    named_before = context.params.get("playlists") or []
+    try:
+        names = [playlist.full_name for playlist in read_playlists(library)]
+    except BeatmatchError:
+        return []
+    names = [name for name in names if name.startswith(incomplete) and name not in named_before]
+    # Bash takes a completion for typed text; the other shells quote it, and so does the user who began with a quote.
     in_bash = os.environ.get("_BEATMATCH_COMPLETE") == "complete_bash"
-    return _SPECIAL.sub(r"\\\1", name) if in_bash and not _in_quotes() else name
+    in_quotes = os.environ.get("COMP_WORDS", "").rpartition(" ")[2].startswith(('"', "'"))
+    return [_QUOTED_BY_BASH.sub(r"\\\1", name) if in_bash and not in_quotes else name for name in names]
 
 
-def _in_quotes() -> bool:
-    word = os.environ.get("COMP_WORDS", "").rpartition(" ")[2]
-    return word.startswith(('"', "'"))
+def _complete_words(words: Iterable[str]) -> Callable[[str], list[str]]:
+    return lambda incomplete: [word for word in words if word.startswith(incomplete)]
 
 
-Given: TypeAlias = str | bool | int | list[str] | None
-Command: TypeAlias = Callable[..., int]
+def format_option(*formats: str, default: str) -> Any:
+    """Make the option --format of a command that has formats of its own. `default` is for its help."""
+
+    def check(chosen: str | None) -> str | None:
+        if chosen is not None and chosen not in formats:
+            raise typer.BadParameter(f"{chosen!r} is none of {', '.join(formats)}.")
+        return chosen
+
+    return typer.Option(
+        "-f",
+        "--format",
+        metavar="|".join(formats),
+        help=f"How to write it. (default: {default})",
+        callback=check,
+        autocompletion=_complete_words(formats),
+        rich_help_panel=Panel.OUTPUT,
+    )
+
 
 Library = Annotated[
     str, typer.Argument(metavar="LIBRARY", help='A Rekordbox XML export, or an .m3u playlist; "-" reads stdin.')
+]
+OnePlaylist = Annotated[
+    str, typer.Argument(metavar="PLAYLIST", help="A name or a path.", autocompletion=complete_playlists)
 ]
 Playlists = Annotated[
     list[str] | None,
@@ -59,98 +75,69 @@ Playlists = Annotated[
         autocompletion=complete_playlists,
     ),
 ]
-_CONFIG = Annotated[
+TableOrJson = Annotated[str | None, format_option("table", "json", default="table")]
+TableOrLines = Annotated[str | None, format_option("table", "json", "ndjson", default="table on a terminal, else json")]
+_ConfigFile = Annotated[
     str | None,
     typer.Option("--config", metavar="FILE", help="Read options from this TOML file.", rich_help_panel=Panel.MESSAGES),
 ]
 
+# Options of the table that commands share, by what they are about.
+MESSAGE_OPTIONS = ("quiet", "verbose", "log-file", "color")
+NETWORK_OPTIONS = ("rate", "max-concurrent-requests")
+MATCHING_OPTIONS = ("title-only", "prefer", "min-score", "generic-phrase")
+MEMORY_OPTIONS = ("refresh", "offline", "no-store", "state-dir")
+ALL_OPTIONS = tuple(name for name, option in OPTIONS.items() if option.panel is not Panel.NO_FLAG)
 
-def format_option(*words: str, default: str) -> Any:
-    """Make the option -f of a command that has formats of its own."""
-
-    def check(chosen: str | None) -> str | None:
-        if chosen is not None and chosen not in words:
-            raise typer.BadParameter(f"{chosen!r} is none of {', '.join(words)}.")
-        return chosen
-
-    return typer.Option(
-        "-f",
-        "--format",
-        metavar="|".join(words),
-        help=f"How to write it. (default: {default})",
-        callback=check,
-        autocompletion=_completed(words),
-        rich_help_panel=Panel.OUTPUT,
-    )
+OptionValue: TypeAlias = str | bool | int | list[str] | None
+Command: TypeAlias = Callable[..., int]
 
 
-def _completed(words: Iterable[str]) -> Callable[[str], list[str]]:
-    return lambda incomplete: [word for word in words if word.startswith(incomplete)]
+def with_options(*names: str) -> Callable[[Command], Command]:
+    """Add options of the table, and --config, to a command: it gets the values that were given as `**options`.
 
-
-Format = Annotated[str | None, format_option("table", "json", default="table")]
-
-
-def one_playlist() -> Any:
-    """Make the argument of a command that takes one playlist."""
-    return typer.Argument(metavar="PLAYLIST", help="A name or a path.", autocompletion=complete_playlists)
-
-
-_NO_VALUE = " "  # in place of a type
-
-SAYING = ("quiet", "verbose", "log-file", "color")
-ASKING = ("rate", "max-concurrent-requests")
-JUDGING = ("title-only", "prefer", "min-score", "generic-phrase")
-REMEMBERING = ("refresh", "offline", "no-store", "state-dir")
-EVERY_FLAG = tuple(name for name, option in OPTIONS.items() if option.panel is not Panel.ELSEWHERE)
-
-
-def takes(*names: str) -> Callable[[Command], Command]:
-    """Give a command these options of the table, and --config: its `**given` gets those that were said.
-
-    A switch has a hidden twin that takes it back where a variable or the file has set it.
+    A switch also gets a hidden opposite, which takes back what a variable or the file has set.
     """
 
     def decorate(command: Command) -> Command:
-        own = [each for each in _parameters(command) if each.kind is not inspect.Parameter.VAR_KEYWORD]
-        made = (each for name in names for each in _made(OPTIONS[name]))
-        parameters = [*own, *made, _parameter("config", _CONFIG, default=None)]
-        command.__signature__ = inspect.Signature(parameters)  # type: ignore[attr-defined]  # what Typer looks at
-        command.__annotations__ = {each.name: each.annotation for each in parameters}
+        declared = inspect.signature(command, eval_str=True).parameters.values()
+        parameters = [parameter for parameter in declared if parameter.kind is not inspect.Parameter.VAR_KEYWORD]
+        for name in names:
+            parameters += _parameters(OPTIONS[name])
+        parameters.append(_parameter("config", _ConfigFile))
+        # Typer reads these two instead of what stands in the function.
+        command.__signature__ = inspect.Signature(parameters)  # type: ignore[attr-defined]
+        command.__annotations__ = {parameter.name: parameter.annotation for parameter in parameters}
         return command
 
     return decorate
 
 
-def _parameters(command: Command) -> Iterable[inspect.Parameter]:
-    return inspect.signature(command, eval_str=True).parameters.values()
-
-
-def _made(option: Option) -> Iterator[inspect.Parameter]:
+def _parameters(option: Option) -> Iterator[inspect.Parameter]:
     yield _parameter(option.parameter, _annotation(option), default=0 if option.name == "verbose" else None)
     if option.is_switch:
-        twin = typer.Option(f"--{option.opposite}", hidden=True)
-        yield _parameter(option.opposite.replace("-", "_"), Annotated[bool | None, twin], default=None)
+        opposite = typer.Option(f"--{option.opposite}", hidden=True)
+        yield _parameter(option.opposite.replace("-", "_"), Annotated[bool | None, opposite])
 
 
-def _parameter(name: str, annotation: object, default: Given) -> inspect.Parameter:
+def _parameter(name: str, annotation: object, default: OptionValue = None) -> inspect.Parameter:
     return inspect.Parameter(name, inspect.Parameter.KEYWORD_ONLY, default=default, annotation=annotation)
 
 
 def _annotation(option: Option) -> object:
+    """Annotate the parameter of an option. Values stay texts here: `config.load` reads them, as it reads variables."""
     flags = [f"-{option.short}"] * bool(option.short) + [f"--{option.name}"]
-    said = option.shown_default()
-    shared: Mapping[str, Any] = {
-        "help": f"{option.help} (default: {said})" if said else option.help,
+    default = option.shown_default()
+    details: dict[str, Any] = {
+        "help": f"{option.help} (default: {default})" if default else option.help,
         "rich_help_panel": option.panel.value,
         "show_default": False,
     }
     if option.is_switch:
-        return Annotated[bool | None, typer.Option(*flags, metavar=_NO_VALUE, **shared)]
+        return Annotated[bool | None, typer.Option(*flags, metavar=_NO_METAVAR, **details)]
     if option.name == "verbose":
-        return Annotated[int, typer.Option(*flags, count=True, metavar=_NO_VALUE, **shared)]
+        return Annotated[int, typer.Option(*flags, count=True, metavar=_NO_METAVAR, **details)]
     if option.kind.choices:
-        shared = {**shared, "autocompletion": _completed(option.kind.choices)}
-    repeated = isinstance(option.default, tuple)
-    kind = list[str] | None if repeated else str | None
-    return Annotated[kind, typer.Option(*flags, metavar=option.metavar, **shared)]
+        details["autocompletion"] = _complete_words(option.kind.choices)
+    value_type = list[str] | None if isinstance(option.default, tuple) else str | None
+    return Annotated[value_type, typer.Option(*flags, metavar=option.metavar, **details)]

@@ -1,16 +1,18 @@
-"""Where the results of a run go: every place is tried before the first question is asked."""
+"""Write the results of a run to all places that the options name; every place is tried before the run begins."""
 
 import os
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import ExitStack, contextmanager, suppress
 from dataclasses import dataclass, field
+from functools import partial
 from pathlib import Path
-from typing import TextIO
+from typing import TextIO, TypeAlias
 
-from beatmatch.cli.selection import STDIN
+from beatmatch.cli.options import STDIN
 from beatmatch.config import Configuration
-from beatmatch.console import Screen, table_writer
-from beatmatch.console.text import plural
+from beatmatch.console.phrases import plural
+from beatmatch.console.table import table_writer
+from beatmatch.console.terminal import Terminal
 from beatmatch.errors import ConfigError, OutputError
 from beatmatch.library.reading import is_m3u
 from beatmatch.models import Changed, TrackResult
@@ -22,181 +24,131 @@ from beatmatch.writers.rekordbox_fields import ONLY_EMPTY, Fields, parse_fields
 from beatmatch.writers.rekordbox_xml import check_library, write_library
 from beatmatch.writers.summary import RunInfo, Summary, Tally
 
-# --- What --write-xml does: the library again, with what was found.
+MakeWriter: TypeAlias = Callable[[TextIO], ResultWriter]
 
-
-@dataclass(slots=True)
-class WriteBack:
-    """Collects matches, and writes them into a copy of the library when all are in."""
-
-    library: Path
-    target: Path
-    fields: Fields
-    playlist: str
-    _matches: list[TrackResult] = field(default_factory=list)
-
-    def add(self, result: TrackResult) -> None:
-        if result.matched:
-            self._matches.append(result)
-
-    def finish(self, say: Callable[[str], None]) -> None:
-        report = write_library(self.library, self.target, self._matches, self.fields, playlist=self.playlist)
-        changed = f"{plural(report.tracks, 'track')} changed"
-        in_playlist = f', in the new playlist "{report.playlist}"' if report.playlist else ""
-        say(f"{self.target}: {changed}{in_playlist}")
-
-
-def prepare_write_back(configuration: Configuration, library: str, playlists: Sequence[str]) -> WriteBack | None:
-    """Prepare --write-xml, if it is given. Raises what would go wrong at the end."""
-    target = configuration.path("write-xml")
-    fields = configuration.text("fields")
-    if target is None:
-        if fields:
-            raise ConfigError(
-                "--fields says what --write-xml writes, and that is not given", "name a file: --write-xml"
-            )
-        return None
-    if library == STDIN or is_m3u(library):
-        raise ConfigError("--write-xml needs a Rekordbox XML in a file to write it again", "name the file as LIBRARY")
-    check_library(Path(library), target)
-    _probe(target)
-    name = playlists[0] if len(playlists) == 1 else f"{len(playlists)} playlists"
-    return WriteBack(Path(library), target, parse_fields(fields) if fields else ONLY_EMPTY, f"beatmatch {name}")
-
-
-def _probe(target: Path) -> None:
-    """Raise OutputError now for a file that could not be written at the end."""
-    if target.exists() and not target.is_file() and not target.is_dir():
-        return  # a pipe or a device: nothing is learnt without writing to it
-    with suppress(_EnoughError), atomic_binary(target):
-        raise _EnoughError  # so that nothing takes the file's place
-
-
-class _EnoughError(Exception):
-    """The file could be opened."""
-
-
-Maker = Callable[[TextIO], ResultWriter]
-
-_AUDITS: Mapping[str, Callable[[TextIO, bool], ResultWriter]] = {
-    "candidates": lambda stream, bom: CandidatesWriter(stream, tuple(Weights.__dataclass_fields__), bom=bom),
-    "queries": lambda stream, bom: QueriesWriter(stream, bom=bom),
-    "review": lambda stream, bom: ReviewWriter(stream, bom=bom),
+# The options that name a CSV file beside the results, and how its writer is made: with the mark for Excel or without.
+_EXTRA_FILES: Mapping[str, Callable[[bool], MakeWriter]] = {
+    "candidates": lambda bom: partial(CandidatesWriter, parts=tuple(Weights.__dataclass_fields__), bom=bom),
+    "queries": lambda bom: partial(QueriesWriter, bom=bom),
+    "review": lambda bom: partial(ReviewWriter, bom=bom),
 }
-
-
-@dataclass(slots=True)
-class Outputs:
-    """Takes the results of a run, in order, and hands each to everybody who writes them."""
-
-    format: Format
-    to_stdout: bool
-    write_back: WriteBack | None
-    streams: list[tuple[TextIO, Maker]] = field(default_factory=list)
-    tally: Tally = field(default_factory=Tally)
-    unread: bool = False  # whoever read stdout has closed it
-    _writers: list[ResultWriter] = field(default_factory=list)
-
-    @property
-    def flows_to_stdout(self) -> bool:
-        """Tell whether results appear on stdout one by one, while the run goes on."""
-        return self.to_stdout and self.format in (Format.CSV, Format.NDJSON)
-
-    def begin(self) -> None:
-        """Write what stands before the first result; only now is it sure that there will be any."""
-        self._writers = [make(stream) for stream, make in self.streams]
-
-    def write(self, result: TrackResult) -> None:
-        """Hand a result on. A BrokenPipeError says that nobody reads stdout any more, and that the run may end."""
-        self.tally.add(result)
-        if self.write_back:
-            self.write_back.add(result)
-        for writer in reversed(self._writers):  # stdout last: what goes to files is whole when nobody reads it
-            with self._noticing():
-                writer.write(result)
-
-    def close(self, run: RunInfo, summary: Summary) -> None:
-        """Write what stands behind the last result."""
-        for writer in reversed(self._writers[1:] if self.unread else self._writers):
-            with suppress(BrokenPipeError), self._noticing():
-                writer.close(run, summary)
-
-    @contextmanager
-    def _noticing(self) -> Iterator[None]:
-        try:
-            yield
-        except BrokenPipeError:
-            self.unread = True
-            raise
-
-    def finish(self, say: Callable[[str], None]) -> None:
-        if self.write_back:
-            self.write_back.finish(say)
 
 
 @contextmanager
 def open_outputs(
-    configuration: Configuration, screen: Screen, library: str, playlists: Sequence[str]
-) -> Iterator[Outputs]:
-    """Open every file that is to be written. Raises OutputError or ConfigError for one that cannot be."""
+    configuration: Configuration, terminal: Terminal, library: str, playlists: Sequence[str]
+) -> Iterator["Outputs"]:
+    """Open all outputs. Raises OutputError or ConfigError for one that cannot be written.
+
+    `playlists` are the full names of those that are matched. When the block ends well, the files get their names.
+    """
     _refuse_collisions(configuration, library)
-    chosen, target = result_format(configuration, screen), configuration.text("output") or STDOUT
-    outputs = Outputs(chosen, target == STDOUT, prepare_write_back(configuration, library, playlists))
+    chosen = result_format(configuration, terminal)
+    target = configuration.text("output") or STDOUT
+    bom = configuration.is_on("csv-bom")
+    outputs = Outputs(chosen, target == STDOUT, prepare_library_copy(configuration, library, playlists))
     with suppress(BrokenPipeError), ExitStack() as stack:  # stdout may still be flushed when it is closed here
-        outputs.streams = [(stack.enter_context(open_output(target)), _result_maker(chosen, configuration, screen))]
-        for name, make in _AUDITS.items():
+        make_results = _result_writer(chosen, configuration, terminal)
+        outputs.targets.append((stack.enter_context(open_output(target)), make_results))
+        for name, make_with in _EXTRA_FILES.items():
             if place := configuration.text(name):
-                outputs.streams.append((stack.enter_context(open_output(place)), _with_bom(make, configuration)))
+                outputs.targets.append((stack.enter_context(open_output(place)), make_with(bom)))
         yield outputs
 
 
-def result_format(configuration: Configuration, screen: Screen) -> Format:
-    """Choose the format: the one that was named, the file's, else what suits who reads stdout."""
+def result_format(configuration: Configuration, terminal: Terminal) -> Format:
+    """Return the format of the results: that of --format, else the file's, else what suits the reader of stdout."""
     output = configuration.text("output") or STDOUT
     named = configuration.text("format")
-    found = Format(named) if named else format_of(output)
-    return found or (Format.TABLE if output == STDOUT and screen.stdout_shows else Format.JSON)
+    wanted = Format(named) if named else format_of(output)
+    return wanted or (Format.TABLE if output == STDOUT and terminal.stdout_is_terminal else Format.JSON)
 
 
-def _result_maker(chosen: Format, configuration: Configuration, screen: Screen) -> Maker:
+@dataclass(slots=True)
+class Outputs:
+    """Takes the results of a run, in order, and hands each to all writers."""
+
+    format: Format
+    to_stdout: bool
+    library_copy: "LibraryCopy | None"
+    targets: list[tuple[TextIO, MakeWriter]] = field(default_factory=list)  # the first one is that of the results
+    tally: Tally = field(default_factory=Tally)
+    stdout_closed: bool = False  # by whoever reads it, before the end
+    _writers: list[ResultWriter] = field(default_factory=list)
+
+    @property
+    def streams_to_stdout(self) -> bool:
+        """Whether results appear on stdout one by one, while the run goes on."""
+        return self.to_stdout and self.format in (Format.CSV, Format.NDJSON)
+
+    def begin(self) -> None:
+        """Make the writers, which write their headers. Called once it is certain that there will be results."""
+        self._writers = [make(stream) for stream, make in self.targets]
+
+    def write(self, result: TrackResult) -> None:
+        """Write a result. Raises BrokenPipeError when nobody reads stdout any more, so that the run may end."""
+        self.tally.add(result)
+        if self.library_copy:
+            self.library_copy.add(result)
+        for writer in reversed(self._writers):  # stdout last, so that the files are whole when nobody reads it
+            with self._noting_closed_stdout():
+                writer.write(result)
+
+    def close(self, run: RunInfo, summary: Summary) -> None:
+        """Write what stands behind the last result."""
+        for writer in reversed(self._writers[1:] if self.stdout_closed else self._writers):
+            with suppress(BrokenPipeError), self._noting_closed_stdout():
+                writer.close(run, summary)
+
+    @contextmanager
+    def _noting_closed_stdout(self) -> Iterator[None]:
+        try:
+            yield
+        except BrokenPipeError:
+            self.stdout_closed = True
+            raise
+
+    def finish(self) -> str | None:
+        """Write the copy of the library, if one is wanted, and return a message about it."""
+        return self.library_copy.write() if self.library_copy else None
+
+
+def _refuse_collisions(configuration: Configuration, library: str) -> None:
+    """Raise OutputError where two outputs have the same place, or one has that of the library."""
+    taken: dict[str, str] = {} if library == STDIN else {os.path.realpath(library): "the library"}
+    for name in ("output", *_EXTRA_FILES, "write-xml", "log-file"):
+        place = configuration.text(name)
+        if place is None or place.startswith("/dev/"):
+            continue
+        path = place if place == STDOUT else os.path.realpath(place)
+        if path in taken:
+            raise OutputError(f"--{name} {place} is {taken[path]}", "name another file")
+        taken[path] = f"what --{name} writes already"
+
+
+def _result_writer(chosen: Format, configuration: Configuration, terminal: Terminal) -> MakeWriter:
+    """Return how the writer of the results is made, with --changed-only in front of it where that is on."""
     to_file = configuration.text("output") != STDOUT
 
     def make(stream: TextIO) -> ResultWriter:
         if chosen is Format.TABLE:
-            return _AtTheEnd(table_writer(stream, screen, to_file=to_file))
+            return _DelayedWriter(table_writer(stream, terminal, to_file=to_file))
         if chosen is Format.CSV:
             return CsvWriter(stream, bom=configuration.is_on("csv-bom"))
         return WRITERS[chosen](stream)
 
     if not configuration.is_on("changed-only"):
         return make
-    # A file, and a document of JSON, are there in any case.
+    # A file and a JSON document are written even if they hold no results.
     always = to_file or chosen is Format.JSON
-    return lambda stream: _ChangedOnly(make, stream, make(stream) if always else None)
-
-
-def _with_bom(make: Callable[[TextIO, bool], ResultWriter], configuration: Configuration) -> Maker:
-    return lambda stream: make(stream, configuration.is_on("csv-bom"))
-
-
-def _refuse_collisions(configuration: Configuration, library: str) -> None:
-    """Refuse to write two things to one place, or over the library."""
-    taken: dict[str, str] = {} if library == STDIN else {os.path.realpath(library): "the library"}
-    for name in ("output", *_AUDITS, "write-xml", "log-file"):
-        place = configuration.text(name)
-        if place is None or place.startswith("/dev/"):
-            continue
-        where = place if place == STDOUT else os.path.realpath(place)
-        if where in taken:
-            raise OutputError(f"--{name} {place} is {taken[where]}", "name another file")
-        taken[where] = f"what --{name} writes already"
+    return lambda stream: _ChangedOnlyWriter(make, stream, make(stream) if always else None)
 
 
 @dataclass(slots=True)
-class _ChangedOnly:
-    """Keeps back what is the same as in the last run. Nothing new: stdout stays empty, cron sends no mail."""
+class _ChangedOnlyWriter:
+    """Leaves out what is the same as in the last run. Without any change stdout stays empty, and cron sends no mail."""
 
-    make: Maker
+    make: MakeWriter
     stream: TextIO
     writer: ResultWriter | None = None
 
@@ -211,8 +163,8 @@ class _ChangedOnly:
 
 
 @dataclass(slots=True)
-class _AtTheEnd:
-    """Keeps everything back until the run is over: tables of several playlists would run into the progress bar."""
+class _DelayedWriter:
+    """Writes all results once the run is over: tables in between would run into the progress bar."""
 
     writer: ResultWriter
     results: list[TrackResult] = field(default_factory=list)
@@ -224,3 +176,49 @@ class _AtTheEnd:
         for result in self.results:
             self.writer.write(result)
         self.writer.close(run, summary)
+
+
+@dataclass(slots=True)
+class LibraryCopy:
+    """Collects matches for --write-xml, and writes a copy of the library with them."""
+
+    library: Path
+    target: Path
+    fields: Fields
+    playlist: str
+    _matches: list[TrackResult] = field(default_factory=list)
+
+    def add(self, result: TrackResult) -> None:
+        if result.matched:
+            self._matches.append(result)
+
+    def write(self) -> str:
+        """Write the copy, and return a message with its counts."""
+        report = write_library(self.library, self.target, self._matches, self.fields, playlist=self.playlist)
+        in_playlist = f', in the new playlist "{report.playlist}"' if report.playlist else ""
+        return f"{self.target}: {plural(report.tracks, 'track')} changed{in_playlist}"
+
+
+def prepare_library_copy(configuration: Configuration, library: str, playlists: Sequence[str]) -> LibraryCopy | None:
+    """Prepare --write-xml, if it is given. Raises now what would else be raised at the end of the run."""
+    target = configuration.path("write-xml")
+    fields = configuration.text("fields")
+    if target is None:
+        if fields:
+            raise ConfigError(
+                "--fields says what --write-xml writes, and that is not given", "name a file: --write-xml"
+            )
+        return None
+    if library == STDIN or is_m3u(library):
+        raise ConfigError("--write-xml needs a Rekordbox XML in a file to write it again", "name the file as LIBRARY")
+    check_library(Path(library), target)
+    is_device = target.exists() and not target.is_file() and not target.is_dir()
+    if not is_device:  # which cannot be tried without writing to it
+        with suppress(_CanBeWrittenError), atomic_binary(target):
+            raise _CanBeWrittenError  # so that no empty file takes its place
+    name = playlists[0] if len(playlists) == 1 else f"{len(playlists)} playlists"
+    return LibraryCopy(Path(library), target, parse_fields(fields) if fields else ONLY_EMPTY, f"beatmatch {name}")
+
+
+class _CanBeWrittenError(Exception):
+    """A file could be opened for writing."""

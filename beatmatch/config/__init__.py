@@ -1,6 +1,15 @@
-"""What a run is told, and by whom: flags win over variables, these over a file, these over defaults."""
+"""The configuration: every option with its value, merged from flags, BEATMATCH_... variables, a file and defaults.
 
-from beatmatch.config.load import Configuration, Origin, Places, Setting, load, places_of
+Reading order:
+
+- `options`: the table of all options, from which flags, variables, file keys and help are made
+- `load`: the four layers merged into a `Configuration`, and the user's folders
+- `run_settings`: the `Settings` of a run, made from a `Configuration`
+
+Import from outside what is listed in `__all__`; `cli`, `console` and `doctor` do.
+"""
+
+from beatmatch.config.load import Configuration, Origin, Setting, UserFolders, load, user_folders
 from beatmatch.config.options import OPTIONS, Option, Panel
 from beatmatch.config.run_settings import login_file, require_store, run_settings, state_folder
 
@@ -10,12 +19,12 @@ __all__ = [
     "Option",
     "Origin",
     "Panel",
-    "Places",
     "Setting",
+    "UserFolders",
     "load",
     "login_file",
-    "places_of",
     "require_store",
     "run_settings",
     "state_folder",
+    "user_folders",
 ]

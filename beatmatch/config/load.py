@@ -1,4 +1,4 @@
-"""The layers of a configuration, weakest first: defaults, the file, variables, flags."""
+"""Load the configuration: defaults, then the file, then variables, then flags; the later layer wins."""
 
 import difflib
 import os
@@ -7,44 +7,14 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 from pathlib import Path
+from typing import Any
 
 import platformdirs
 
-from beatmatch.config.options import OPTIONS, Option, Panel, Value
+from beatmatch.config.options import OPTIONS, Option, Value
 from beatmatch.errors import ConfigError
 
-# --- Where things lie: configuration, state, cache, as the XDG variables and the system say.
-
-_NAME = "beatmatch"
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Places:
-    """The user's folders; None where there is no telling, as in an environment without HOME."""
-
-    config: Path | None
-    state: Path | None
-    cache: Path | None
-
-
-def places_of(environ: Mapping[str, str]) -> Places:
-    """Find the folders. Without HOME none is guessed: what a job leaves behind should lie where somebody said."""
-    return Places(
-        config=_folder(environ, "XDG_CONFIG_HOME", platformdirs.user_config_path),
-        state=_folder(environ, "XDG_STATE_HOME", platformdirs.user_state_path),
-        cache=_folder(environ, "XDG_CACHE_HOME", platformdirs.user_cache_path),
-    )
-
-
-def _folder(environ: Mapping[str, str], variable: str, find: Callable[..., Path]) -> Path | None:
-    named = Path(environ.get(variable, ""))
-    if named.is_absolute():  # others are to be ignored, says the XDG specification
-        return named / _NAME
-    if os.name == "posix" and not environ.get("HOME"):
-        return None
-    return find(_NAME, appauthor=False)
-
-
+_PROGRAM = "beatmatch"
 _PREFIX = "BEATMATCH_"
 _FILE_VARIABLE = "BEATMATCH_CONFIG"
 
@@ -60,7 +30,7 @@ class Origin(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Setting:
-    """The value of an option, and where exactly it was said: a path, a variable, a flag."""
+    """The value of an option, and its exact source: the path of the file, the variable or the flag."""
 
     option: Option
     value: Value
@@ -68,64 +38,113 @@ class Setting:
     where: str = ""
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class UserFolders:
+    """The user's folders for beatmatch; None where there is none, as in an environment without HOME."""
+
+    config: Path | None
+    state: Path | None
+    cache: Path | None
+
+
 @dataclass(frozen=True, slots=True)
 class Configuration:
-    """The value of every option, by name."""
+    """The value of every option, by the option's name."""
 
     settings: Mapping[str, Setting]
-    file: Path | None  # the one that was read
-    places: Places
-    complaints: tuple[str, ...] = ()  # what was said and means nothing
+    file: Path | None  # the configuration file that was read
+    folders: UserFolders
+    warnings: tuple[str, ...] = ()  # BEATMATCH_... variables that no option has
 
     def value(self, name: str) -> Value:
         return self.settings[name].value
+
+    def is_on(self, name: str) -> bool:
+        return self.value(name) is True
 
     def text(self, name: str) -> str | None:
         value = self.value(name)
         return None if value is None else str(value)
 
-    def is_on(self, name: str) -> bool:
-        return self.value(name) is True
-
     def path(self, name: str) -> Path | None:
         text = self.text(name)
         return Path(text).expanduser() if text else None
 
+    def integer(self, name: str) -> int:
+        value = self.value(name)
+        assert isinstance(value, int)  # the kind of the option says so
+        return value
+
+    def number(self, name: str) -> float | None:
+        value = self.value(name)
+        assert value is None or isinstance(value, float)  # the kind of the option says so
+        return value
+
+    def texts(self, name: str) -> tuple[str, ...]:
+        value = self.value(name)
+        assert isinstance(value, tuple)  # the kind of the option says so
+        return value
+
 
 def load(flags: Mapping[str, object], environ: Mapping[str, str], *, file: str | None = None) -> Configuration:
-    """Read all layers. `flags` are those that were given, by the name of their parameter; `file` is --config.
+    """Merge all layers. `flags` holds the flags of the command line by parameter name; `file` is that of --config.
 
-    Raises ConfigError for a file that cannot be read, a key that there is not, and a value that makes no sense.
+    Raises ConfigError for a file that cannot be read, an unknown key in it, and a value that an option does not take.
     """
-    places = places_of(environ)
-    path = _file(file or environ.get(_FILE_VARIABLE), places)
+    folders = user_folders(environ)
+    path = _find_file(file or environ.get(_FILE_VARIABLE), folders)
     settings = {name: Setting(option, option.default) for name, option in OPTIONS.items()}
-    for layer in (_from_file(path) if path else (), _from_variables(environ), _from_flags(flags)):
+    for layer in (_read_file(path) if path else (), _read_variables(environ), _read_flags(flags)):
         settings.update((setting.option.name, setting) for setting in layer)
-    return Configuration(settings, path, places, tuple(_unknown_variables(environ)))
+    return Configuration(settings, path, folders, tuple(_unknown_variables(environ)))
 
 
-def _file(named: str | None, places: Places) -> Path | None:
+def user_folders(environ: Mapping[str, str]) -> UserFolders:
+    """Find the folders that the XDG variables or the system name. Without HOME none is guessed.
+
+    A job that runs without HOME should leave its files where somebody has said, not in a folder that nobody knows.
+    """
+
+    def folder(variable: str, system_default: Callable[..., Path]) -> Path | None:
+        named = Path(environ.get(variable, ""))
+        if named.is_absolute():  # the XDG specification says to ignore relative ones
+            return named / _PROGRAM
+        if os.name == "posix" and not environ.get("HOME"):
+            return None
+        return system_default(_PROGRAM, appauthor=False)
+
+    return UserFolders(
+        config=folder("XDG_CONFIG_HOME", platformdirs.user_config_path),
+        state=folder("XDG_STATE_HOME", platformdirs.user_state_path),
+        cache=folder("XDG_CACHE_HOME", platformdirs.user_cache_path),
+    )
+
+
+def _find_file(named: str | None, folders: UserFolders) -> Path | None:
     if named:
         path = Path(named).expanduser()
         if not os.path.exists(path):  # noqa: PTH110  # Path.exists raises for a folder that may not be entered
             raise ConfigError(f"{path}: there is no such configuration file", "check the path, or leave it away")
         return path
-    usual = places.config / "config.toml" if places.config else None
+    usual = folders.config / "config.toml" if folders.config else None
     return usual if usual and os.path.isfile(usual) else None  # noqa: PTH113  # as above
 
 
-def _from_file(path: Path) -> Iterator[Setting]:
-    for key, value in _toml(path).items():
+def _read_file(path: Path) -> Iterator[Setting]:
+    for key, value in _parse_toml(path).items():
         option = OPTIONS.get(str(key).replace("_", "-"))
         if option is None:
-            raise ConfigError(f"{path}: there is no option {key!r}{_nearest(key, _file_keys())}", _SEE)
+            keys = [name for name, known in OPTIONS.items() if not known.secret]
+            raise ConfigError(
+                f"{path}: there is no option {key!r}{_suggestion(key, keys)}", "beatmatch config show lists all options"
+            )
         if option.secret:
             raise ConfigError(f"{path}: {key} is a secret and does not belong in a file", f"set {option.variable}")
-        yield Setting(option, _from_toml(option, value, f"{key} in {path}"), Origin.FILE, str(path))
+        read = _read_value(option, option.kind.from_toml, value, f"{key} in {path}")
+        yield Setting(option, read, Origin.FILE, str(path))
 
 
-def _toml(path: Path) -> Mapping[str, object]:
+def _parse_toml(path: Path) -> Mapping[str, object]:
     try:
         return tomllib.loads(path.read_text(encoding="utf-8-sig"))
     except OSError as problem:
@@ -138,65 +157,43 @@ def _toml(path: Path) -> Mapping[str, object]:
         raise ConfigError(f"{path} is no valid TOML: {problem}", "correct that line") from problem
 
 
-def _from_variables(environ: Mapping[str, str]) -> Iterator[Setting]:
+def _read_variables(environ: Mapping[str, str]) -> Iterator[Setting]:
     for option in OPTIONS.values():
         if text := environ.get(option.variable):
-            yield Setting(option, _from_text(option, text, option.variable), Origin.VARIABLE, option.variable)
+            value = _read_value(option, option.kind.from_text, text, option.variable)
+            yield Setting(option, value, Origin.VARIABLE, option.variable)
 
 
-def _from_flags(flags: Mapping[str, object]) -> Iterator[Setting]:
+def _read_flags(flags: Mapping[str, object]) -> Iterator[Setting]:
     for option in OPTIONS.values():
         given = flags.get(option.parameter)
         if option.is_switch and flags.get(option.opposite.replace("-", "_")):
             yield Setting(option, value=False, origin=Origin.FLAG, where=f"--{option.opposite}")
         elif given not in (None, False, 0, []):
             flag = f"--{option.name}"
-            yield Setting(option, _from_flag(option, given, flag), Origin.FLAG, flag)
+            read = option.kind.from_text if isinstance(given, str) else option.kind.from_toml
+            yield Setting(option, _read_value(option, read, given, flag), Origin.FLAG, flag)
 
 
-def _from_flag(option: Option, given: object, flag: str) -> Value:
-    if isinstance(given, str):
-        return _from_text(option, given, flag)
-    return _from_toml(option, given, flag)
-
-
-def _from_text(option: Option, text: str, where: str) -> Value:
+def _read_value(option: Option, read: Callable[[Any], Value], raw: object, where: str) -> Value:
+    """Read a value by one of the readers of the option's kind. Raises ConfigError that names where it stands."""
     try:
-        return option.kind.from_text(text)
+        return read(raw)
     except ValueError:
-        raise _refusal(option, text, where) from None
-
-
-def _from_toml(option: Option, value: object, where: str) -> Value:
-    try:
-        return option.kind.from_toml(value)
-    except ValueError:
-        raise _refusal(option, value, where) from None
-
-
-def _refusal(option: Option, value: object, where: str) -> ConfigError:
-    near = _nearest(str(value), option.kind.choices)
-    return ConfigError(f"{where} is {value!r}{near}", f"give {option.kind.expected}")
+        suggestion = _suggestion(str(raw), option.kind.choices)
+        raise ConfigError(f"{where} is {raw!r}{suggestion}", f"give {option.kind.expected}") from None
 
 
 def _unknown_variables(environ: Mapping[str, str]) -> Iterator[str]:
-    """Complain, and no more: a variable may be meant for another version, or for another program around this one."""
+    """Yield a warning for each: it is no error, for it may be meant for another version or a program around this."""
     known = {option.variable for option in OPTIONS.values()} | {_FILE_VARIABLE}
     for name in sorted(environ):
         if name.startswith(_PREFIX) and name not in known:
-            yield f"{name} means nothing to beatmatch{_nearest(name, known, _PREFIX)}"
+            yield f"{name} means nothing to beatmatch{_suggestion(name, known, _PREFIX)}"
 
 
-def _nearest(wrong: str, known: Iterable[str], prefix: str = "") -> str:
-    """Ask whether something else was meant; a prefix that all have makes nothing alike."""
+def _suggestion(wrong: str, known: Iterable[str], prefix: str = "") -> str:
+    """Return "; did you mean ...?", or "" where no known name is close. A prefix that all share does not count."""
     ends = [name.removeprefix(prefix) for name in known]
-    near = difflib.get_close_matches(wrong.removeprefix(prefix), ends, n=1, cutoff=0.6)
-    return f"; did you mean {prefix}{near[0]}?" if near else ""
-
-
-def _file_keys() -> list[str]:
-    return [name for name, option in OPTIONS.items() if not option.secret]
-
-
-_SEE = "beatmatch config show lists all options"
-assert all(option.panel is Panel.ELSEWHERE for option in OPTIONS.values() if option.secret)  # no secret is a flag
+    close = difflib.get_close_matches(wrong.removeprefix(prefix), ends, n=1, cutoff=0.6)
+    return f"; did you mean {prefix}{close[0]}?" if close else ""

@@ -1,4 +1,4 @@
-"""Every option there is, one a row: flag, variable, key of the file, help and `config show` all come from here."""
+"""Every option, one row each: its flag, its variable, its key in the file, its help and its line in `config show`."""
 
 import math
 from collections.abc import Callable, Iterable, Mapping
@@ -9,77 +9,84 @@ from typing import TypeAlias
 from beatmatch.settings import Network, Prefer, Retry, Settings
 from beatmatch.writers.registry import Format
 
-# --- What an option's value may be, and how it is read from a text (flags, variables) and from TOML.
-
 Value: TypeAlias = str | int | float | bool | tuple[str, ...] | None
 
 
 @dataclass(frozen=True, slots=True)
-class Kind:
-    """A kind of value. Both readers raise ValueError for what is none; `expected` then says what would be one."""
+class OptionKind:
+    """The type of an option's value. Both readers raise ValueError for anything else than what is `expected`."""
 
-    expected: str
-    from_text: Callable[[str], Value]
+    expected: str  # for the message: "give ..."
+    from_text: Callable[[str], Value]  # reads a variable, or the value of a flag
     toml_types: tuple[type, ...] = (str,)
-    choices: tuple[str, ...] = ()
+    choices: tuple[str, ...] = ()  # all possible values, where there are few
 
     def from_toml(self, value: object) -> Value:
-        if type(value) not in self.toml_types:  # exactly: true is no number
+        if type(value) not in self.toml_types:  # not isinstance: true is no number
             raise ValueError(value)
-        return _texts(value) if isinstance(value, list) else self.from_text(str(value))
+        if not isinstance(value, list):
+            return self.from_text(str(value))
+        if not all(isinstance(item, str) for item in value):
+            raise ValueError(value)
+        return tuple(value)
 
 
-def _texts(values: list[object]) -> tuple[str, ...]:
-    texts = tuple(value for value in values if isinstance(value, str))
-    if len(texts) < len(values):
-        raise ValueError(values)
-    return texts
+def one_of(words: Iterable[str]) -> OptionKind:
+    """Make the kind of an option whose value is one of several words, in any case."""
+    choices = tuple(words)
+
+    def from_text(text: str) -> str:
+        word = text.strip().lower()
+        if word not in choices:
+            raise ValueError(text)
+        return word
+
+    return OptionKind(f"one of {', '.join(choices)}", from_text, choices=choices)
 
 
-def _pieces(text: str) -> tuple[str, ...]:
-    return tuple(piece.strip() for piece in text.split(";") if piece.strip())
+def _switch_from_text(text: str) -> bool:
+    word = text.strip().lower()
+    if word not in _SWITCH_WORDS:
+        raise ValueError(text)
+    return _SWITCH_WORDS[word]
 
 
-def _number(text: str) -> float:
+def _number_from_text(text: str) -> float:
     number = float(text)
     if not math.isfinite(number):
         raise ValueError(text)
     return number
 
 
-def _rate(text: str) -> float | None:
-    return None if text.strip().lower() == "none" else (_number(text) or None)
+def _rate_from_text(text: str) -> float | None:
+    return None if text.strip().lower() == "none" else (_number_from_text(text) or None)
 
 
-_SWITCH = {"1": True, "true": True, "yes": True, "on": True, "0": False, "false": False, "no": False, "off": False}
+def _list_from_text(text: str) -> tuple[str, ...]:
+    return tuple(piece.strip() for piece in text.split(";") if piece.strip())
 
 
-def _switch(text: str) -> bool:
-    return _SWITCH[_known(_SWITCH, text.strip().lower())]
+_SWITCH_WORDS = {
+    "1": True,
+    "true": True,
+    "yes": True,
+    "on": True,
+    "0": False,
+    "false": False,
+    "no": False,
+    "off": False,
+}
 
-
-def _known(words: Iterable[str], text: str) -> str:
-    if text not in words:
-        raise ValueError(text)
-    return text
-
-
-def choice(words: Iterable[str]) -> Kind:
-    """Make the kind of one of several words."""
-    known = tuple(words)
-    return Kind(f"one of {', '.join(known)}", lambda text: _known(known, text.strip().lower()), choices=known)
-
-
-TEXT = Kind("a text", str)
-SWITCH = Kind("true or false", _switch, (bool,))
-WHOLE = Kind("a whole number", int, (int,))
-NUMBER = Kind("a number", _number, (int, float))
-RATE = Kind("requests a second, or none for no limit", _rate, (int, float, str))
-TEXTS = Kind("a list of texts", _pieces, (list,))
+TEXT = OptionKind("a text", str)
+TEXT_LIST = OptionKind("a list of texts", _list_from_text, (list,))
+SWITCH = OptionKind("true or false", _switch_from_text, (bool,))
+INTEGER = OptionKind("a whole number", int, (int,))
+NUMBER = OptionKind("a number", _number_from_text, (int, float))
+RATE = OptionKind("requests a second, or none for no limit", _rate_from_text, (int, float, str))
 
 
 class Panel(StrEnum):
-    """The part of the help that an option stands in."""
+    """The section of the help that shows an option."""
 
     INPUT = "Input"
     OUTPUT = "Output"
@@ -87,21 +94,21 @@ class Panel(StrEnum):
     NETWORK = "Network"
     MEMORY = "Memory"
     MESSAGES = "Messages"
-    ELSEWHERE = ""  # no flag: a variable, or a key of the file
+    NO_FLAG = ""  # only a variable or a key of the file
 
 
 @dataclass(frozen=True, slots=True)
 class Option:
-    """`name` is the flag without its dashes, and the key of the file; the variable is made of it."""
+    """An option. `name` is its flag without the dashes and its key in the file."""
 
     name: str
-    kind: Kind
+    kind: OptionKind
     default: Value
     panel: Panel
     help: str = ""
     metavar: str = ""
     short: str = ""
-    default_said: str = ""  # where the default's value does not speak for itself
+    default_help: str = ""  # shown in place of `default`, where that alone does not say enough
     secret: bool = False  # a variable only, and never shown
 
     @property
@@ -118,18 +125,19 @@ class Option:
 
     @property
     def opposite(self) -> str:
-        """Name the flag that takes a switch back which a variable or the file has set."""
+        """The flag that switches off what a variable or the file has switched on."""
         return self.name.removeprefix("no-") if self.name.startswith("no-") else f"no-{self.name}"
 
     def shown_default(self) -> str:
-        return self.default_said or (
-            "" if self.default in (None, False, (), 0) else str(self.default).removesuffix(".0")
-        )
+        """Return the default as the help shows it, or "" where the help shows none."""
+        if self.default_help:
+            return self.default_help
+        return "" if self.default in (None, False, (), 0) else str(self.default).removesuffix(".0")
 
 
 _SETTINGS, _NETWORK = Settings(), Network()
 _FILE = "FILE"
-COLORS = ("auto", "always", "never")  # console.Color, which imports rich
+COLORS = ("auto", "always", "never")  # the values of console.terminal.Color, which would import rich
 
 _TABLE = (
     Option("collection", SWITCH, False, Panel.INPUT, "Match the whole collection instead of playlists."),
@@ -144,13 +152,13 @@ _TABLE = (
     ),
     Option(
         "format",
-        choice(Format),
+        one_of(Format),
         None,
         Panel.OUTPUT,
         "table, csv, json or ndjson.",
         "F",
         short="f",
-        default_said="table on a terminal, else json",
+        default_help="table on a terminal, else json",
     ),
     Option(
         "output",
@@ -160,7 +168,7 @@ _TABLE = (
         "Where to write them; its suffix chooses the format.",
         _FILE,
         short="o",
-        default_said="stdout",
+        default_help="stdout",
     ),
     Option("candidates", TEXT, None, Panel.OUTPUT, "Every candidate that was looked at, as CSV.", _FILE),
     Option("queries", TEXT, None, Panel.OUTPUT, "Every query that was asked, as CSV.", _FILE),
@@ -175,11 +183,11 @@ _TABLE = (
         Panel.OUTPUT,
         "What --write-xml overwrites, e.g. key,bpm,label.",
         "LIST",
-        default_said="fill only what is empty",
+        default_help="fill only what is empty",
     ),
     Option(
         "fail-on",
-        choice(("review", "unmatched")),
+        one_of(("review", "unmatched")),
         None,
         Panel.OUTPUT,
         "Exit with 3 when there are rows in review, or unmatched ones.",
@@ -189,7 +197,7 @@ _TABLE = (
     Option("title-only", SWITCH, False, Panel.MATCHING, "Leave artists out of the score."),
     Option(
         "prefer",
-        choice(Prefer),
+        one_of(Prefer),
         _SETTINGS.prefer.value,
         Panel.MATCHING,
         "Which version wins when the library names none: original or extended.",
@@ -202,11 +210,11 @@ _TABLE = (
         Panel.MATCHING,
         "A match scores at least this, 0-100.",
         "S",
-        default_said=f"{_SETTINGS.thresholds.match:g}",
+        default_help=f"{_SETTINGS.thresholds.match:g}",
     ),
     Option(
         "generic-phrase",
-        TEXTS,
+        TEXT_LIST,
         (),
         Panel.MATCHING,
         "A phrase in brackets that makes a version (repeatable).",
@@ -215,7 +223,7 @@ _TABLE = (
     Option("rate", RATE, _NETWORK.rate, Panel.NETWORK, "Requests a second; 0 or none: no limit.", "R"),
     Option(
         "max-concurrent-tracks",
-        WHOLE,
+        INTEGER,
         _SETTINGS.max_concurrent_tracks,
         Panel.NETWORK,
         "Tracks worked on side by side.",
@@ -223,7 +231,7 @@ _TABLE = (
     ),
     Option(
         "max-concurrent-requests",
-        WHOLE,
+        INTEGER,
         _NETWORK.max_concurrent_requests,
         Panel.NETWORK,
         "Requests under way at a time.",
@@ -231,12 +239,12 @@ _TABLE = (
     ),
     Option(
         "retry",
-        choice(Retry),
+        one_of(Retry),
         _SETTINGS.retry.value,
         Panel.MEMORY,
         "Look again for what was no_match, review, error or all.",
         "WHAT",
-        default_said="errors, and misses older than a day",
+        default_help="errors, and misses older than a day",
     ),
     Option("refresh", SWITCH, False, Panel.MEMORY, "Ask again what earlier runs have asked."),
     Option("offline", SWITCH, False, Panel.MEMORY, "Ask nobody; use only what earlier runs have asked."),
@@ -248,17 +256,17 @@ _TABLE = (
         Panel.MEMORY,
         "The folder of memory and login.",
         "DIR",
-        default_said="a folder of your own",
+        default_help="a folder of your own",
     ),
     Option("quiet", SWITCH, False, Panel.MESSAGES, "Say only what went wrong.", short="q"),
-    Option("verbose", WHOLE, 0, Panel.MESSAGES, "One line a track; -vv: why as well.", short="v"),
+    Option("verbose", INTEGER, 0, Panel.MESSAGES, "One line a track; -vv: why as well.", short="v"),
     Option("log-file", TEXT, None, Panel.MESSAGES, "Add one line a track, with times, to this file.", _FILE),
-    Option("color", choice(COLORS), "auto", Panel.MESSAGES, "Colours: auto (obeys NO_COLOR), always or never.", "WHEN"),
-    Option("api-url", TEXT, _NETWORK.api_url, Panel.ELSEWHERE),
-    Option("web-url", TEXT, _NETWORK.web_url, Panel.ELSEWHERE),
-    Option("token", TEXT, None, Panel.ELSEWHERE, secret=True),
-    Option("client-id", TEXT, None, Panel.ELSEWHERE, secret=True),
-    Option("client-secret", TEXT, None, Panel.ELSEWHERE, secret=True),
+    Option("color", one_of(COLORS), "auto", Panel.MESSAGES, "Colours: auto (obeys NO_COLOR), always or never.", "WHEN"),
+    Option("api-url", TEXT, _NETWORK.api_url, Panel.NO_FLAG),
+    Option("web-url", TEXT, _NETWORK.web_url, Panel.NO_FLAG),
+    Option("token", TEXT, None, Panel.NO_FLAG, secret=True),
+    Option("client-id", TEXT, None, Panel.NO_FLAG, secret=True),
+    Option("client-secret", TEXT, None, Panel.NO_FLAG, secret=True),
 )
 
-OPTIONS: Mapping[str, Option] = {row.name: row for row in _TABLE}
+OPTIONS: Mapping[str, Option] = {option.name: option for option in _TABLE}

@@ -1,22 +1,18 @@
-"""What people see in a terminal. The only part that imports rich."""
+"""What people see in a terminal: results, messages, progress, and the screen of a review. Only this folder knows rich.
 
-from beatmatch.console.messages import print_error, print_playlists, print_summary
-from beatmatch.console.progress import progress
-from beatmatch.console.table import TableWriter, print_results_table, table_writer
-from beatmatch.console.terminal import Color, Screen, log_handler, open_screen
-from beatmatch.console.text import printable
+Reading order:
 
-__all__ = [
-    "Color",
-    "Screen",
-    "TableWriter",
-    "log_handler",
-    "open_screen",
-    "print_error",
-    "print_playlists",
-    "print_results_table",
-    "print_summary",
-    "printable",
-    "progress",
-    "table_writer",
-]
+- `terminal`: what is known of stdout and stderr, and how a line is written on stderr
+- `text`: texts from elsewhere made safe, and cut, wrapped or padded to a number of cells
+- `layout`: rows of texts as aligned columns
+- `phrases`: counts, times, states and logins in words
+- `table`: results as a table
+- `decisions`: decisions as a table
+- `explain`: why a track was matched or not
+- `messages`: the summary of a run, and the error that ends one
+- `progress`: a bar, or a line now and then
+- `fullscreen`: the whole terminal, and single keys from it
+- `review`: the screen of a review
+
+`cli` and `doctor` import from the modules. Nothing is imported here, so that a command loads only what it shows.
+"""

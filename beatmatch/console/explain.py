@@ -3,10 +3,13 @@
 import textwrap
 from collections.abc import Iterator, Mapping, Sequence
 
-from beatmatch.console.text import plural, printable, shortened
+from beatmatch.console.layout import aligned_lines, column_widths
+from beatmatch.console.phrases import plural
+from beatmatch.console.text import printable, shorten
 from beatmatch.matching.decide.reasons import describe
 from beatmatch.matching.explain import EVIDENCE_NAMES, CandidateExplanation, Explanation, TitleInWords
-from beatmatch.models import QueryKind, RBTrack, Status, VersionMatch
+from beatmatch.models import QueryKind, Status
+from beatmatch.review.comparison import VERSION_WORDS, minutes_and_seconds
 
 _MOST_WAYS = 4
 _VERDICTS: Mapping[Status, str] = {
@@ -15,12 +18,6 @@ _VERDICTS: Mapping[Status, str] = {
     Status.NO_MATCH: "not found",
     Status.SKIPPED: "skipped",
     Status.ERROR: "unanswered",
-}
-_VERSIONS: Mapping[VersionMatch, str] = {
-    VersionMatch.EXACT: "the same",
-    VersionMatch.COMPATIBLE: "will do",
-    VersionMatch.DIFFERENT: "another",
-    VersionMatch.UNKNOWN: "not sure",
 }
 _QUERIES: Mapping[QueryKind, str] = {
     QueryKind.FULL: "artists, title, version",
@@ -49,7 +46,7 @@ def explained(found: Explanation, *, width: int) -> str:
 
 
 def _fitted(lines: Sequence[str], width: int) -> Iterator[str]:
-    return (shortened(line, max(width, 80)) for line in lines)
+    return (shorten(line, max(width, 80)) for line in lines)
 
 
 def _entry(found: Explanation) -> list[str]:
@@ -57,7 +54,7 @@ def _entry(found: Explanation) -> list[str]:
     known = [
         f"{track.bpm:g} BPM" if track.bpm else "",
         track.key,
-        duration_of(track),
+        minutes_and_seconds(track.seconds),
         track.label,
         track.album,
         str(track.year or ""),
@@ -68,10 +65,6 @@ def _entry(found: Explanation) -> list[str]:
         printable(f"  {track.artist or '(no artist)'} - {track.title}"),
         f"  the library also says: {said}",
     ]
-
-
-def duration_of(track: RBTrack) -> str:
-    return f"{track.seconds // 60}:{track.seconds % 60:02}" if track.seconds else ""
 
 
 def _ways(ways: Sequence[TitleInWords]) -> list[str]:
@@ -124,9 +117,9 @@ def _numbers(fits: Sequence[CandidateExplanation], width: int) -> list[str]:
     names = [name for name in EVIDENCE_NAMES if any(fit.scored.value_of(name) is not None for fit in fits)]
     rows = [["", "score", "version is", *(EVIDENCE_NAMES[name] for name in names)]]
     rows += [[str(place), *_row(fit, names)] for place, fit in enumerate(fits, 1)]
-    widths = [max(map(len, column)) for column in zip(*rows, strict=True)]
-    gap = "  " if sum(widths) + 2 * len(widths) <= width else " "
-    lines = (gap.join(f"{text:>{cells}}" for text, cells in zip(row, widths, strict=True)) for row in rows)
+    widths = column_widths(rows)
+    gap = 2 if sum(widths) + 2 * len(widths) <= width else 1
+    lines = aligned_lines(rows, right=range(len(widths)), gap=gap)
     return [
         "How well it agrees (100: fully, 0: not at all, -: one side does not say)",
         *(f"  {line}" for line in lines),
@@ -136,7 +129,7 @@ def _numbers(fits: Sequence[CandidateExplanation], width: int) -> list[str]:
 def _row(fit: CandidateExplanation, names: Sequence[str]) -> list[str]:
     values = (fit.scored.value_of(name) for name in names)
     parts = ("-" if value is None else f"{100 * value:.0f}" for value in values)
-    return [f"{fit.scored.score:.1f}", _VERSIONS[fit.scored.version], *parts]
+    return [f"{fit.scored.score:.1f}", VERSION_WORDS[fit.scored.version], *parts]
 
 
 def _verdict(found: Explanation) -> list[str]:

@@ -1,24 +1,18 @@
-"""What is said when a run ends, well or not, and the list of playlists."""
+"""The messages on stderr that end a run: the summary, or the error."""
 
 import json
-from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping
-from typing import TYPE_CHECKING, TextIO
+from collections.abc import Iterator, Mapping
 
-from beatmatch.console.terminal import Screen
-from beatmatch.console.text import counts, duration, plural, printable
+from beatmatch.console.phrases import duration, plural, status_counts_text
+from beatmatch.console.terminal import Terminal
+from beatmatch.console.text import printable
 from beatmatch.errors import BeatmatchError, ErrorKind
-from beatmatch.models import Changed, PlaylistInfo
+from beatmatch.models import Changed
 from beatmatch.writers.summary import RunInfo, Summary
 
-if TYPE_CHECKING:
-    from beatmatch.beatport.auth.token_source import LoginStatus
-
-
 _UNANSWERED = "Beatport did not answer for {tracks} ({kinds}). {they} not 'not found': run again."
-_BLOCKED = _UNANSWERED.replace("run again", "log in (beatmatch login), run again")
-_TROUBLES: Mapping[ErrorKind, str] = {
-    ErrorKind.BLOCKED: _BLOCKED,
+_ERROR_MESSAGES: Mapping[ErrorKind, str] = {  # kinds with the same message share one line
+    ErrorKind.BLOCKED: _UNANSWERED.replace("run again", "log in (beatmatch login), run again"),
     ErrorKind.RATE_LIMITED: _UNANSWERED,
     ErrorKind.NETWORK: _UNANSWERED,
     ErrorKind.TIMEOUT: _UNANSWERED,
@@ -30,100 +24,47 @@ _TROUBLES: Mapping[ErrorKind, str] = {
 }
 
 
-def print_summary(screen: Screen, summary: Summary, run: RunInfo | None = None) -> None:
-    """Say in a few lines what came of a run. When quiet, only what went wrong."""
-    if not screen.quiet:
-        screen.say(_counted(summary) + (f" ({_effort(run)})" if run else ""))
-        if news := _news(summary):
-            screen.say(f"since the last run: {news}")
-    for line in _troubles(summary):
-        screen.say(line, "magenta")
+def print_summary(terminal: Terminal, summary: Summary, run: RunInfo | None = None) -> None:
+    """Write the counts of a run and what has changed since the last one; when quiet, only what went wrong."""
+    if not terminal.quiet:
+        counts = status_counts_text(summary)
+        line = f"{plural(summary.total, 'track')}: {counts}" if counts else "no tracks"
+        effort = f" ({duration(run.seconds)}, {plural(run.requests, 'request')})" if run else ""
+        terminal.write_line(line + effort)
+        changes = ", ".join(
+            f"{count} {change.value}" for change, count in summary.changes if change is not Changed.SAME
+        )
+        if changes:
+            terminal.write_line(f"since the last run: {changes}")
+    for line in _error_lines(summary):
+        terminal.write_line(line, "magenta")
     if run and not run.complete:
-        screen.say("The run is not complete: what is done is kept, run again for the rest.", "magenta")
+        terminal.write_line("The run is not complete: what is done is kept, run again for the rest.", "magenta")
 
 
-def print_error(screen: Screen, error: BeatmatchError, *, as_json: bool = False) -> None:
-    """Say what ended the run: one line for people, or one JSON object for programs."""
-    if as_json:
-        said = {"kind": str(error.kind), "message": error.message, "hint": error.hint}
-        screen.console.file.write(json.dumps({"error": said}) + "\n")  # ASCII: right in every encoding of stderr
-        screen.console.file.flush()
-    else:
-        screen.say(f"beatmatch: {_sentence(error.message)}{_advice(error.hint)}", "red")
-
-
-def print_playlists(playlists: Iterable[PlaylistInfo], stream: TextIO) -> None:
-    """List playlists with their tracks; a name is whole, as the command line takes it."""
-    rows = [("Tracks", "Playlist")]
-    rows += [(str(playlist.entries), printable(playlist.full_name)) for playlist in playlists]
-    width = max(len(tracks) for tracks, _ in rows)
-    stream.writelines(f"{tracks:>{width}}  {name}\n" for tracks, name in rows)
-    stream.flush()
-
-
-def _counted(summary: Summary) -> str:
-    parts = ", ".join(f"{count} {word}" for word, count in counts(summary))
-    return f"{plural(summary.total, 'track')}: {parts}" if parts else "no tracks"
-
-
-def _effort(run: RunInfo) -> str:
-    return f"{duration(run.seconds)}, {plural(run.requests, 'request')}"
-
-
-def _news(summary: Summary) -> str:
-    return ", ".join(f"{count} {change.value}" for change, count in summary.changes if change is not Changed.SAME)
-
-
-def _troubles(summary: Summary) -> Iterator[str]:
-    tracks: Counter[str] = Counter()
-    kinds: dict[str, list[str]] = {}
+def _error_lines(summary: Summary) -> Iterator[str]:
+    """Yield one line for each message: how many tracks have no answer, why, and what to do."""
+    by_message: dict[str, list[tuple[str, int]]] = {}
     for kind, count in summary.error_kinds:
-        tracks[_TROUBLES[kind]] += count
-        kinds.setdefault(_TROUBLES[kind], []).append(f"{count} {_name(kind)}")
-    for text, count in tracks.items():
-        named = kinds[text] if len(kinds[text]) > 1 else [kinds[text][0].partition(" ")[2]]
-        they = "It is" if count == 1 else "They are"
-        yield text.format(tracks=plural(count, "track"), kinds=", ".join(named), they=they)
+        by_message.setdefault(_ERROR_MESSAGES[kind], []).append((kind.value.replace("_", " "), count))
+    for message, kinds in by_message.items():
+        total = sum(count for _, count in kinds)
+        names = ", ".join(f"{count} {name}" for name, count in kinds) if len(kinds) > 1 else kinds[0][0]
+        they = "It is" if total == 1 else "They are"
+        yield message.format(tracks=plural(total, "track"), kinds=names, they=they)
 
 
-def _name(kind: ErrorKind) -> str:
-    return kind.value.replace("_", " ")
-
-
-def _sentence(message: str) -> str:
-    """End a message as a sentence, unless it ends itself."""
-    line = printable(message).rstrip()
-    return line if line.endswith((".", "!", "?", ":")) else f"{line}."
-
-
-def _advice(hint: str) -> str:
-    """Begin a hint as a sentence, unless it begins with the program's own name."""
-    line = printable(hint).strip()
-    begun = line if line.startswith("beatmatch") else line[:1].upper() + line[1:]
-    return f" {begun}" if begun else ""
-
-
-# --- How a login is said: whose it is, where it comes from, how long it lasts.
-
-
-def origin(status: "LoginStatus") -> str:
-    """Say which way in counts, and whose it is."""
-    whose = f", of {status.user}" if status.user else ""
-    return _ORIGINS[status.kind] + whose
-
-
-_ORIGINS = {
-    "token": "the token in BEATMATCH_TOKEN",
-    "client": "the client in BEATMATCH_CLIENT_ID",
-    "stored": "stored",
-    "none": "nobody is logged in",
-}
-
-
-def lasting(seconds: float | None, *, renewable: bool) -> str:
-    """Say how long a login lasts."""
-    if seconds is None:
-        return "renewed by itself" if renewable else "unknown"
-    if seconds <= 0:
-        return "none, renewed by the next run" if renewable else "none"
-    return duration(seconds) + (", then renewed by itself" if renewable else "")
+def print_error(terminal: Terminal, error: BeatmatchError, *, as_json: bool = False) -> None:
+    """Write the error that ends the program: one line for people, or one JSON object for programs."""
+    if as_json:
+        document = {"error": {"kind": str(error.kind), "message": error.message, "hint": error.hint}}
+        terminal.console.file.write(json.dumps(document) + "\n")  # in ASCII, right in every encoding of stderr
+        terminal.console.file.flush()
+        return
+    message = printable(error.message).rstrip()
+    if not message.endswith((".", "!", "?", ":")):
+        message += "."
+    hint = printable(error.hint).strip()
+    if not hint.startswith("beatmatch"):  # the program's name keeps its small letter
+        hint = hint[:1].upper() + hint[1:]
+    terminal.write_line(f"beatmatch: {message}{f' {hint}' if hint else ''}", "red")

@@ -1,104 +1,59 @@
-"""Progress on stderr: a bar on a terminal, now and then a plain line elsewhere, nothing when quiet."""
+"""Show the progress of a run on stderr: a bar on a terminal, a line now and then elsewhere, nothing when quiet."""
 
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager
-from typing import TypeAlias
 
 from rich.console import Console
 from rich.progress import Progress, ProgressColumn, Task
 from rich.text import Text
 
-from beatmatch.console.terminal import Screen
-from beatmatch.console.text import counts, duration, gone, printable, waiting
+from beatmatch.console.phrases import (
+    STATUS_STYLES,
+    STATUS_WORDS,
+    duration,
+    source_gone_text,
+    status_counts,
+    status_counts_text,
+    waiting_text,
+)
+from beatmatch.console.terminal import Terminal
+from beatmatch.console.text import printable
 from beatmatch.events import Event, Listener, RunStarted, SourceGone, TrackFinished, Waiting, ignore
+from beatmatch.models import Clock
 from beatmatch.writers.summary import Tally
 
-# --- The one line that a run redraws: bar, counts, time left or what it waits for; as much of it as fits.
-
-_STYLES = {"matched": "green", "review": "yellow", "not found": "red", "skipped": "dim", "unanswered": "magenta"}
-_SHORTEST, _LONGEST = 6, 30
+_MIN_BAR_WIDTH, _MAX_BAR_WIDTH = 6, 30
 _GAP = "  "
-
-
-class StatusLine(ProgressColumn):
-    max_refresh = None
-
-    def __init__(self, console: Console, clock: Callable[[], float]) -> None:
-        super().__init__()
-        self.tally = Tally()
-        self._console = console
-        self._clock = clock
-        self._wait_ends = clock()
-        self._wait_reason = ""
-
-    def wait(self, seconds: float, reason: str) -> None:
-        """Count down until the source may be asked again."""
-        end = self._clock() + seconds
-        if end > self._wait_ends:
-            self._wait_ends, self._wait_reason = end, printable(reason)
-
-    def render(self, task: Task) -> Text:
-        if task.total is None:
-            return Text("")
-        line = Text.assemble(f"{int(task.completed)}/{int(task.total)}", self._wait(), self._counts(), self._left(task))
-        room = self._console.width - line.cell_len - len(_GAP) - 1
-        if room >= _SHORTEST:
-            line = Text.assemble(*self._bar(task.completed / max(task.total, 1), min(room, _LONGEST)), _GAP, line)
-        line.truncate(self._console.width - 1, overflow="ellipsis")
-        return line
-
-    def _bar(self, share: float, width: int) -> tuple[tuple[str, str], ...]:
-        unicode = self._console.encoding.startswith("utf")
-        done, todo = ("━", "─") if unicode else ("#", "-")
-        filled = int(width * share)
-        return (done * filled, "cyan"), (todo * (width - filled), "dim")
-
-    def _counts(self) -> Text:
-        return Text.assemble(
-            *((f"{_GAP}{count} {word}", _STYLES[word]) for word, count in counts(self.tally.summary()))
-        )
-
-    def _wait(self) -> Text:
-        seconds = self._wait_ends - self._clock()
-        return Text(_GAP + waiting(seconds, self._wait_reason) if seconds > 0 else "", "yellow")
-
-    def _left(self, task: Task) -> Text:
-        seconds = task.time_remaining if self._clock() >= self._wait_ends else None
-        return Text(f"{_GAP}{duration(seconds)} left" if seconds else "", "dim")
-
-
-Clock: TypeAlias = Callable[[], float]
-
 _FIRST_LINE_AFTER = 30.0  # seconds
-_LINE_EVERY = 0.1  # of the time that has passed: a night's run writes no more than a few dozen lines
-_WAIT_WORTH_A_LINE = 5.0  # seconds
+_LINE_INTERVAL = 0.1  # of the time that has passed: a run of a night writes no more than a few dozen lines
+_MIN_WAIT_SHOWN = 5.0  # seconds
 
 
 @contextmanager
-def progress(screen: Screen, *, data_on_stdout: bool = False, clock: Clock = time.monotonic) -> Iterator[Listener]:
-    """Show what a run does, for as long as the block lasts.
+def progress(terminal: Terminal, *, data_on_stdout: bool = False, clock: Clock = time.monotonic) -> Iterator[Listener]:
+    """Show what a run does, as long as the block lasts; the block gets the listener to hand to the run.
 
-    `data_on_stdout` says that results go to stdout as they come: where that is the same terminal, they are the
+    `data_on_stdout` means that results go to stdout as they come. Where that is the same terminal, they show the
     progress, and a bar would run into them.
     """
-    if screen.quiet or (data_on_stdout and screen.stdout_shows):
+    if terminal.quiet or (data_on_stdout and terminal.stdout_is_terminal):
         yield ignore
-    elif screen.live:
-        with _Bar(screen, clock) as listen:
+    elif terminal.can_redraw:
+        with _ProgressBar(terminal, clock) as listen:
             yield listen
     else:
-        yield _Lines(screen, clock)
+        yield _ProgressLines(terminal, clock)
 
 
-class _Bar:
-    """Listens, and redraws one line, which is gone when the run is over."""
+class _ProgressBar:
+    """Redraws one line, which is gone when the block ends. Entering the block returns its listener."""
 
-    def __init__(self, screen: Screen, clock: Clock) -> None:
-        self._screen = screen
-        self._line = StatusLine(screen.console, clock)
+    def __init__(self, terminal: Terminal, clock: Clock) -> None:
+        self._terminal = terminal
+        self._line = StatusLine(terminal.console, clock)
         self._progress = Progress(
-            self._line, console=screen.console, get_time=clock, transient=True, redirect_stdout=False
+            self._line, console=terminal.console, get_time=clock, transient=True, redirect_stdout=False
         )
         self._task = self._progress.add_task("", total=None, start=False)
 
@@ -120,46 +75,95 @@ class _Bar:
             case Waiting(seconds, reason):
                 self._line.wait(seconds, reason)
             case SourceGone(reason):
-                self._screen.say(gone(reason), "red")
+                self._terminal.write_line(source_gone_text(reason), "red")
 
 
-class _Lines:
-    """Listens, and writes a line when half a minute has gone by, then ever more rarely."""
+class StatusLine(ProgressColumn):
+    """The line of the bar: bar, position, wait, counts and time left, as much of it as fits."""
 
-    def __init__(self, screen: Screen, clock: Clock) -> None:
-        self._screen = screen
+    max_refresh = None
+
+    def __init__(self, console: Console, clock: Clock) -> None:
+        super().__init__()
+        self.tally = Tally()
+        self._console = console
+        self._clock = clock
+        self._wait_ends = clock()
+        self._wait_reason = ""
+
+    def wait(self, seconds: float, reason: str) -> None:
+        """Count down until the source may be asked again; of several waits, the longest."""
+        end = self._clock() + seconds
+        if end > self._wait_ends:
+            self._wait_ends, self._wait_reason = end, printable(reason)
+
+    def render(self, task: Task) -> Text:
+        if task.total is None:
+            return Text("")
+        wait = self._wait_ends - self._clock()
+        left = task.time_remaining if wait <= 0 else None
+        line = Text.assemble(
+            f"{int(task.completed)}/{int(task.total)}",
+            Text(_GAP + waiting_text(wait, self._wait_reason) if wait > 0 else "", "yellow"),
+            Text.assemble(
+                *(
+                    (f"{_GAP}{count} {STATUS_WORDS[status]}", STATUS_STYLES[status])
+                    for status, count in status_counts(self.tally.summary())
+                )
+            ),
+            Text(f"{_GAP}{duration(left)} left" if left else "", "dim"),
+        )
+        room = self._console.width - line.cell_len - len(_GAP) - 1
+        if room >= _MIN_BAR_WIDTH:
+            bar = self._bar(task.completed / max(task.total, 1), min(room, _MAX_BAR_WIDTH))
+            line = Text.assemble(*bar, _GAP, line)
+        line.truncate(self._console.width - 1, overflow="ellipsis")
+        return line
+
+    def _bar(self, share: float, width: int) -> tuple[tuple[str, str], ...]:
+        unicode = self._console.encoding.startswith("utf")
+        done, todo = ("━", "─") if unicode else ("#", "-")
+        filled = int(width * share)
+        return (done * filled, "cyan"), (todo * (width - filled), "dim")
+
+
+class _ProgressLines:
+    """Writes a line after half a minute, then at intervals that grow with the time that has passed."""
+
+    def __init__(self, terminal: Terminal, clock: Clock) -> None:
+        self._terminal = terminal
         self._clock = clock
         self._tally = Tally()
         self._total = 0
-        self._started = self._said = clock()
+        self._started = self._last_line = clock()
         self._waits_until = self._started
 
     def __call__(self, event: Event) -> None:
         match event:
             case RunStarted(total):
                 self._total = total
-                self._started = self._said = self._clock()
+                self._started = self._last_line = self._clock()
             case TrackFinished(result):
                 self._tally.add(result)
-                self._say_now_and_then()
+                self._write_when_due()
             case Waiting(seconds, reason):
-                self._say_waiting(seconds, reason)
+                self._write_wait(seconds, reason)
             case SourceGone(reason):
-                self._screen.say(gone(reason))
+                self._terminal.write_line(source_gone_text(reason))
 
-    def _say_now_and_then(self) -> None:
+    def _write_when_due(self) -> None:
         now = self._clock()
         summary = self._tally.summary()
-        soon = now - self._said < max(_FIRST_LINE_AFTER, _LINE_EVERY * (now - self._started))
-        if soon or summary.total >= self._total:  # all done: the summary says it
+        too_soon = now - self._last_line < max(_FIRST_LINE_AFTER, _LINE_INTERVAL * (now - self._started))
+        if too_soon or summary.total >= self._total:  # once all are done, the summary of the run says the rest
             return
-        self._said = now
+        self._last_line = now
         left = (now - self._started) / summary.total * (self._total - summary.total)
-        parts = ", ".join(f"{count} {word}" for word, count in counts(summary))
-        self._screen.say(f"{summary.total} of {self._total}: {parts}; about {duration(left)} left")
+        position = f"{summary.total} of {self._total}"
+        self._terminal.write_line(f"{position}: {status_counts_text(summary)}; about {duration(left)} left")
 
-    def _say_waiting(self, seconds: float, reason: str) -> None:
+    def _write_wait(self, seconds: float, reason: str) -> None:
         now = self._clock()
-        if seconds >= _WAIT_WORTH_A_LINE and now >= self._waits_until:
-            self._screen.say(waiting(seconds, reason))
+        if seconds >= _MIN_WAIT_SHOWN and now >= self._waits_until:
+            self._terminal.write_line(waiting_text(seconds, reason))
             self._waits_until = now + seconds

@@ -1,257 +1,243 @@
-"""A review on the screen: the library's entry on top, what it could be below, side by side where there is room."""
+"""Draw a review: the library entry and its candidates, side by side where there is room, and what each key does."""
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from typing import TypeAlias
 
 from rich.text import Text
 
-from beatmatch.console.text import fitted, folded, isolated, plural, printable, shortened
-from beatmatch.models import RBTrack
-from beatmatch.review import VERDICTS, Choice, Course, Doubt, Fact, Mark, facts_of, library_facts
+from beatmatch.console.phrases import plural
+from beatmatch.console.text import fit, isolate, printable, shorten, wrap
+from beatmatch.review.comparison import CANDIDATE_ONLY_FACTS, Agreement, Fact, candidate_facts, library_facts
+from beatmatch.review.items import ReviewItem
+from beatmatch.review.state import ReviewState
+from beatmatch.wording import artist_title
 
-# --- The tracks to choose from: as columns beside the library's, or one below the other in a narrow window.
+_MIN_WIDTH = 40  # cells; what does not fit into a narrower window is cut off
+_MIN_HEIGHT_FOR_SPACING = 18  # lines; a lower window has no blank lines and no legend
+_MAX_REASON_LINES = 3
+_MAX_MESSAGE_LINES = 3
+_BETWEEN = " " * 3  # between facts or keys on a line
 
-_NAMES = 8  # cells for "Artists" and the like
+_NAME_WIDTH = 8  # of the names of facts, such as "Artists"
 _GAP = 2
-_SIGN = 2  # cells for the mark of a fact
-_NARROWEST = 18  # cells for a text; with less room for two choices, they are stacked
-_WIDEST = 36
+_SIGN_WIDTH = 2
+_MIN_TEXT_WIDTH, _MAX_TEXT_WIDTH = 18, 36  # of a column; with less room for two candidates, they are stacked
 _LINES_OF_A_TEXT = (3, 2, 1)  # how far a text may be wrapped; less where the window is low
-_DISPENSABLE = ("Release", "Id", "Label", "Year", "Score", "Version", "Key", "BPM")  # the first ones go first
-_INDENT = 3  # of facts one below the other
-_BETWEEN = " " * 3
-_STYLES = {Mark.DIFFERS: "bold red", Mark.NEARLY: "magenta"}
+_DISPENSABLE = ("Release", "Id", "Label", "Year", "Score", "Version", "Key", "BPM")  # in this order
+_STACK_INDENT = 3
+_STYLES = {Agreement.DIFFERS: "bold red", Agreement.NEARLY: "magenta"}
 
-
-@dataclass(frozen=True, slots=True)
-class Layout:
-    """Lines, and how many choices they show."""
-
-    lines: tuple[Text, ...]
-    shown: int
-
-
-def side_by_side(
-    track: RBTrack, choices: Sequence[Choice], page: int, width: int, room: int, signs: Mapping[Mark, str]
-) -> Layout | None:
-    """Draw a table with a column for the library and one for each choice; None where two choices do not fit."""
-    columns = (width - _NAMES) // (_GAP + _SIGN + _NARROWEST)  # the library's too
-    wanted = max(min(len(choices), columns - 1), 1)
-    if columns - 1 < min(len(choices), 2) or columns < 2:
-        return None
-    each = min((width - _NAMES) // (wanted + 1) - _GAP - _SIGN, _WIDEST)
-    shown = choices[:wanted] if choices else ()
-    rows = [library_facts(track), *(facts_of(track, choice) for choice in shown)]
-    titles = ("Library", *(str(page + number) for number in range(1, len(shown) + 1)))
-    heading = _line(("", *titles), [""] * len(rows), each, ["bold"] * len(rows), "")
-    for most, without in _economies():
-        lines = (heading, *_facts(rows, each, most, without, signs))
-        if len(lines) <= room:
-            break
-    return Layout(lines, len(shown))
-
-
-def _economies() -> Iterator[tuple[int, tuple[str, ...]]]:
-    """Give ways to save room, the least painful first."""
-    for dropped in range(len(_DISPENSABLE) + 1):
-        for most in _LINES_OF_A_TEXT:
-            yield most, _DISPENSABLE[:dropped]
-
-
-def _facts(
-    rows: Sequence[tuple[Fact, ...]], each: int, most: int, without: Sequence[str], signs: Mapping[Mark, str]
-) -> Iterator[Text]:
-    for facts in zip(*rows, strict=True):
-        if facts[0].name not in without and any(fact.text for fact in facts):
-            yield from _fact_lines(facts, each, most, signs)
-
-
-def _fact_lines(facts: Sequence[Fact], each: int, most: int, signs: Mapping[Mark, str]) -> Iterator[Text]:
-    wrapped = [folded(printable(fact.text), each, most=most) or ["-"] for fact in facts]
-    if facts[0].name in VERDICTS:
-        wrapped[0] = []
-    styles = [_STYLES.get(fact.mark, "") for fact in facts]
-    for index in range(max(map(len, wrapped))):
-        texts = [lines[index] if index < len(lines) else "" for lines in wrapped]
-        marks = [signs.get(fact.mark, "") if not index else "" for fact in facts]
-        yield _line((facts[0].name if not index else "", *texts), marks, each, styles, "dim")
-
-
-def _line(texts: Sequence[str], marks: Sequence[str], each: int, styles: Sequence[str], name_style: str) -> Text:
-    line = Text.assemble((fitted(texts[0], _NAMES), name_style))
-    for text, mark, style in zip(texts[1:], marks, styles, strict=True):
-        line.append(" " * _GAP)
-        line.append(f"{mark:<{_SIGN}}", style)
-        line.append(fitted(text, each), style)
-    return line
-
-
-def stacked(
-    track: RBTrack, choices: Sequence[Choice], page: int, width: int, room: int, signs: Mapping[Mark, str]
-) -> Layout:
-    """Draw the library's facts, and below them as many choices as fit: one at least, two if facts can be left out."""
-    found = Layout((), 0)
-    for without in ((), _DISPENSABLE[:2], _DISPENSABLE):
-        tried = _stack(track, choices, page, width, room, signs, without)
-        found = max(found, tried, key=lambda layout: layout.shown)
-        if found.shown >= min(len(choices), 2):
-            break
-    return found if found.lines else tried
-
-
-def _stack(
-    track: RBTrack,
-    choices: Sequence[Choice],
-    page: int,
-    width: int,
-    room: int,
-    signs: Mapping[Mark, str],
-    without: Sequence[str],
-) -> Layout:
-    lines = _block("Library", _kept(library_facts(track), without), width, signs)
-    shown = 0
-    for number, choice in enumerate(choices, page + 1):
-        block = _block(str(number), _kept(facts_of(track, choice), without), width, signs)
-        if shown and len(lines) + len(block) > room:
-            break
-        lines = [*lines, *block]
-        shown += 1
-    return Layout(tuple(lines), shown)
-
-
-def _kept(facts: Sequence[Fact], without: Sequence[str]) -> list[Fact]:
-    return [fact for fact in facts if fact.text and fact.name not in without]
-
-
-def _block(head: str, facts: Sequence[Fact], width: int, signs: Mapping[Mark, str]) -> list[Text]:
-    """Write facts one after another, in as many lines as it takes, with the head in front."""
-    lines = [Text(f"{head:<{_INDENT - 1}} ", "bold")]
-    for number, fact in enumerate(facts):
-        item = _item(fact, width - (_INDENT if number else lines[0].cell_len), signs)
-        if not number:
-            lines[0].append(item)
-        elif lines[-1].cell_len + len(_BETWEEN) + item.cell_len <= width:
-            lines[-1] = Text.assemble(lines[-1], _BETWEEN, item)
-        else:
-            lines.append(Text.assemble(" " * _INDENT, item))
-    return lines
-
-
-def _item(fact: Fact, width: int, signs: Mapping[Mark, str]) -> Text:
-    sign, style = signs.get(fact.mark, ""), _STYLES.get(fact.mark, "")
-    item = Text.assemble((f"{fact.name}: ", "dim"), (f"{sign} " if sign else "", style))
-    item.append(isolated(shortened(printable(fact.text), width - item.cell_len)), style)
-    return item
-
-
-_LEAST = 40  # cells; a narrower window is cut off
-_MOST_REASON_LINES = 3
-_ROOMY = 18  # lines of a window that has some for a legend and for nothing
+Signs: TypeAlias = Mapping[Agreement, str]  # the mark in front of a fact that does not fully agree
 
 
 @dataclass(frozen=True, slots=True)
 class View:
-    """What is drawn, and how many choices of the page can be seen."""
+    """Lines to show, and how many candidates are visible in them."""
 
     lines: tuple[Text, ...]
     shown: int
 
 
-def laid_out(course: Course, width: int, height: int, *, unicode: bool = True) -> View:
-    """Lay a review out for a window of this size: choices, then facts are left away until it fits."""
-    signs = {Mark.DIFFERS: "≠" if unicode else "!", Mark.NEARLY: "~"}
-    width = max(width, _LEAST)
-    doubt = course.doubt
-    if doubt is None:
-        return View((*_end(course), Text(), *_message(course, width), *_keys(_end_keys(course), width)), 0)
-    roomy = height >= _ROOMY
-    head, blank = _head(course, doubt, width), [Text()] if roomy else []
-    taken = len(head) + 2 * len(blank)
-    lay = _choices(course, doubt, width, height - taken - len(_foot(course, 1, width, signs, legend=roomy)), signs)
-    foot = _foot(course, lay.shown, width, signs, legend=roomy)
-    body = lay.lines[: max(height - taken - len(foot), 0)]
-    return View((*head, *blank, *body, *blank, *foot), lay.shown)
+@dataclass(frozen=True, slots=True)
+class _Column:
+    """The library entry or a candidate: its heading and its facts, the same ones in the same order for all."""
+
+    title: str
+    facts: tuple[Fact, ...]
 
 
-def _choices(course: Course, doubt: Doubt, width: int, room: int, signs: Mapping[Mark, str]) -> Layout:
-    choices = course.choices[course.page :]
-    beside = side_by_side(doubt.track, choices, course.page, width, room, signs)
-    return beside or stacked(doubt.track, choices, course.page, width, room, signs)
+def draw_review(state: ReviewState, width: int, height: int, *, unicode: bool = True) -> View:
+    """Draw for a window of this size; candidates, then facts are left out until it fits."""
+    signs = {Agreement.DIFFERS: "≠" if unicode else "!", Agreement.NEARLY: "~"}
+    width = max(width, _MIN_WIDTH)
+    item = state.item
+    if item is None:
+        return View(tuple(_end_lines(state, width)), 0)
+    has_spacing = height >= _MIN_HEIGHT_FOR_SPACING
+    head, blank = _head_lines(state, item, width), [Text()] if has_spacing else []
+    used = len(head) + 2 * len(blank)
+    # The foot says how many candidates are visible, which depends on the room that it leaves: one is tried first.
+    foot = _foot_lines(state, 1, width, signs, has_legend=has_spacing)
+    candidates = _draw_candidates(state, item, width, height - used - len(foot), signs)
+    foot = _foot_lines(state, candidates.shown, width, signs, has_legend=has_spacing)
+    body = candidates.lines[: max(height - used - len(foot), 0)]
+    return View((*head, *blank, *body, *blank, *foot), candidates.shown)
 
 
-def _head(course: Course, doubt: Doubt, width: int) -> list[Text]:
-    who = f"{doubt.track.artist} - {doubt.track.title}" if doubt.track.artist else doubt.track.title
-    where = Text.assemble((f"{course.at + 1} of {len(course.doubts)}", "cyan"), "  ", (_where(doubt), "dim"))
-    where.truncate(width, overflow="ellipsis")
-    why = folded(printable("; ".join(doubt.reasons)), width, most=_MOST_REASON_LINES)
+def _end_lines(state: ReviewState, width: int) -> list[Text]:
+    undecided = f", {state.undecided} undecided" if state.undecided else ""
+    keys = [("u", "undo"), ("Enter", "end")]
+    if state.undecided:
+        keys = [("s", "show the skipped ones again"), *keys]
     return [
-        where,
-        *(Text(isolated(line), "bold") for line in folded(printable(who), width, most=2)),
-        *(Text(isolated(line), "dim") for line in why),
+        Text("That was the last one.", "bold"),
+        Text(f"{state.decided_now} decided now{undecided}."),
+        Text(),
+        *_message_lines(state, width),
+        *_key_lines(keys, width),
     ]
 
 
-def _where(doubt: Doubt) -> str:
-    playlist, index = doubt.places[0]
-    others = len(doubt.places) - 1
-    more = f", and in {plural(others, 'other place')}" if others else ""
-    return printable(f"{playlist}, number {index}{more}")
-
-
-def _foot(course: Course, shown: int, width: int, signs: Mapping[Mark, str], *, legend: bool) -> list[Text]:
-    """Write what the signs mean, what the last key did, and what the keys do."""
-    meaning = f"{signs[Mark.DIFFERS]} differs   {signs[Mark.NEARLY]} nearly, or not sure"
+def _head_lines(state: ReviewState, item: ReviewItem, width: int) -> list[Text]:
+    """Draw where the review stands, which entry it is about, and why a human should decide."""
+    playlist, index = item.places[0]
+    other_places = len(item.places) - 1
+    more = f", and in {plural(other_places, 'other place')}" if other_places else ""
+    place = printable(f"{playlist}, number {index}{more}")
+    position = Text.assemble((f"{state.position + 1} of {len(state.items)}", "cyan"), "  ", (place, "dim"))
+    position.truncate(width, overflow="ellipsis")
+    name = printable(artist_title(item.track.artist, item.track.title))
+    reasons = printable("; ".join(item.reasons))
     return [
-        *([Text(meaning, "dim")] if legend and course.choices else []),
-        *_message(course, width),
-        *_keys(_answer_keys(course, shown), width),
+        position,
+        *(Text(isolate(line), "bold") for line in wrap(name, width, max_lines=2)),
+        *(Text(isolate(line), "dim") for line in wrap(reasons, width, max_lines=_MAX_REASON_LINES)),
     ]
 
 
-def _message(course: Course, width: int) -> list[Text]:
-    """Give the line that tells what the last key did; it stands there empty too, so that nothing jumps."""
-    lines = folded(printable(course.message), width, most=3) or [""]
-    return [Text(isolated(line), "magenta") for line in lines]
+def _foot_lines(state: ReviewState, shown: int, width: int, signs: Signs, *, has_legend: bool) -> list[Text]:
+    """Draw what the signs mean, what the last key did, and what the keys do."""
+    legend = f"{signs[Agreement.DIFFERS]} differs   {signs[Agreement.NEARLY]} nearly, or not sure"
+    return [
+        *([Text(legend, "dim")] if has_legend and state.candidates else []),
+        *_message_lines(state, width),
+        *_key_lines(_keys(state, shown), width),
+    ]
 
 
-def _answer_keys(course: Course, shown: int) -> Iterator[tuple[str, str]]:
-    first, last, there = course.page + 1, course.page + shown, len(course.choices)
+def _message_lines(state: ReviewState, width: int) -> list[Text]:
+    """Draw what the last key did; a line stands there even where that is nothing, so that the keys do not move."""
+    lines = wrap(printable(state.message), width, max_lines=_MAX_MESSAGE_LINES) or [""]
+    return [Text(isolate(line), "magenta") for line in lines]
+
+
+def _keys(state: ReviewState, shown: int) -> Iterator[tuple[str, str]]:
+    """Yield each key that does something now, and what it does."""
+    first, last, total = state.first_shown + 1, state.first_shown + shown, len(state.candidates)
     if shown:
         yield (f"{first}-{last}" if shown > 1 else str(first), "take it")
     if shown and first == 1:
         yield "Enter", "take 1"
-    yield "n", "none of these" if there else "not on Beatport"
+    yield "n", "none of these" if total else "not on Beatport"
     yield "s", "skip"
     yield "p", "paste an address or id"
-    if there > shown:
-        following = last + 1 if last < there else 1
-        yield "o", f"others, from {following} of {there}"
+    if total > shown:
+        yield "o", f"others, from {last + 1 if last < total else 1} of {total}"
     yield "u", "undo"
     yield "q", "quit, go on later"
 
 
-def _end(course: Course) -> list[Text]:
-    left = f", {course.undecided} undecided" if course.undecided else ""
-    return [Text("That was the last one.", "bold"), Text(f"{course.decided} decided now{left}.")]
-
-
-def _end_keys(course: Course) -> Iterator[tuple[str, str]]:
-    if course.undecided:
-        yield "s", "show the skipped ones again"
-    yield "u", "undo"
-    yield "Enter", "end"
-
-
-def _keys(keys: Iterable[tuple[str, str]], width: int) -> list[Text]:
-    return _wrapped([Text.assemble(("[", "dim"), (key, "bold"), ("]", "dim"), f" {does}") for key, does in keys], width)
-
-
-def _wrapped(items: Sequence[Text], width: int) -> list[Text]:
-    """Set items one after another, in as many lines as it takes."""
+def _key_lines(keys: Iterable[tuple[str, str]], width: int) -> list[Text]:
+    """Draw the keys one after another, in as many lines as it takes."""
     lines: list[Text] = []
-    for item in items:
-        if lines and lines[-1].cell_len + 3 + item.cell_len <= width:
-            lines[-1] = Text.assemble(lines[-1], "   ", item)
+    for key, action in keys:
+        text = Text.assemble(("[", "dim"), (key, "bold"), ("]", "dim"), f" {action}")
+        if lines and lines[-1].cell_len + len(_BETWEEN) + text.cell_len <= width:
+            lines[-1] = Text.assemble(lines[-1], _BETWEEN, text)
         else:
-            lines.append(item)
+            lines.append(text)
+    return lines
+
+
+def _draw_candidates(state: ReviewState, item: ReviewItem, width: int, height: int, signs: Signs) -> View:
+    """Draw the facts of the entry and of the candidates from the first of the page on, as many as fit."""
+    columns = [_Column("Library", library_facts(item.track))]
+    for number, candidate in enumerate(state.candidates[state.first_shown :], state.first_shown + 1):
+        columns.append(_Column(str(number), candidate_facts(item.track, candidate)))
+    return _draw_side_by_side(columns, width, height, signs) or _draw_stacked(columns, width, height, signs)
+
+
+def _draw_side_by_side(columns: Sequence[_Column], width: int, height: int, signs: Signs) -> View | None:
+    """Draw a table; None where there is no room for two candidates beside the entry, or for all if there are fewer."""
+    fitting = (width - _NAME_WIDTH) // (_GAP + _SIGN_WIDTH + _MIN_TEXT_WIDTH)
+    if fitting < max(2, min(len(columns), 3)):
+        return None
+    columns = columns[:fitting]
+    text_width = min((width - _NAME_WIDTH) // max(len(columns), 2) - _GAP - _SIGN_WIDTH, _MAX_TEXT_WIDTH)
+    heading = _table_line("", "", [("", column.title, "bold") for column in columns], text_width)
+    for omitted, max_lines in _ways_to_save_lines():
+        lines = [heading]
+        for facts in zip(*(column.facts for column in columns), strict=True):
+            if facts[0].name not in omitted and any(fact.text for fact in facts):
+                lines += _fact_lines(facts, text_width, max_lines, signs)
+        if len(lines) <= height:
+            break
+    return View(tuple(lines), len(columns) - 1)
+
+
+def _ways_to_save_lines() -> Iterator[tuple[tuple[str, ...], int]]:
+    """Yield which facts to omit, and to how many lines a text may be wrapped; what loses least comes first."""
+    for count in range(len(_DISPENSABLE) + 1):
+        for max_lines in _LINES_OF_A_TEXT:
+            yield _DISPENSABLE[:count], max_lines
+
+
+def _fact_lines(facts: Sequence[Fact], text_width: int, max_lines: int, signs: Signs) -> Iterator[Text]:
+    """Draw the same fact of all columns; the sign stands beside the first line of its text."""
+    wrapped = [wrap(printable(fact.text), text_width, max_lines=max_lines) or ["-"] for fact in facts]
+    if facts[0].name in CANDIDATE_ONLY_FACTS:
+        wrapped[0] = []
+    for index in range(max(map(len, wrapped))):
+        is_first = index == 0
+        cells = [
+            (
+                signs.get(fact.agreement, "") if is_first else "",
+                lines[index] if index < len(lines) else "",
+                _STYLES.get(fact.agreement, ""),
+            )
+            for fact, lines in zip(facts, wrapped, strict=True)
+        ]
+        yield _table_line(facts[0].name if is_first else "", "dim", cells, text_width)
+
+
+def _table_line(name: str, name_style: str, cells: Iterable[tuple[str, str, str]], text_width: int) -> Text:
+    """Draw a name and then the cells: each a sign, a text and the style of both."""
+    line = Text.assemble((fit(name, _NAME_WIDTH), name_style))
+    for sign, text, style in cells:
+        line.append(" " * _GAP)
+        line.append(f"{sign:<{_SIGN_WIDTH}}", style)
+        line.append(fit(text, text_width), style)
+    return line
+
+
+def _draw_stacked(columns: Sequence[_Column], width: int, height: int, signs: Signs) -> View:
+    """Draw the entry and below it as many candidates as fit: one at least, two where omitting facts makes room."""
+    best: View | None = None
+    for omitted in ((), _DISPENSABLE[:2], _DISPENSABLE):
+        view = _stack(columns, omitted, width, height, signs)
+        if best is None or view.shown > best.shown:
+            best = view
+        if best.shown >= min(len(columns) - 1, 2):
+            break
+    assert best is not None  # there is at least one way to draw it
+    return best
+
+
+def _stack(columns: Sequence[_Column], omitted: Sequence[str], width: int, height: int, signs: Signs) -> View:
+    library, *candidates = (_block(column, omitted, width, signs) for column in columns)
+    lines, shown = library, 0
+    for block in candidates:
+        if shown and len(lines) + len(block) > height:
+            break
+        lines = [*lines, *block]
+        shown += 1
+    return View(tuple(lines), shown)
+
+
+def _block(column: _Column, omitted: Sequence[str], width: int, signs: Signs) -> list[Text]:
+    """Draw facts one after another behind the title, in as many lines as it takes."""
+    lines = [Text(f"{column.title:<{_STACK_INDENT - 1}} ", "bold")]
+    facts = [fact for fact in column.facts if fact.text and fact.name not in omitted]
+    for number, fact in enumerate(facts):
+        sign, style = signs.get(fact.agreement, ""), _STYLES.get(fact.agreement, "")
+        text = Text.assemble((f"{fact.name}: ", "dim"), (f"{sign} " if sign else "", style))
+        room = width - (_STACK_INDENT if number else lines[0].cell_len) - text.cell_len
+        text.append(isolate(shorten(printable(fact.text), room)), style)
+        if not number:
+            lines[0].append(text)
+        elif lines[-1].cell_len + len(_BETWEEN) + text.cell_len <= width:
+            lines[-1] = Text.assemble(lines[-1], _BETWEEN, text)
+        else:
+            lines.append(Text.assemble(" " * _STACK_INDENT, text))
     return lines

@@ -1,4 +1,4 @@
-"""The terminal, as far as there is one: where people read (stderr), and how wide and coloured stdout may be."""
+"""The terminal, as far as there is one: writing for people on stderr, and what stdout can show."""
 
 import io
 import logging
@@ -14,6 +14,7 @@ from rich.text import Text
 from beatmatch.console.text import printable
 
 _WIDTH_OF_A_PIPE = 120
+_LOG_STYLES = {logging.WARNING: "yellow", logging.ERROR: "red", logging.CRITICAL: "red"}
 
 
 class Color(StrEnum):
@@ -23,75 +24,93 @@ class Color(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
-class Screen:
-    """What people read while a program runs, and what is known about the place where its tables appear."""
+class Terminal:
+    """Where people read while a program runs, and what is known of the place where its tables appear."""
 
     console: Console  # on stderr: progress, messages, the log
-    live: bool  # stderr can redraw a line
-    stdout_shows: bool  # stdout is a terminal too
+    can_redraw: bool  # stderr is a terminal that can replace a line
+    stdout_is_terminal: bool
     quiet: bool
     table_width: int
     table_color: bool
 
-    def say(self, text: str, style: str = "") -> None:
-        """Say one line on stderr, above a bar if there is one; a terminal breaks it between words."""
-        self.console.print(Text(printable(text), style), soft_wrap=not self.live)
+    def write_line(self, text: str, style: str = "") -> None:
+        """Write a line on stderr, above the progress bar if there is one; a terminal breaks it between words."""
+        self.console.print(Text(printable(text), style), soft_wrap=not self.can_redraw)
 
 
-def open_screen(
+class TerminalLogHandler(logging.Handler):
+    """Writes log records on stderr without damage to a progress bar; tracebacks only at the level DEBUG and below."""
+
+    def __init__(self, terminal: Terminal, level: int = logging.NOTSET) -> None:
+        super().__init__(level)
+        self._terminal = terminal
+
+    def emit(self, record: logging.LogRecord) -> None:
+        try:
+            level = f"{record.levelname.lower()}: " if record.levelno >= logging.WARNING else ""
+            lines = [level + record.getMessage()]
+            if record.exc_info and self.level <= logging.DEBUG:
+                trace = logging.Formatter().formatException(record.exc_info)
+                lines += ["    " + line for line in trace.splitlines()]
+            for line in lines:
+                self._terminal.write_line(line, _LOG_STYLES.get(record.levelno, ""))
+        except (OSError, ValueError):  # stderr is gone or closed; ValueError: a message that does not fit its arguments
+            self.handleError(record)
+
+
+def open_terminal(
     *,
     color: Color = Color.AUTO,
     quiet: bool = False,
     environ: Mapping[str, str],
     stdout: TextIO | None = None,
     stderr: TextIO | None = None,
-) -> Screen:
+) -> Terminal:
     """Look at the two streams (those of the process when none are given) and at NO_COLOR, TERM and COLUMNS."""
     out, err = stdout or sys.stdout, stderr or sys.stderr
-    return Screen(
-        console=_console(err or io.StringIO(), colored=_is_colored(color, err, environ), environ=environ),
-        live=_is_live(err, environ),
-        stdout_shows=_is_terminal(out),
+    can_redraw = _can_redraw(err, environ)
+    is_colored = _is_colored(color, err, environ)
+    return Terminal(
+        console=_PlainConsole(
+            file=err or io.StringIO(),
+            force_terminal=is_colored or can_redraw,
+            force_jupyter=False,
+            color_system="standard" if is_colored else None,  # sixteen colours, which the user's theme keeps readable
+            no_color=False,  # `is_colored` has decided that
+            markup=False,  # titles hold [brackets]
+            emoji=False,  # and :colons:
+            highlight=False,
+            legacy_windows=False,
+            _environ=environ,
+        ),
+        can_redraw=can_redraw,
+        stdout_is_terminal=_is_terminal(out),
         quiet=quiet,
         table_width=_table_width(out, environ),
         table_color=_is_colored(color, out, environ),
     )
 
 
-def _console(stream: TextIO, *, colored: bool, environ: Mapping[str, str]) -> "_PlainConsole":
-    return _PlainConsole(
-        file=stream,
-        force_terminal=colored or _is_live(stream, environ),
-        force_jupyter=False,
-        color_system="standard" if colored else None,  # sixteen colours: those that the user's theme made readable
-        no_color=False,  # decided above
-        markup=False,  # titles hold [brackets]
-        emoji=False,  # and :colons:
-        highlight=False,
-        legacy_windows=False,
-        _environ=environ,
-    )
-
-
 class _PlainConsole(Console):
     def on_broken_pipe(self) -> None:
-        """Let the command line decide what a closed pipe means, where Rich would end the program."""
+        """Raise what Rich is handling, where Rich would end the program: the command line decides what it means."""
         raise  # noqa: PLE0704  # Rich calls this while it handles the BrokenPipeError
-
-
-def _is_live(stream: TextIO | None, environ: Mapping[str, str]) -> bool:
-    return _is_terminal(stream) and environ.get("TERM", "").lower() not in {"dumb", "unknown"}
-
-
-def _is_colored(color: Color, stream: TextIO | None, environ: Mapping[str, str]) -> bool:
-    """Decide as cli.md says: the flag, then NO_COLOR, then whether it is a terminal."""
-    if color is not Color.AUTO:
-        return color is Color.ALWAYS
-    return not environ.get("NO_COLOR") and _is_live(stream, environ)
 
 
 def _is_terminal(stream: TextIO | None) -> bool:
     return stream is not None and not stream.closed and stream.isatty()
+
+
+def _can_redraw(stream: TextIO | None, environ: Mapping[str, str]) -> bool:
+    return _is_terminal(stream) and environ.get("TERM", "").lower() not in {"dumb", "unknown"}
+
+
+def _is_colored(color: Color, stream: TextIO | None, environ: Mapping[str, str]) -> bool:
+    """Decide by the flag first, then by NO_COLOR, then by whether the stream is a terminal."""
+    if color is not Color.AUTO:
+        return color is Color.ALWAYS
+    return not environ.get("NO_COLOR") and _can_redraw(stream, environ)
 
 
 def _table_width(stream: TextIO | None, environ: Mapping[str, str]) -> int:
@@ -99,34 +118,3 @@ def _table_width(stream: TextIO | None, environ: Mapping[str, str]) -> int:
     if columns.isdecimal() and int(columns):
         return int(columns)
     return Console(file=stream, _environ=environ).width if _is_terminal(stream) else _WIDTH_OF_A_PIPE
-
-
-# --- The log on stderr: plain lines that leave a progress bar whole.
-
-_STYLES = {logging.WARNING: "yellow", logging.ERROR: "red", logging.CRITICAL: "red"}
-
-
-def log_handler(screen: Screen) -> logging.Handler:
-    """Make a handler for the `logging` module; its level is the caller's to set."""
-    return _ScreenHandler(screen)
-
-
-class _ScreenHandler(logging.Handler):
-    def __init__(self, screen: Screen) -> None:
-        super().__init__()
-        self._screen = screen
-
-    def emit(self, record: logging.LogRecord) -> None:
-        try:
-            for line in self._lines(record):
-                self._screen.say(line, _STYLES.get(record.levelno, ""))
-        except (OSError, ValueError):  # stderr is gone or closed; ValueError: a message that does not fit its arguments
-            self.handleError(record)
-
-    def _lines(self, record: logging.LogRecord) -> list[str]:
-        level = f"{record.levelname.lower()}: " if record.levelno >= logging.WARNING else ""
-        lines = [level + record.getMessage()]
-        if record.exc_info:
-            trace = logging.Formatter().formatException(record.exc_info)
-            lines += ["    " + line for line in trace.splitlines()]
-        return lines

@@ -1,4 +1,4 @@
-"""The checks of Beatport: login, API, website, and the clock against theirs."""
+"""Check Beatport: the login, the API, the website, and our clock against theirs."""
 
 import asyncio
 import time
@@ -8,109 +8,111 @@ from types import SimpleNamespace
 import aiohttp
 
 from beatmatch.beatport.auth.token_source import LoginKind, login_status
-from beatmatch.beatport.responses import moment
-from beatmatch.catalogs.base import Source
-from beatmatch.console.messages import lasting, origin
-from beatmatch.console.text import duration
-from beatmatch.doctor.checks import Check, broken, fine, odd
+from beatmatch.beatport.responses import parse_http_date
+from beatmatch.catalogs.base import CatalogKind
+from beatmatch.console.phrases import duration, login_origin, login_time_left
+from beatmatch.doctor.checks import Check, failure, ok, warning
 from beatmatch.errors import BeatmatchError, LoginError
-from beatmatch.models import Query, QueryKind
-from beatmatch.session import is_logged_in, open_session, own_session
-from beatmatch.settings import Login, Network, Settings
+from beatmatch.models import Clock, Query, QueryKind
+from beatmatch.session import is_logged_in, new_http_session, open_session
+from beatmatch.settings import Login, Settings
 
-_QUESTION = Query("love", QueryKind.TITLE)  # there are always tracks with this word
-_WITHOUT = {
-    Source.API: "",
-    Source.WEB: ": the website is asked, which turns programs away now and then",
-    Source.FILE: ", which a catalogue in a file can do without",
+_QUERY = Query("love", QueryKind.TITLE)  # there are always tracks with this word
+_WITHOUT_LOGIN = {
+    CatalogKind.API: "",
+    CatalogKind.WEB: ": the website is asked, which turns programs away now and then",
+    CatalogKind.FILE: ", which a catalogue in a file can do without",
 }
-_SKEW = 60.0  # seconds that a clock may be wrong
+_MAX_CLOCK_ERROR = 60.0  # seconds
+_TIMEOUTS = {"connect_timeout": 5.0, "read_timeout": 10.0, "total_timeout": 15.0}
 
 
-def login_check(login: Login, source: Source, now: float) -> Check:
-    needed = source is Source.API
+def check_login(login: Login, source: CatalogKind, now: float) -> Check:
+    """Check the login that a run would use, without asking Beatport. A failure where the source needs one."""
+    needed = source is CatalogKind.API
     try:
         status = login_status(login, now)
-    except BeatmatchError as problem:
-        return broken("login", problem, needed=needed)
+    except BeatmatchError as error:
+        return failure("login", error, needed=needed)
     if status.kind is LoginKind.NONE:
-        return broken("login", LoginError(origin(status) + _WITHOUT[source]), needed=needed)
+        return failure("login", LoginError(login_origin(status) + _WITHOUT_LOGIN[source]), needed=needed)
     if not status.usable:
-        return broken("login", LoginError("the login has run out, and cannot be renewed"), needed=needed)
-    return fine("login", f"{origin(status)}; time left: {lasting(status.seconds_left, renewable=status.renewable)}")
+        return failure("login", LoginError("the login has run out, and cannot be renewed"), needed=needed)
+    left = login_time_left(status.seconds_left, renewable=status.renewable)
+    return ok("login", f"{login_origin(status)}; time left: {left}")
+
+
+async def check_beatport(settings: Settings, source: CatalogKind, clock: Clock = time.time) -> tuple[Check, ...]:
+    """Ask the API and the website one question each, as a run would. `source` is the one that a run needs."""
+    clock_errors: list[float] = []
+    async with new_http_session(_clock_trace(clock_errors, clock)) as session:
+        api, website = await asyncio.gather(
+            *(_ask(settings, each, session) for each in (CatalogKind.API, CatalogKind.WEB))
+        )
+    if isinstance(api.error, LoginError) and not is_logged_in(settings.login):
+        api_check = ok("API", f"answers in {api.seconds:.1f} s, and wants a login")
+    else:
+        api_check = _check_reply("API", api, needed=source is CatalogKind.API)
+    return api_check, _check_reply("website", website, needed=source is CatalogKind.WEB), _check_clock(clock_errors)
 
 
 @dataclass(frozen=True, slots=True)
-class _Look:
-    """What one question came to."""
+class _Reply:
+    """What became of the question: tracks, or an error."""
 
     seconds: float
     tracks: int = 0
-    problem: BeatmatchError | None = None
+    error: BeatmatchError | None = None
 
 
-async def beatport_checks(settings: Settings, source: Source) -> tuple[Check, ...]:
-    """Ask the API and the website one question each, through the parsers of a run."""
-    clocks: list[float] = []
-    async with own_session(_noting(clocks)) as session:
-        api, web = await asyncio.gather(*(_look(settings, one, session) for one in (Source.API, Source.WEB)))
-    return (
-        _api(api, needed=source is Source.API, logged_in=is_logged_in(settings.login)),
-        _reached("website", web, needed=source is Source.WEB),
-        _clock(clocks),
+async def _ask(settings: Settings, source: CatalogKind, http: aiohttp.ClientSession) -> _Reply:
+    """Ask a source, with less patience than a run has, and without the memory of earlier runs."""
+    network = replace(
+        settings.network,
+        attempts=2,
+        rate=None,
+        max_wait=5.0,
+        connect_timeout=5.0,
+        read_timeout=10.0,
+        total_timeout=15.0,
     )
-
-
-async def _look(settings: Settings, source: Source, session: aiohttp.ClientSession) -> _Look:
-    began = time.monotonic()
-    alone = replace(settings, catalog=source.value, state_dir=None, network=_brief(settings.network))
+    settings = replace(settings, catalog=source.value, state_dir=None, network=network)
+    start = time.monotonic()
     try:
-        async with open_session(alone, http=session) as opened:
-            answer = await opened.catalog.search(_QUESTION)
-    except BeatmatchError as problem:
-        return _Look(time.monotonic() - began, problem=problem)
-    return _Look(time.monotonic() - began, len(answer.candidates))
+        async with open_session(settings, http=http) as session:
+            answer = await session.catalog.search(_QUERY)
+    except BeatmatchError as error:
+        return _Reply(time.monotonic() - start, error=error)
+    return _Reply(time.monotonic() - start, len(answer.candidates))
 
 
-def _brief(network: Network) -> Network:
-    """Be less patient than a run."""
-    return replace(
-        network, attempts=2, rate=None, max_wait=5.0, connect_timeout=5.0, read_timeout=10.0, total_timeout=15.0
-    )
+def _check_reply(name: str, reply: _Reply, *, needed: bool) -> Check:
+    if reply.error is not None:
+        return failure(name, reply.error, needed=needed)
+    if not reply.tracks:
+        return warning(name, f'answers, but has no track for "{_QUERY.text}"', "try again later")
+    return ok(name, f"answers in {reply.seconds:.1f} s, {reply.tracks} tracks understood")
 
 
-def _noting(clocks: list[float]) -> aiohttp.TraceConfig:
-    """Note how far ahead of ours the clock of whoever answers is, in seconds."""
+def _clock_trace(errors: list[float], clock: Clock) -> aiohttp.TraceConfig:
+    """Make a trace that collects by how many seconds the servers' clocks are ahead of ours."""
 
-    async def note(_session: aiohttp.ClientSession, _: SimpleNamespace, ended: aiohttp.TraceRequestEndParams) -> None:
-        told = moment(ended.response.headers.get("Date", ""))
-        if told is not None:
-            clocks.append(told - time.time())
+    async def compare(_session: aiohttp.ClientSession, _: SimpleNamespace, end: aiohttp.TraceRequestEndParams) -> None:
+        server_time = parse_http_date(end.response.headers.get("Date", ""))
+        if server_time is not None:
+            errors.append(server_time - clock())
 
     trace = aiohttp.TraceConfig()
-    trace.on_request_end.append(note)
+    trace.on_request_end.append(compare)
     return trace
 
 
-def _api(look: _Look, *, needed: bool, logged_in: bool) -> Check:
-    if isinstance(look.problem, LoginError) and not logged_in:
-        return fine("API", f"answers in {look.seconds:.1f} s, and wants a login")
-    return _reached("API", look, needed=needed)
-
-
-def _reached(name: str, look: _Look, *, needed: bool) -> Check:
-    if look.problem is not None:
-        return broken(name, look.problem, needed=needed)
-    if not look.tracks:
-        return odd(name, f'answers, but has no track for "{_QUESTION.text}"', "try again later")
-    return fine(name, f"answers in {look.seconds:.1f} s, {look.tracks} tracks understood")
-
-
-def _clock(clocks: list[float]) -> Check:
-    if not clocks:
-        return odd("clock", "not compared: nobody has answered")
-    ahead = min(clocks, key=abs)
-    if abs(ahead) > _SKEW:
-        how = "behind" if ahead > 0 else "ahead"
-        return odd("clock", f"{duration(abs(ahead))} {how}", "set the clock: logins and certificates depend on it")
-    return fine("clock", "right")
+def _check_clock(errors: list[float]) -> Check:
+    if not errors:
+        return warning("clock", "not compared: nobody has answered")
+    ahead = min(errors, key=abs)
+    if abs(ahead) <= _MAX_CLOCK_ERROR:
+        return ok("clock", "right")
+    direction = "behind" if ahead > 0 else "ahead"
+    advice = "set the clock: logins and certificates depend on it"
+    return warning("clock", f"{duration(abs(ahead))} {direction}", advice)

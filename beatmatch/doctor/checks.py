@@ -1,4 +1,4 @@
-"""What a check says."""
+"""The result of a check."""
 
 from dataclasses import dataclass
 from enum import StrEnum
@@ -7,7 +7,7 @@ from beatmatch.errors import BeatmatchError
 
 
 class Mark(StrEnum):
-    """`FAIL` stands in the way of matching, `WARN` of something else."""
+    """What fails stands in the way of matching; what is warned of does not."""
 
     OK = "ok"
     WARN = "warn"
@@ -16,7 +16,7 @@ class Mark(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Check:
-    """One thing that was looked at. `exit_code` is what a run would end with because of it."""
+    """One thing that was checked. `exit_code` is what a run would end with because of it."""
 
     name: str
     mark: Mark
@@ -25,16 +25,16 @@ class Check:
     exit_code: int = 0
 
 
-def fine(name: str, says: str) -> Check:
+def ok(name: str, says: str) -> Check:
     return Check(name, Mark.OK, says)
 
 
-def odd(name: str, says: str, advice: str = "") -> Check:
+def warning(name: str, says: str, advice: str = "") -> Check:
     return Check(name, Mark.WARN, says, advice)
 
 
-def broken(name: str, problem: BeatmatchError, *, needed: bool = True) -> Check:
-    """Tell of a problem: a failure where a run needs the thing, else a warning."""
+def failure(name: str, error: BeatmatchError, *, needed: bool = True) -> Check:
+    """Make a check of an error: a failure where a run needs the thing, else a warning."""
     if needed:
-        return Check(name, Mark.FAIL, problem.message, problem.hint, problem.exit_code)
-    return odd(name, problem.message, problem.hint)
+        return Check(name, Mark.FAIL, error.message, error.hint, error.exit_code)
+    return warning(name, error.message, error.hint)

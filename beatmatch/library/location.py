@@ -1,15 +1,15 @@
-"""What the place of a track says: its plain path, its file's name, the service it streams from."""
+"""Read the location of a track: its plain path, the name of its file, the service that it streams from."""
 
 import re
 from urllib.parse import unquote
 
-_PREFIXES = re.compile(r"file://(localhost)?", re.IGNORECASE)
-_DRIVE = re.compile(r"/(?=[A-Za-z]:[/\\])")
-_ENDING = re.compile(r"\.(?=[a-z0-9]*[a-z])[a-z0-9]{2,4}$", re.IGNORECASE)
+_FILE_URL = re.compile(r"file://(localhost)?", re.IGNORECASE)
+_BEFORE_DRIVE = re.compile(r"/(?=[A-Za-z]:[/\\])")  # the slash of "/C:/Music"
 _SERVICE = re.compile(r"/?([a-z][a-z-]+):(?://|[a-z]+:\S)", re.IGNORECASE)  # soundcloud:tracks:1, https://...
-_BEATPORT_PATH = re.compile(r"/v4/catalog/tracks/\d+")  # how Rekordbox writes a stream from Beatport
+_BEATPORT_STREAM = re.compile(r"/v4/catalog/tracks/\d+")  # how Rekordbox writes a stream from Beatport
+_EXTENSION = re.compile(r"\.(?=[a-z0-9]*[a-z])[a-z0-9]{2,4}$", re.IGNORECASE)
 
-_SPELLINGS = {
+_SERVICE_NAMES = {
     "soundcloud": "SoundCloud",
     "spotify": "Spotify",
     "tidal": "TIDAL",
@@ -20,26 +20,34 @@ _SPELLINGS = {
 }
 
 
-def path_of(location: str) -> str:
-    """Turn a file URL into a plain path: "file://localhost/C:/a%20b.mp3" into "C:/a b.mp3".
+def plain_path(location: str) -> str:
+    """Return the path of a file URL ("file://localhost/C:/a%20b.mp3" is "C:/a b.mp3"), other locations as they are.
 
-    Only the literal prefix is cut off: Rekordbox leaves "#", "?" and "," as they are, which no URL parser survives.
+    Only the literal prefix is cut off: Rekordbox leaves "#", "?" and "," unquoted, so a URL parser would cut the path.
     """
-    prefix = _PREFIXES.match(location)
+    prefix = _FILE_URL.match(location)
     if prefix is None:
         return location
-    return _DRIVE.sub("", unquote(location[prefix.end() :]), count=1)
-
-
-def stream_service(path: str) -> str | None:
-    """Name the service a path streams from, None for a file."""
-    if _BEATPORT_PATH.match(path):
-        return "Beatport"
-    service = _SERVICE.match(path)
-    return _SPELLINGS.get(service[1].lower(), service[1]) if service else None
+    return _BEFORE_DRIVE.sub("", unquote(location[prefix.end() :]), count=1)
 
 
 def file_title(path: str) -> str:
-    """Take the name of a file without folders and ending."""
+    """Return the name of a file without its folders and its extension."""
     name = path.rsplit("/" if "/" in path else "\\", maxsplit=1)[-1]
-    return _ENDING.sub("", name).strip()
+    return _EXTENSION.sub("", name).strip()
+
+
+def streaming_service(path: str) -> str | None:
+    """Return the name of the service that a path streams from, None for a file."""
+    if _BEATPORT_STREAM.match(path):
+        return "Beatport"
+    service = _SERVICE.match(path)
+    return _SERVICE_NAMES.get(service[1].lower(), service[1]) if service else None
+
+
+def skip_reason(path: str, title: str) -> str | None:
+    """Return why a track is not looked for, None where it is. An empty title means that nothing names it."""
+    service = streaming_service(path)
+    if service:
+        return f"a {service} stream, not a file"
+    return None if title else "neither a title nor a file name"

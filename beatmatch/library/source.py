@@ -1,5 +1,6 @@
-"""What a command reads: a file, "-" for stdin, or an open stream, so that it can be read more than once."""
+"""Open what a command reads (a file, "-" for stdin, an open stream) so that it can be read twice, and decode text."""
 
+import codecs
 import shutil
 import sys
 import tempfile
@@ -13,14 +14,14 @@ from beatmatch.errors import InputError
 Source: TypeAlias = Path | str | BinaryIO
 
 _STDIN = "-"
-_IN_MEMORY = 32 * 2**20  # bytes of a pipe that are kept in memory; more goes to a temporary file
+_KEPT_IN_MEMORY = 32 * 2**20  # bytes of a pipe that are kept in memory; more goes to a temporary file
 
 
 @contextmanager
-def opened(source: Source) -> Iterator[IO[bytes]]:
-    """Open for reading and reading again from 0. Raises InputError, also for what fails while it is being read."""
+def open_source(source: Source) -> Iterator[IO[bytes]]:
+    """Open a source as a seekable stream at its start. Raises InputError, also for what fails during reading."""
     try:
-        with _stream(source) as stream:
+        with _seekable(source) as stream:
             yield stream
     except IsADirectoryError as error:
         raise InputError(f"{display_name(source)} is a folder", "name the file in it") from error
@@ -31,49 +32,57 @@ def opened(source: Source) -> Iterator[IO[bytes]]:
 
 
 def display_name(source: Source) -> str:
-    """Name a source in messages."""
+    """Return the name of a source for messages."""
     if isinstance(source, Path | str):
         return "stdin" if source == _STDIN else str(source)
     return "the stream"
 
 
 @contextmanager
-def _stream(source: Source) -> Iterator[IO[bytes]]:
+def _seekable(source: Source) -> Iterator[IO[bytes]]:
     if not isinstance(source, Path | str):
-        with _spooled(source) as copy:
+        with _copied(source) as copy:
             yield copy
     elif source == _STDIN:
-        with _spooled(_stdin()) as copy:
+        if sys.stdin is None:
+            raise InputError("stdin is closed", "name a file, or pipe one in")
+        with _copied(sys.stdin.buffer) as copy:
             yield copy
     else:
-        with _open(source) as file:
-            yield from _rereadable(file)
+        with _open_file(source) as file:
+            if file.seekable():
+                yield file
+                return
+            with _copied(file) as copy:  # a named pipe, <(command) in a shell
+                yield copy
 
 
-def _open(path: Path | str) -> IO[bytes]:
+def _open_file(path: Path | str) -> IO[bytes]:
     try:
         return Path(path).open("rb")
     except ValueError as error:  # a path with a NUL character in it
         raise InputError(f"{str(path)!r} is no path of a file: {error}") from error
 
 
-def _stdin() -> BinaryIO:
-    if sys.stdin is None:
-        raise InputError("stdin is closed", "name a file, or pipe one in")
-    return sys.stdin.buffer
-
-
-def _rereadable(file: IO[bytes]) -> Iterator[IO[bytes]]:
-    if file.seekable():
-        yield file
-        return
-    with _spooled(file) as copy:  # a named pipe, <(command) in a shell
-        yield copy
-
-
 @contextmanager
-def _spooled(stream: IO[bytes]) -> Iterator[IO[bytes]]:
-    with tempfile.SpooledTemporaryFile(_IN_MEMORY) as copy:
+def _copied(stream: IO[bytes]) -> Iterator[IO[bytes]]:
+    with tempfile.SpooledTemporaryFile(_KEPT_IN_MEMORY) as copy:
         shutil.copyfileobj(stream, copy)
         copy.seek(0)
         yield copy
+
+
+def decode_text(data: bytes) -> tuple[str, str]:
+    """Return the text of a file and its encoding: "utf-16", "utf-8" or, when it is neither, "cp1252".
+
+    Windows programs write all three, and nothing in the file's name says which. UTF-16 is recognised by its byte
+    order mark. Raises ValueError for data that is no text.
+    """
+    if data.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
+        return data.decode("utf-16", "replace"), "utf-16"
+    if b"\0" in data:
+        raise ValueError("a NUL byte, which no text holds")
+    try:
+        return data.decode("utf-8-sig"), "utf-8"
+    except UnicodeDecodeError:
+        return data.decode("cp1252", "replace"), "cp1252"

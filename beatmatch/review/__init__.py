@@ -1,41 +1,15 @@
-"""Going through doubtful results: reading them back, what a human says to them, and where the review stands.
+"""Going through the doubtful results of a run: read them back, compare, and keep track of what a human decides.
 
-Nothing here knows a terminal or a store: what is to be remembered is handed out as values.
+Nothing here draws on a terminal or writes to the store; what should be remembered or shown is returned as values.
+
+Reading order:
+
+- `items`: an entry to decide, with its candidates, and which entries a review asks about
+- `references`: the addresses and ids that people write as a decision
+- `results_file`: read what `match` wrote, JSON or the CSV of --review
+- `spreadsheet`: that CSV, with the decisions that somebody wrote into it
+- `comparison`: a library entry beside a candidate, fact by fact
+- `state`: where an interactive review stands, and what each key does to it
+
+`cli` and `console` import from the modules; nothing is exported here.
 """
-
-from beatmatch.review.comparison import VERDICTS, Fact, Mark, facts_of, library_facts
-from beatmatch.review.items import Choice, Doubt, beatport_id, decision_of, is_settled, open_doubts
-from beatmatch.review.reading import Results, read_results
-from beatmatch.review.spreadsheet import Problem, Ruling, Sheet, read_sheet
-from beatmatch.review.state import Act, AskForId, Course, Decide, Outcome, Quit, Step, TakeBack, begin, pasted, press
-
-__all__ = [
-    "VERDICTS",
-    "Act",
-    "AskForId",
-    "Choice",
-    "Course",
-    "Decide",
-    "Doubt",
-    "Fact",
-    "Mark",
-    "Outcome",
-    "Problem",
-    "Quit",
-    "Results",
-    "Ruling",
-    "Sheet",
-    "Step",
-    "TakeBack",
-    "beatport_id",
-    "begin",
-    "decision_of",
-    "facts_of",
-    "is_settled",
-    "library_facts",
-    "open_doubts",
-    "pasted",
-    "press",
-    "read_results",
-    "read_sheet",
-]

@@ -1,110 +1,122 @@
-"""A library entry and a candidate, fact by fact: what agrees, what nearly does, what differs."""
+"""Compare a library entry with a candidate, fact by fact, in words that people read."""
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 
 from beatmatch.matching.compare import compare
+from beatmatch.matching.explain.explanation import AGREES, NEARLY_AGREES
 from beatmatch.matching.keys import camelot, notation, written
 from beatmatch.matching.read import read_entry
 from beatmatch.models import BeatportCandidate, RBTrack, ScoredCandidate, VersionMatch
-from beatmatch.review.items import Choice
+from beatmatch.review.items import ReviewCandidate
 from beatmatch.settings import Settings
-from beatmatch.writers.fields import whole_if_it_is
+from beatmatch.writers.fields import plain_number
 
+VERSION_WORDS: Mapping[VersionMatch, str] = {  # "the version is ..."
+    VersionMatch.EXACT: "the same",
+    VersionMatch.COMPATIBLE: "will do",
+    VersionMatch.DIFFERENT: "another",
+    VersionMatch.UNKNOWN: "not sure",
+}
+CANDIDATE_ONLY_FACTS = ("Version", "Score", "Id")
 _SETTINGS = Settings()
-_AGREES, _NEARLY = 0.95, 0.6  # of a part of the score
 
 
-class Mark(StrEnum):
-    """How a fact of a candidate stands to the library's."""
+class Agreement(StrEnum):
+    """How a fact of a candidate agrees with that of the library."""
 
     SAME = "same"
     NEARLY = "nearly"
     DIFFERS = "differs"
-    UNKNOWN = ""  # one side does not say, or there is nothing to compare
+    UNKNOWN = ""  # one side does not have the fact, or there is nothing to compare
 
 
-_VERSIONS: Mapping[VersionMatch, tuple[str, Mark]] = {
-    VersionMatch.EXACT: ("the same", Mark.SAME),
-    VersionMatch.COMPATIBLE: ("will do", Mark.NEARLY),
-    VersionMatch.DIFFERENT: ("another", Mark.DIFFERS),
-    VersionMatch.UNKNOWN: ("not sure", Mark.NEARLY),
+_VERSION_AGREEMENT: Mapping[VersionMatch, Agreement] = {
+    VersionMatch.EXACT: Agreement.SAME,
+    VersionMatch.COMPATIBLE: Agreement.NEARLY,
+    VersionMatch.DIFFERENT: Agreement.DIFFERS,
+    VersionMatch.UNKNOWN: Agreement.NEARLY,
 }
 
 
 @dataclass(frozen=True, slots=True)
 class Fact:
-    """One fact of a candidate or of the library, in words."""
+    """A fact of the library entry or of a candidate, as text."""
 
     name: str
     text: str
-    mark: Mark = Mark.UNKNOWN
+    agreement: Agreement = Agreement.UNKNOWN
 
 
 def library_facts(track: RBTrack) -> tuple[Fact, ...]:
-    """Say what the library knows, in the order of `facts_of`."""
+    """Return what the library knows of an entry: the same facts as `candidate_facts`, in the same order."""
     reading = read_entry(track, _SETTINGS).titles[0]
     texts = {
         "Title": reading.text or track.title,
         "Mix": reading.version.text,
         "Artists": track.artist or ", ".join(reading.artists),
         "Key": track.key,
-        "BPM": _bpm(track.bpm),
-        "Length": _length(track.seconds),
+        "BPM": _bpm_text(track.bpm),
+        "Length": minutes_and_seconds(track.seconds),
         "Label": track.label,
         "Release": track.album,
         "Year": str(track.year or ""),
     }
-    return tuple(Fact(name, texts.get(name, "")) for name in _FACTS)
+    return tuple(Fact(name, texts.get(name, "")) for name in _FACT_NAMES)
 
 
-def facts_of(track: RBTrack, choice: Choice) -> tuple[Fact, ...]:
-    """Say what Beatport knows of a candidate, and how that stands to the library."""
-    scored = compare(read_entry(track, _SETTINGS), choice.candidate, _SETTINGS).scored
-    version, mix_mark = _VERSIONS[choice.version or scored.version]
-    said = {name: text(choice.candidate) for name, (text, _) in _TEXTS.items()} | {
-        "Key": _key(choice.candidate, track),
-        "Version": version,
-        "Score": "" if choice.score is None else f"{choice.score:.0f}",
-        "Id": str(choice.candidate.track_id),
+def candidate_facts(track: RBTrack, candidate: ReviewCandidate) -> tuple[Fact, ...]:
+    """Return what Beatport knows of a candidate, and how each fact agrees with the library entry.
+
+    The version is judged as in the run that the candidate comes from; where the run did not keep that, it is judged
+    here.
+    """
+    beatport_track = candidate.beatport_track
+    scored = compare(read_entry(track, _SETTINGS), beatport_track, _SETTINGS).scored
+    version = candidate.version or scored.version
+    code, key_notation = camelot(beatport_track.key), notation(track.key)
+    texts = {name: text(beatport_track) for name, (text, _) in _COMPARED.items()} | {
+        "Version": VERSION_WORDS[version],
+        "Score": "" if candidate.score is None else f"{candidate.score:.0f}",
+        "Id": str(beatport_track.track_id),
     }
-    marks = {name: _mark(scored, part) for name, (_, part) in _TEXTS.items()} | {"Mix": mix_mark}
-    return tuple(Fact(name, said[name], marks.get(name, Mark.UNKNOWN)) for name in _FACTS)
+    if code:  # as the library writes its own key, so that people can compare them
+        texts["Key"] = written(code, key_notation) if key_notation else code
+    agreements = {name: _agreement(scored, part) for name, (_, part) in _COMPARED.items()}
+    agreements["Mix"] = _VERSION_AGREEMENT[version]
+    return tuple(Fact(name, texts[name], agreements.get(name, Agreement.UNKNOWN)) for name in _FACT_NAMES)
 
 
-def _mark(scored: ScoredCandidate, part: str) -> Mark:
+def _agreement(scored: ScoredCandidate, part: str) -> Agreement:
     value = scored.value_of(part)
     if value is None:
-        return Mark.UNKNOWN
-    return Mark.SAME if value >= _AGREES else Mark.NEARLY if value >= _NEARLY else Mark.DIFFERS
+        return Agreement.UNKNOWN
+    if value >= AGREES:
+        return Agreement.SAME
+    return Agreement.NEARLY if value >= NEARLY_AGREES else Agreement.DIFFERS
 
 
-def _key(candidate: BeatportCandidate, track: RBTrack) -> str:
-    """Write the key as the library writes its own, so that they can be compared."""
-    code, way = camelot(candidate.key), notation(track.key)
-    return (written(code, way) if way else code) if code else candidate.key or ""
-
-
-def _bpm(value: float | None) -> str:
-    return str(whole_if_it_is(value) or "")
-
-
-def _length(seconds: float | None) -> str:
-    minutes, rest = divmod(int(seconds or 0), 60)  # cut off, as Rekordbox does
+def minutes_and_seconds(seconds: float | None) -> str:
+    """Write a length as "6:21", cut off to whole seconds as Rekordbox does; "" where it is unknown."""
+    minutes, rest = divmod(int(seconds or 0), 60)
     return f"{minutes}:{rest:02}" if seconds else ""
 
 
-_TEXTS: Mapping[str, tuple[Callable[[BeatportCandidate], str], str]] = {  # fact: its text, the part that compares it
+def _bpm_text(bpm: float | None) -> str:
+    return str(plain_number(bpm) or "")
+
+
+# For each fact: its text for a Beatport track, and the part of the score that compares it.
+_COMPARED: Mapping[str, tuple[Callable[[BeatportCandidate], str], str]] = {
     "Title": (lambda track: track.title, "title"),
     "Mix": (lambda track: track.mix_name, "version"),
     "Artists": (lambda track: ", ".join(track.artists), "artists"),
     "Key": (lambda track: track.key or "", "key"),
-    "BPM": (lambda track: _bpm(track.bpm), "bpm"),
-    "Length": (lambda track: _length((track.length_ms or 0) / 1000), "length"),
+    "BPM": (lambda track: _bpm_text(track.bpm), "bpm"),
+    "Length": (lambda track: minutes_and_seconds((track.length_ms or 0) / 1000), "length"),
     "Label": (lambda track: track.label or "", "label"),
     "Release": (lambda track: track.release or "", "release"),
     "Year": (lambda track: str(track.year or ""), "year"),
 }
-VERDICTS = ("Version", "Score", "Id")  # of a candidate alone
-_FACTS = (*_TEXTS, *VERDICTS)
+_FACT_NAMES = (*_COMPARED, *CANDIDATE_ONLY_FACTS)

@@ -1,33 +1,31 @@
-"""Results that a run wrote as JSON: the document, lines, or a list that jq made of it."""
+"""Read the results that a run wrote: JSON in several forms, or the CSV of --review."""
 
 import logging
 from collections.abc import Iterator
+from dataclasses import dataclass
 
 import msgspec
 
 from beatmatch.errors import InputError
-from beatmatch.models import BeatportCandidate, RBTrack, Status, VersionMatch
-from beatmatch.review.items import Choice, Doubt
+from beatmatch.library.source import decode_text, display_name, open_source
+from beatmatch.models import BeatportCandidate, Status, VersionMatch
+from beatmatch.review.items import LibraryFacts, ReviewCandidate, ReviewItem, library_track
+from beatmatch.review.spreadsheet import ReviewSheet, read_sheet
 
 _log = logging.getLogger("beatmatch.review")
-_DOUBTFUL = frozenset({Status.REVIEW, Status.NO_MATCH})
-_AGAIN = "give what `beatmatch match` wrote as JSON or NDJSON, or run it again"
+_NOT_MATCHED = frozenset({Status.REVIEW, Status.NO_MATCH})
+_HINT = "give what `beatmatch match` wrote as JSON or NDJSON, or run it again"
 
 
-class LibraryFacts(msgspec.Struct):
-    """What a result says of its entry beside title, artist and place."""
+@dataclass(frozen=True, slots=True)
+class Results:
+    """The items of a result file, and what is written in it as decisions where it is a CSV."""
 
-    remixer: str | None = None
-    mix: str | None = None
-    album: str | None = None
-    label: str | None = None
-    key: str | None = None
-    bpm: float | None = None
-    year: int | None = None
-    seconds: int | None = None
+    items: tuple[ReviewItem, ...]
+    sheet: ReviewSheet | None = None
 
 
-class _Candidate(msgspec.Struct):
+class _JsonCandidate(msgspec.Struct):
     beatport_track_id: int
     beatport_title: str
     beatport_url: str = ""
@@ -48,7 +46,7 @@ class _Candidate(msgspec.Struct):
     version: VersionMatch | None = None
 
 
-class _Result(msgspec.Struct):
+class _JsonResult(msgspec.Struct):
     playlist: str
     playlist_index: int
     track_id: str
@@ -59,116 +57,116 @@ class _Result(msgspec.Struct):
     library: LibraryFacts
     reasons: tuple[str, ...] = ()
     beatport_track_id: int | None = None
-    candidates: tuple[_Candidate, ...] = ()
+    candidates: tuple[_JsonCandidate, ...] = ()
 
 
-class _Glance(msgspec.Struct):
+class _JsonStatus(msgspec.Struct):
+    """A result of which only the status is read: most results are matches, and of no interest here."""
+
     status: Status
 
 
-class _Document(msgspec.Struct):
+class _JsonDocument(msgspec.Struct):
     results: list[msgspec.Raw]
 
 
-_GLANCE = msgspec.json.Decoder(_Glance)
-_RESULT = msgspec.json.Decoder(_Result)
-_DOCUMENT = msgspec.json.Decoder(_Document)
-_LIST = msgspec.json.Decoder(list[msgspec.Raw])
+_decode_status = msgspec.json.Decoder(_JsonStatus).decode
+_decode_result = msgspec.json.Decoder(_JsonResult).decode
+_decode_document = msgspec.json.Decoder(_JsonDocument).decode
+_decode_list = msgspec.json.Decoder(list[msgspec.Raw]).decode
 
 
-def read_json(data: bytes, name: str) -> Iterator[Doubt]:
-    """Give the entries that were not matched. Raises InputError for what is no result."""
+def read_results(source: str) -> Results:
+    """Read a file, or stdin for "-". Raises InputError for anything that `match` did not write."""
+    name = display_name(source)
+    with open_source(source) as stream:
+        text = _decode_text(stream.read(), name)
+    if text.lstrip().startswith(("{", "[")):
+        return Results(tuple(_read_json(text.strip().encode(), name)))
+    sheet = read_sheet(text, name)
+    return Results(sheet.items, sheet)
+
+
+def _decode_text(data: bytes, name: str) -> str:
+    if not data.strip():
+        raise InputError(f"{name} is empty", "give what `beatmatch match` wrote")
+    try:
+        text, encoding = decode_text(data)
+    except ValueError as error:
+        raise InputError(f"{name} is no text", "save the table as CSV, not as a workbook") from error
+    if encoding == "cp1252":
+        _log.warning("%s is not UTF-8: read as Windows-1252, some letters may be wrong", name)
+    return text
+
+
+def _read_json(data: bytes, name: str) -> Iterator[ReviewItem]:
+    """Yield the results that are no match, from a document, from NDJSON, or from a list that jq made of either."""
     lines = data.split(b"\n")
-    for where, raw in _lines(lines, name) if _is_result(lines[0]) else _document(data, name):
+    results = _results_of_lines(lines, name) if _is_result(lines[0]) else _results_of_document(data, name)
+    for position, raw in results:
         try:
-            if _GLANCE.decode(raw).status in _DOUBTFUL:
-                yield _doubt(_RESULT.decode(raw))
+            if _decode_status(raw).status in _NOT_MATCHED:
+                yield _review_item(_decode_result(raw))
         except msgspec.DecodeError as problem:
-            raise InputError(f"{name}: {where} is no result: {problem}", _AGAIN) from problem
+            raise InputError(f"{name}: {position} is no result: {problem}", _HINT) from problem
 
 
-def _lines(lines: list[bytes], name: str) -> Iterator[tuple[str, bytes]]:
-    """Give the lines; the last one may be cut off, when the run was killed."""
+def _results_of_lines(lines: list[bytes], name: str) -> Iterator[tuple[str, bytes]]:
+    """Yield each line with its position; a last line that a killed run has cut off is left out with a warning."""
     if not _is_result(lines[-1]):
         _log.warning("%s ends in the middle of a result; the run was cut short", name)
         lines = lines[:-1]
     return ((f"line {number}", line) for number, line in enumerate(lines, 1) if line.strip())
 
 
-def _document(data: bytes, name: str) -> Iterator[tuple[str, msgspec.Raw]]:
+def _results_of_document(data: bytes, name: str) -> Iterator[tuple[str, msgspec.Raw]]:
     try:
-        listed = data.startswith(b"[")
-        results = _LIST.decode(data) if listed else _DOCUMENT.decode(data).results
+        results = _decode_list(data) if data.startswith(b"[") else _decode_document(data).results
     except msgspec.DecodeError as problem:
-        raise InputError(f"{name} holds no results: {problem}", _AGAIN) from problem
+        raise InputError(f"{name} holds no results: {problem}", _HINT) from problem
     return ((f"result {number}", raw) for number, raw in enumerate(results, 1))
 
 
 def _is_result(line: bytes) -> bool:
     try:
-        _GLANCE.decode(line)
+        _decode_status(line)
     except msgspec.DecodeError:
         return False
     return True
 
 
-def _doubt(result: _Result) -> Doubt:
-    choices = sorted(map(_choice, result.candidates), key=lambda choice: not _is_best(choice, result))
-    return Doubt(
+def _review_item(result: _JsonResult) -> ReviewItem:
+    candidates = [
+        ReviewCandidate(beatport_track=_beatport_track(each), score=each.match_score, version=each.version)
+        for each in result.candidates
+    ]
+    candidates.sort(key=lambda candidate: candidate.beatport_track.track_id != result.beatport_track_id)  # best first
+    return ReviewItem(
         places=((result.playlist, result.playlist_index),),
         track=library_track(result.track_id, result.title, result.artist, result.location, result.library),
         status=result.status,
         reasons=result.reasons,
-        choices=tuple(choices),
+        candidates=tuple(candidates),
     )
 
 
-def _is_best(choice: Choice, result: _Result) -> bool:
-    return choice.candidate.track_id == result.beatport_track_id
-
-
-def library_track(track_id: str, title: str, artist: str, location: str, facts: LibraryFacts) -> RBTrack:
-    return RBTrack(
-        track_id=track_id,
-        title=title,
-        artist=artist,
-        location=location,
-        remixer=facts.remixer or "",
-        mix=facts.mix or "",
-        album=facts.album or "",
-        label=facts.label or "",
-        key=facts.key or "",
-        bpm=facts.bpm,
-        year=facts.year,
-        seconds=facts.seconds,
-    )
-
-
-def _choice(found: _Candidate) -> Choice:
-    return Choice(candidate=_track(found), score=found.match_score, version=found.version)
-
-
-def _track(found: _Candidate) -> BeatportCandidate:
+def _beatport_track(candidate: _JsonCandidate) -> BeatportCandidate:
+    address = candidate.beatport_url.rsplit("/", 2)  # .../track/slug/id, and "-" for a slug that is not known
     return BeatportCandidate(
-        track_id=found.beatport_track_id,
-        title=found.beatport_title,
-        mix_name=found.beatport_mix_name or "",
-        artists=found.beatport_artists,
-        remixers=found.beatport_remixers,
-        key=found.beatport_key,
-        bpm=found.beatport_bpm,
-        length_ms=found.beatport_length_ms,
-        release_date=found.beatport_release_date,
-        label=found.beatport_label,
-        genre=found.beatport_genre,
-        sub_genre=found.beatport_sub_genre,
-        release=found.beatport_release,
-        catalog_number=found.beatport_catalog_number,
-        isrc=found.beatport_isrc,
-        slug=_slug(found.beatport_url),
+        track_id=candidate.beatport_track_id,
+        title=candidate.beatport_title,
+        mix_name=candidate.beatport_mix_name or "",
+        artists=candidate.beatport_artists,
+        remixers=candidate.beatport_remixers,
+        key=candidate.beatport_key,
+        bpm=candidate.beatport_bpm,
+        length_ms=candidate.beatport_length_ms,
+        release_date=candidate.beatport_release_date,
+        label=candidate.beatport_label,
+        genre=candidate.beatport_genre,
+        sub_genre=candidate.beatport_sub_genre,
+        release=candidate.beatport_release,
+        catalog_number=candidate.beatport_catalog_number,
+        isrc=candidate.beatport_isrc,
+        slug=address[1] if len(address) > 2 and address[1] != "-" else None,
     )
-
-
-def _slug(url: str) -> str | None:
-    parts = url.rsplit("/", 2)
-    return parts[1] if len(parts) > 2 and parts[1] != "-" else None

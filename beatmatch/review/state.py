@@ -1,181 +1,200 @@
-"""Where a review stands, and what a key does to it. It decides; somebody else remembers, and draws."""
+"""The state of an interactive review, and what each key does to it.
 
-from collections.abc import Callable, Mapping, Sequence
+A key gives the next state and, where something is to be done, an `Action`. The caller carries the action out.
+"""
+
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import TypeAlias
 
 from beatmatch.models import BeatportCandidate
-from beatmatch.review.items import Choice, Doubt, beatport_id
+from beatmatch.review.items import ReviewCandidate, ReviewItem
+from beatmatch.review.references import parse_beatport_id
+from beatmatch.wording import artist_title
 
-MOST_CHOICES = 9  # there are as many keys; what is further down has nothing to do with the track
+MAX_CANDIDATES = 9  # one for each number key; what ranks lower has nothing to do with the track
+_CTRL_D = "\x04"
+_ENTER = ("\r", "\n")
+_NUMBER_KEYS = {str(number): number for number in range(1, MAX_CANDIDATES + 1)} | dict.fromkeys(("a", *_ENTER), 1)
 
 
 @dataclass(frozen=True, slots=True)
 class Decide:
-    """Remember a decision: a Beatport track, with its facts where they are known, or None for "not there"."""
+    """Store a decision: a Beatport track, with its facts where they are complete, or None for "not on Beatport"."""
 
-    doubt: Doubt
+    item: ReviewItem
     beatport_id: int | None
-    candidate: BeatportCandidate | None = None
+    beatport_track: BeatportCandidate | None = None
 
 
 @dataclass(frozen=True, slots=True)
-class TakeBack:
-    """Forget the decision on a track."""
+class Forget:
+    """Delete the decision on an item from the store."""
 
-    doubt: Doubt
+    item: ReviewItem
 
 
 @dataclass(frozen=True, slots=True)
 class AskForId:
-    """Ask for an address or an id."""
+    """Ask for the address or id of a Beatport track."""
 
 
 @dataclass(frozen=True, slots=True)
 class Quit:
-    """End the review; what is decided is remembered."""
+    """End the review."""
 
 
-Act: TypeAlias = Decide | TakeBack | AskForId | Quit
+Action: TypeAlias = Decide | Forget | AskForId | Quit
 
 
 @dataclass(frozen=True, slots=True)
 class Step:
-    """What was done to the doubt at a place in the list."""
+    """A decision on the item at a position, or that it was skipped."""
 
-    at: int
-    decided: bool  # False: skipped
+    position: int
+    decided: bool
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Course:
-    """The state of a review. `at` is the doubt that is shown; behind the last one, the review is at its end."""
+class ReviewState:
+    """Where a review stands. Once `position` is behind the last item, the review is at its end."""
 
-    doubts: tuple[Doubt, ...]
-    settled: frozenset[int] = frozenset()  # decided, now or earlier
-    at: int = 0
-    page: int = 0  # the first choice that is shown
-    steps: tuple[Step, ...] = ()
-    message: str = ""
-
-    @property
-    def doubt(self) -> Doubt | None:
-        return self.doubts[self.at] if self.at < len(self.doubts) else None
+    items: tuple[ReviewItem, ...]
+    decided: frozenset[int] = frozenset()  # positions of the items that are decided, now or earlier
+    position: int = 0
+    first_shown: int = 0  # the candidate at the top of the page, from 0
+    steps: tuple[Step, ...] = ()  # since the review began, for undo
+    message: str = ""  # what the last key did
 
     @property
-    def choices(self) -> tuple[Choice, ...]:
-        return self.doubt.choices[:MOST_CHOICES] if self.doubt else ()
+    def item(self) -> ReviewItem | None:
+        return self.items[self.position] if self.position < len(self.items) else None
 
     @property
-    def decided(self) -> int:
-        """How many were decided since the review began."""
+    def candidates(self) -> tuple[ReviewCandidate, ...]:
+        return self.item.candidates[:MAX_CANDIDATES] if self.item else ()
+
+    @property
+    def decided_now(self) -> int:
+        """How many items were decided since the review began."""
         return sum(step.decided for step in self.steps)
 
     @property
     def undecided(self) -> int:
-        return len(self.doubts) - len(self.settled)
+        return len(self.items) - len(self.decided)
+
+    def next_undecided(self, start: int) -> int:
+        """Return the position of the first undecided item from `start` on, or the one behind the last item."""
+        positions = range(start, len(self.items))
+        return next((position for position in positions if position not in self.decided), len(self.items))
 
 
-Outcome: TypeAlias = tuple[Course, Act | None]
+Transition: TypeAlias = tuple[ReviewState, Action | None]
 
 
-def begin(doubts: Sequence[Doubt], settled: frozenset[int]) -> Course:
-    """Begin at the first doubt that nobody has settled."""
-    course = Course(doubts=tuple(doubts), settled=settled)
-    return replace(course, at=_next_open(course, 0))
+def start_review(items: Sequence[ReviewItem], decided: frozenset[int]) -> ReviewState:
+    """Start at the first item that is not decided. `decided` holds positions in `items`."""
+    state = ReviewState(items=tuple(items), decided=decided)
+    return replace(state, position=state.next_undecided(0))
 
 
-def press(course: Course, key: str, shown: int) -> Outcome:
-    """Say what a key does while `shown` choices are to be seen."""
-    course = replace(course, message="")
-    if key in ("q", "\x04"):  # Ctrl-D
-        return course, Quit()
+def on_key(state: ReviewState, key: str, shown: int) -> Transition:
+    """Handle a key while the first `shown` candidates of the page are visible."""
+    state = replace(state, message="")
+    if key in ("q", _CTRL_D):
+        return state, Quit()
     if key == "u":
-        return _undo(course)
-    if course.doubt is None:
-        return _at_the_end(course, key)
-    if key in _NUMBERS:
-        return _take(course, course.doubt, _NUMBERS[key], shown)
-    answer = _ANSWERS.get(key)
-    return answer(course, course.doubt, shown) if answer else (course, None)
+        return _undo(state)
+    if state.item is None:
+        return _on_key_at_end(state, key)
+    if key in _NUMBER_KEYS:
+        return _choose(state, state.item, _NUMBER_KEYS[key], shown)
+    return _on_letter(state, state.item, key, shown)
 
 
-def pasted(course: Course, text: str) -> Outcome:
-    """Take an address or an id; nothing else changes anything."""
-    if not text.strip() or course.doubt is None:
-        return replace(course, message=""), None
-    known = {choice.candidate.track_id: choice for choice in course.doubt.choices}
+def on_pasted(state: ReviewState, text: str) -> Transition:
+    """Handle a text that was pasted or typed as a line: decide on the address or id in it, else leave a message."""
+    if not text.strip() or state.item is None:
+        return replace(state, message=""), None
+    candidates = {candidate.beatport_track.track_id: candidate for candidate in state.item.candidates}
     try:
-        wanted = beatport_id(text, known)
-    except ValueError as why:
-        return replace(course, message=str(why)), None
-    return _decide(course, course.doubt, wanted, known.get(wanted))
+        beatport_id = parse_beatport_id(text, candidates)
+    except ValueError as problem:
+        return replace(state, message=str(problem)), None
+    return _decide(state, state.item, beatport_id, candidates.get(beatport_id))
 
 
-def _take(course: Course, doubt: Doubt, number: int, shown: int) -> Outcome:
-    """Take a choice by its number, if it is one that can be seen."""
-    if not course.page < number <= min(course.page + shown, len(course.choices)):
-        there_is = number <= len(course.choices)
-        return replace(course, message=f"{number} is not on the screen" if there_is else f"there is no {number}"), None
-    choice = course.choices[number - 1]
-    return _decide(course, doubt, choice.candidate.track_id, choice)
+def _on_letter(state: ReviewState, item: ReviewItem, key: str, shown: int) -> Transition:
+    match key:
+        case "n":
+            return _decide(state, item, None)
+        case "s":
+            return _move_on(state, decided=False, message=f"skipped: {_name(item)}"), None
+        case "p":
+            return state, AskForId()
+        case "o":
+            return _next_page(state, shown), None
+        case _:
+            return state, None
 
 
-def _decide(course: Course, doubt: Doubt, wanted: int | None, choice: Choice | None) -> Outcome:
-    candidate = choice.candidate if choice and choice.whole else None
-    told = "not on Beatport" if wanted is None else f"it is {wanted}"
-    after = _advance(course, decided=True, message=f"decided: {_name(doubt)}: {told}")
-    return after, Decide(doubt, wanted, candidate)
+def _on_key_at_end(state: ReviewState, key: str) -> Transition:
+    if key == "s" and state.undecided:
+        return replace(state, position=state.next_undecided(0)), None
+    return state, Quit() if key in _ENTER else None
 
 
-def _advance(course: Course, *, decided: bool, message: str) -> Course:
-    settled = course.settled | {course.at} if decided else course.settled
-    moved = replace(course, settled=settled, steps=(*course.steps, Step(course.at, decided)), page=0, message=message)
-    return replace(moved, at=_next_open(moved, course.at + 1))
+def _choose(state: ReviewState, item: ReviewItem, number: int, shown: int) -> Transition:
+    """Decide for the candidate of this number, counted from 1, if it is visible."""
+    if not state.first_shown < number <= min(state.first_shown + shown, len(state.candidates)):
+        exists = number <= len(state.candidates)
+        return replace(state, message=f"{number} is not on the screen" if exists else f"there is no {number}"), None
+    candidate = state.candidates[number - 1]
+    return _decide(state, item, candidate.beatport_track.track_id, candidate)
 
 
-def _next_open(course: Course, start: int) -> int:
-    return next((at for at in range(start, len(course.doubts)) if at not in course.settled), len(course.doubts))
+def _decide(
+    state: ReviewState, item: ReviewItem, beatport_id: int | None, candidate: ReviewCandidate | None = None
+) -> Transition:
+    decision = "not on Beatport" if beatport_id is None else f"it is {beatport_id}"
+    after = _move_on(state, decided=True, message=f"decided: {_name(item)}: {decision}")
+    return after, Decide(item, beatport_id, candidate.beatport_track if candidate and candidate.is_complete else None)
 
 
-def _turn(course: Course, shown: int) -> Course:
-    """Show the next choices, and the first ones again after the last."""
-    page = course.page + max(shown, 1)
-    if len(course.choices) <= shown:
-        return replace(course, message="there are no more")
-    return replace(course, page=page if page < len(course.choices) else 0)
-
-
-def _undo(course: Course) -> Outcome:
-    if not course.steps:
-        return replace(course, message="nothing to take back; older decisions: beatmatch decisions"), None
-    last = course.steps[-1]
-    doubt = course.doubts[last.at]
-    before = replace(
-        course,
-        at=last.at,
-        page=0,
-        steps=course.steps[:-1],
-        settled=course.settled - {last.at} if last.decided else course.settled,
-        message=f"taken back: {_name(doubt)}",
+def _move_on(state: ReviewState, *, decided: bool, message: str) -> ReviewState:
+    moved = replace(
+        state,
+        decided=state.decided | {state.position} if decided else state.decided,
+        steps=(*state.steps, Step(state.position, decided)),
+        first_shown=0,
+        message=message,
     )
-    return before, TakeBack(doubt) if last.decided else None
+    return replace(moved, position=moved.next_undecided(state.position + 1))
 
 
-def _at_the_end(course: Course, key: str) -> Outcome:
-    if key == "s" and course.undecided:
-        return replace(course, at=_next_open(course, 0)), None
-    return course, Quit() if key in ("\r", "\n") else None
+def _next_page(state: ReviewState, shown: int) -> ReviewState:
+    """Show the candidates behind those that are visible; behind the last one the first again."""
+    if len(state.candidates) <= shown:
+        return replace(state, message="there are no more")
+    following = state.first_shown + max(shown, 1)
+    return replace(state, first_shown=following if following < len(state.candidates) else 0)
 
 
-def _name(doubt: Doubt) -> str:
-    return f"{doubt.track.artist} - {doubt.track.title}" if doubt.track.artist else doubt.track.title
+def _undo(state: ReviewState) -> Transition:
+    if not state.steps:
+        return replace(state, message="nothing to take back; older decisions: beatmatch decisions"), None
+    step = state.steps[-1]
+    item = state.items[step.position]
+    before = replace(
+        state,
+        position=step.position,
+        first_shown=0,
+        steps=state.steps[:-1],
+        decided=state.decided - {step.position} if step.decided else state.decided,
+        message=f"taken back: {_name(item)}",
+    )
+    return before, Forget(item) if step.decided else None
 
 
-_ANSWERS: Mapping[str, Callable[[Course, Doubt, int], Outcome]] = {
-    "n": lambda course, doubt, _: _decide(course, doubt, None, None),
-    "s": lambda course, doubt, _: (_advance(course, decided=False, message=f"skipped: {_name(doubt)}"), None),
-    "p": lambda course, _doubt, _: (course, AskForId()),
-    "o": lambda course, _doubt, shown: (_turn(course, shown), None),
-}
-_NUMBERS = {str(number): number for number in range(1, MOST_CHOICES + 1)} | dict.fromkeys(("a", "\r", "\n"), 1)
+def _name(item: ReviewItem) -> str:
+    return artist_title(item.track.artist, item.track.title)

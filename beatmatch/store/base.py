@@ -2,128 +2,122 @@
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from typing import Protocol, TypeAlias
+from typing import Protocol
 
 from beatmatch.errors import InputError
 from beatmatch.models import BeatportCandidate, RBTrack, TrackResult
-from beatmatch.store.freshness import Freshness, Outcome
-from beatmatch.store.keys import fold
+from beatmatch.store.freshness import Freshness, LastOutcome
+from beatmatch.store.keys import fold_case
+from beatmatch.wording import artist_title
 
-# --- What a human has settled, and how to find it again by what a human writes.
-
-_MOST_LISTED = 5
+_MOST_LISTED = 5  # decisions that a message names
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Decision:
-    """A human's word on a track: it is this one on Beatport, or (`beatport_id` None) it is not there."""
+    """What a human decided about a track: which Beatport track it is, or (`beatport_id` None) that it is not there."""
 
     track_key: str
     beatport_id: int | None
-    candidate: BeatportCandidate | None  # what was known of it, if anything
-    track_id: str  # of the library at that time
+    candidate: BeatportCandidate | None  # the Beatport track as it was known then, if it was
+    track_id: str  # the library's TrackID at that time
     title: str
     artist: str
     decided_at: float  # seconds since 1970
 
 
-def find_decision(decisions: Sequence[Decision], text: str) -> Decision:
-    """Find the one decision that a text means: its key, TrackID, title, artist with title, or words of these.
-
-    Raises InputError when none fits, or several do.
-    """
-    for fits in (_is_exactly, _is_key, _is_named, _holds_words) if text.strip() else ():
-        found = [decision for decision in decisions if fits(decision, text)]
-        if len(found) == 1:
-            return found[0]
-        if found:
-            raise _ambiguous(text, found)
-    raise InputError(f'no decision is about "{text}"', "see what there is: beatmatch decisions list")
-
-
-def _is_exactly(decision: Decision, text: str) -> bool:
-    return text == decision.track_key
-
-
-def _is_key(decision: Decision, text: str) -> bool:
-    return fold(text) == fold(decision.track_key)
-
-
-def _is_named(decision: Decision, text: str) -> bool:
-    title, artist = fold(decision.title), fold(decision.artist)
-    return text.strip() == decision.track_id or fold(text) in {title, f"{artist} - {title}", f"{title} - {artist}"}
-
-
-def _holds_words(decision: Decision, text: str) -> bool:
-    return set(fold(text).split()) <= set(fold(f"{decision.artist} {decision.title}").split())
-
-
-def _ambiguous(text: str, found: Sequence[Decision]) -> InputError:
-    listed = "; ".join(f"{fold(decision.track_key)} (TrackID {decision.track_id})" for decision in found[:_MOST_LISTED])
-    more = f"; and {len(found) - _MOST_LISTED} more" if len(found) > _MOST_LISTED else ""
-    return InputError(f'{len(found)} decisions fit "{text}": {listed}{more}', "write one of these in full")
-
-
-Clock: TypeAlias = Callable[[], float]  # seconds since 1970
-
-
 @dataclass(frozen=True, slots=True)
 class RunHandle:
-    """A run that is under way. `started_at` is older than the process where an interrupted run was taken up."""
+    """A run that is under way. One that resumes an interrupted run has that run's number and start."""
 
     number: int
     source: str
-    started_at: float
-    taken_up: bool = False
+    started_at: float  # seconds since 1970
 
 
 class AnyStore(Protocol):
-    """What is known from earlier runs. Everything is quick, blocks, and may raise StoreError."""
+    """What is known from earlier runs. Every method blocks, is quick, and may raise StoreError."""
 
     @property
     def remembers(self) -> bool:
-        """Tell whether there is a memory at all: without one, nothing can be called new."""
+        """Whether anything is remembered at all: without that, no result can be called new."""
         ...
 
-    def answer(self, source: str, question: str, freshness: Freshness) -> tuple[BeatportCandidate, ...] | None:
-        """Give what a source said to a question, None where it is unknown or too old."""
+    def load_answer(self, source: str, question: str, freshness: Freshness) -> tuple[BeatportCandidate, ...] | None:
+        """Return what a source answered to a question, None where that is unknown or too old."""
         ...
 
-    def keep(self, source: str, question: str, candidates: Sequence[BeatportCandidate]) -> None:
-        """Remember what a source said to a question; no more is lost once this returns."""
+    def save_answer(self, source: str, question: str, candidates: Sequence[BeatportCandidate]) -> None:
+        """Remember what a source answered to a question. It is on disk when this returns."""
         ...
 
     def begin_run(self, source: str, scope: str, flags: str) -> RunHandle:
-        """Start a run, or take up one of the same source, scope and flags that has not ended."""
+        """Start a run, or resume one with the same source, scope and flags that has not ended."""
         ...
 
-    def record(self, run: RunHandle, result: TrackResult) -> None:
-        """Note a result of a run; it counts when the run has ended."""
+    def record_result(self, run: RunHandle, result: TrackResult) -> None:
+        """Note a result of a run. It counts from when the run is finished."""
         ...
 
     def finish_run(self, run: RunHandle, *, complete: bool = True) -> None:
-        """End a run: what it recorded becomes what the next is compared with. An error replaces nothing known.
+        """Make the results of a run the last outcomes. An error replaces no outcome that is known.
 
-        One that is not complete is taken up again all the same: what it was told is not asked twice.
+        A run that is not complete can be resumed all the same, so that what it was answered is not asked twice.
         """
         ...
 
-    def outcome(self, source: str, track: RBTrack) -> Outcome | None:
-        """Say what became of a track in the last run that ended."""
+    def last_outcome(self, source: str, track: RBTrack) -> LastOutcome | None:
+        """Return what became of a track in the last finished run, None where it was in none."""
         ...
 
     def decide(self, track: RBTrack, beatport_id: int | None, candidate: BeatportCandidate | None = None) -> Decision:
-        """Remember a human's word on a track: which it is on Beatport, or None for "not there"."""
+        """Remember what a human decided about a track; `beatport_id` None means that it is not on Beatport."""
         ...
 
-    def decision(self, track: RBTrack) -> Decision | None: ...
+    def decision(self, track: RBTrack) -> Decision | None:
+        """Return what a human decided about a track, None where nobody did."""
+        ...
 
     def decisions(self) -> tuple[Decision, ...]:
-        """List all decisions, the oldest first."""
+        """Return all decisions, the oldest first."""
         ...
 
     def forget(self, text: str) -> Decision:
-        """Take back the one decision that `text` means. Raises InputError when none fits, or several do."""
+        """Delete the one decision that `text` means and return it. Raises InputError, see `find_decision`."""
         ...
 
     def close(self) -> None: ...
+
+
+def find_decision(decisions: Sequence[Decision], text: str) -> Decision:
+    """Return the one decision that a text means: its key, TrackID, title, artist with title, or words of these.
+
+    Raises InputError when none fits, or several do.
+    """
+    folded = fold_case(text)
+    ways_to_fit: tuple[Callable[[Decision], bool], ...] = (  # the strictest that any decision fits counts
+        lambda decision: text == decision.track_key,
+        lambda decision: folded == fold_case(decision.track_key),
+        lambda decision: text.strip() == decision.track_id or folded in _names(decision),
+        lambda decision: set(folded.split()) <= set(fold_case(f"{decision.artist} {decision.title}").split()),
+    )
+    for fits in ways_to_fit if text.strip() else ():
+        fitting = [decision for decision in decisions if fits(decision)]
+        if len(fitting) == 1:
+            return fitting[0]
+        if fitting:
+            raise _ambiguous(text, fitting)
+    raise InputError(f'no decision is about "{text}"', "see what there is: beatmatch decisions list")
+
+
+def _names(decision: Decision) -> set[str]:
+    title, artist = fold_case(decision.title), fold_case(decision.artist)
+    return {title, artist_title(artist, title), f"{title} - {artist}"}
+
+
+def _ambiguous(text: str, fitting: Sequence[Decision]) -> InputError:
+    listed = "; ".join(
+        f"{fold_case(decision.track_key)} (TrackID {decision.track_id})" for decision in fitting[:_MOST_LISTED]
+    )
+    more = f"; and {len(fitting) - _MOST_LISTED} more" if len(fitting) > _MOST_LISTED else ""
+    return InputError(f'{len(fitting)} decisions fit "{text}": {listed}{more}', "write one of these in full")

@@ -1,41 +1,41 @@
-# ruff: noqa: ARG002  # a store that keeps nothing uses none of its arguments
-"""A store that may break in mid-run: told once, then the run goes on with what still works."""
+# ruff: noqa: ARG002  # NullStore keeps nothing, so it uses none of its arguments
+"""The stores of a run without one: NullStore keeps nothing, FallbackStore takes over when a store breaks in mid-run."""
 
 from collections.abc import Callable, Sequence
 from typing import TypeVar
 
 from beatmatch.errors import StoreError
-from beatmatch.models import BeatportCandidate, RBTrack, TrackResult
-from beatmatch.store.base import AnyStore, Clock, Decision, RunHandle, find_decision
-from beatmatch.store.freshness import Freshness, Outcome
+from beatmatch.models import BeatportCandidate, Clock, RBTrack, TrackResult
+from beatmatch.store.base import AnyStore, Decision, RunHandle, find_decision
+from beatmatch.store.freshness import Freshness, LastOutcome
 
-# --- The store of a run without one.
+_Result = TypeVar("_Result")
 
 
-class NoStore:
-    """Knows nothing, forgets everything, refuses a decision."""
+class NullStore:
+    """A store that knows nothing, keeps nothing, and refuses decisions with StoreError."""
 
     remembers = False
 
     def __init__(self, clock: Clock) -> None:
         self._clock = clock
 
-    def answer(self, source: str, question: str, freshness: Freshness) -> None:
+    def load_answer(self, source: str, question: str, freshness: Freshness) -> None:
         return None
 
-    def keep(self, source: str, question: str, candidates: Sequence[BeatportCandidate]) -> None:
+    def save_answer(self, source: str, question: str, candidates: Sequence[BeatportCandidate]) -> None:
         return None
 
     def begin_run(self, source: str, scope: str, flags: str) -> RunHandle:
         return RunHandle(0, source, self._clock())
 
-    def record(self, run: RunHandle, result: TrackResult) -> None:
+    def record_result(self, run: RunHandle, result: TrackResult) -> None:
         return None
 
     def finish_run(self, run: RunHandle, *, complete: bool = True) -> None:
         return None
 
-    def outcome(self, source: str, track: RBTrack) -> None:
+    def last_outcome(self, source: str, track: RBTrack) -> None:
         return None
 
     def decide(self, track: RBTrack, beatport_id: int | None, candidate: BeatportCandidate | None = None) -> Decision:
@@ -54,42 +54,41 @@ class NoStore:
         return None
 
 
-_Result = TypeVar("_Result")
+class FallbackStore:
+    """A store in front of another, so that a run goes on when that one breaks.
 
-
-class Forgiving:
-    """A store in front of another. After the first StoreError of a write nothing more is written; after one of a
-    read nothing more is read either. `warn` hears of the first only. Decisions being made are not forgiven.
+    After the first StoreError of a write nothing more is written; after one of a read nothing more is read either.
+    `warn` is called with the first error only. `decide`, `decisions` and `forget` raise the errors of the store.
     """
 
-    def __init__(self, store: AnyStore, nothing: NoStore, warn: Callable[[StoreError], None]) -> None:
+    def __init__(self, store: AnyStore, null_store: NullStore, warn: Callable[[StoreError], None]) -> None:
         self._store = store
-        self._nothing = nothing
+        self._null_store = null_store
         self._warn = warn
-        self._reads: AnyStore = store
-        self._writes: AnyStore = store
+        self._read_from: AnyStore = store
+        self._write_to: AnyStore = store
 
     @property
     def remembers(self) -> bool:
-        return self._reads.remembers
+        return self._read_from.remembers
 
-    def answer(self, source: str, question: str, freshness: Freshness) -> tuple[BeatportCandidate, ...] | None:
-        return self._read(lambda store: store.answer(source, question, freshness))
+    def load_answer(self, source: str, question: str, freshness: Freshness) -> tuple[BeatportCandidate, ...] | None:
+        return self._read(lambda store: store.load_answer(source, question, freshness))
 
-    def keep(self, source: str, question: str, candidates: Sequence[BeatportCandidate]) -> None:
-        self._write(lambda store: store.keep(source, question, candidates))
+    def save_answer(self, source: str, question: str, candidates: Sequence[BeatportCandidate]) -> None:
+        self._write(lambda store: store.save_answer(source, question, candidates))
 
     def begin_run(self, source: str, scope: str, flags: str) -> RunHandle:
         return self._write(lambda store: store.begin_run(source, scope, flags))
 
-    def record(self, run: RunHandle, result: TrackResult) -> None:
-        self._write(lambda store: store.record(run, result))
+    def record_result(self, run: RunHandle, result: TrackResult) -> None:
+        self._write(lambda store: store.record_result(run, result))
 
     def finish_run(self, run: RunHandle, *, complete: bool = True) -> None:
         self._write(lambda store: store.finish_run(run, complete=complete))
 
-    def outcome(self, source: str, track: RBTrack) -> Outcome | None:
-        return self._read(lambda store: store.outcome(source, track))
+    def last_outcome(self, source: str, track: RBTrack) -> LastOutcome | None:
+        return self._read(lambda store: store.last_outcome(source, track))
 
     def decision(self, track: RBTrack) -> Decision | None:
         return self._read(lambda store: store.decision(track))
@@ -108,20 +107,20 @@ class Forgiving:
 
     def _read(self, use: Callable[[AnyStore], _Result]) -> _Result:
         try:
-            return use(self._reads)
-        except StoreError as problem:
-            self._give_up(problem)
-            self._reads = self._nothing
-            return use(self._reads)
+            return use(self._read_from)
+        except StoreError as error:
+            self._stop_writing(error)
+            self._read_from = self._null_store
+            return use(self._read_from)
 
     def _write(self, use: Callable[[AnyStore], _Result]) -> _Result:
         try:
-            return use(self._writes)
-        except StoreError as problem:
-            self._give_up(problem)
-            return use(self._writes)
+            return use(self._write_to)
+        except StoreError as error:
+            self._stop_writing(error)
+            return use(self._write_to)
 
-    def _give_up(self, problem: StoreError) -> None:
-        if self._writes is not self._nothing:
-            self._writes = self._nothing
-            self._warn(problem)
+    def _stop_writing(self, error: StoreError) -> None:
+        if self._write_to is not self._null_store:
+            self._write_to = self._null_store
+            self._warn(error)

@@ -1,44 +1,49 @@
-"""By which name something is remembered: a track by its content, a question by its words."""
+"""The keys of the store: a track is stored under its own words, a question under what it asks."""
 
 import unicodedata
 
+from beatmatch.isrc import compact_isrc
 from beatmatch.models import Query, QueryKind, RBTrack
 
-_BETWEEN = "\t"  # between the parts of a key; inside a part every run of white space is one space
+_SEPARATOR = "\t"  # between the parts of a key; inside a part every run of white space is one space
 
 
 def track_key(track: RBTrack) -> str:
-    """Name a track by what it says of itself, so that what is known survives moved files and new TrackIDs."""
-    title, artist = fold(track.title), fold(track.artist)
+    """Return the key of a track: title, artist and length, so that it survives moved files and new TrackIDs."""
+    title, artist = fold_case(track.title), fold_case(track.artist)
     if title or artist:
-        return _BETWEEN.join((title, artist, str(track.seconds or "")))
-    return _BETWEEN.join(("", "", "", _line(track.location or track.track_id)))
+        return _SEPARATOR.join((title, artist, str(track.seconds or "")))
+    return _SEPARATOR.join(("", "", "", _one_line(track.location or track.track_id)))
 
 
-def fold(text: str) -> str:
-    """Fold case, white space and the two ways to write an accent; keep the accents."""
-    return unicodedata.normalize("NFC", unicodedata.normalize("NFD", _line(text)).casefold())
+def fold_case(text: str) -> str:
+    """Fold case, white space and the two ways to write an accent; keep the accents.
+
+    `matching.text.fold` also drops accents and apostrophes, which would give two tracks one key, and it changes with
+    the matching, while the keys of a store must stay what they are.
+    """
+    return unicodedata.normalize("NFC", unicodedata.normalize("NFD", _one_line(text)).casefold())
 
 
 def question_key(query: Query) -> str:
-    """Name a question: all searches for the same words are one. Letters that a search tells apart stay apart."""
+    """Return the key of a question: the same for all searches for the same words, whatever their kind."""
     match query.kind:
         case QueryKind.ID:
             return f"id:{query.text}"
         case QueryKind.ISRC:
-            return "isrc:" + query.text.upper().replace("-", "").replace(" ", "")
+            return f"isrc:{compact_isrc(query.text)}"
         case QueryKind.FILTER:
-            return f"filter:{_asked(query.name)}{_BETWEEN}{_asked(query.artist)}"
+            return f"filter:{_search_text(query.name)}{_SEPARATOR}{_search_text(query.artist)}"
         case _:
-            return f"search:{_asked(query.text)}"
+            return f"search:{_search_text(query.text)}"
 
 
-def _asked(text: str) -> str:
-    """Fold case with `lower`: `casefold` would make one question of "Straße" and "Strasse"."""
-    return unicodedata.normalize("NFC", _line(text).lower())
+def _search_text(text: str) -> str:
+    """Fold case with `lower`: `casefold` would turn "Straße" into "Strasse", which searches tell apart."""
+    return unicodedata.normalize("NFC", _one_line(text).lower())
 
 
-def _line(text: str) -> str:
-    """Write a text in one line, as a database takes it: halves of surrogate pairs become question marks."""
+def _one_line(text: str) -> str:
+    """Return a text as SQLite accepts it, in one line: halves of surrogate pairs become question marks."""
     composed = unicodedata.normalize("NFC", text.encode("utf-8", "replace").decode())
     return " ".join(composed.split())

@@ -1,4 +1,4 @@
-"""The fields of a result, by the names other programs hold on to: one line of a table for each."""
+"""The fields of a result, by the names that other programs rely on: one line of a table for each."""
 
 import math
 from collections.abc import Callable, Iterator
@@ -11,7 +11,7 @@ Value: TypeAlias = str | int | float | bool | tuple[str, ...] | None
 ResultField: TypeAlias = tuple[str, Callable[[TrackResult], Value]]
 CandidateField: TypeAlias = tuple[str, Callable[[BeatportCandidate], Value]]
 
-# What every row says about the playlist entry it belongs to.
+# What every row says about the playlist entry that it belongs to.
 IDENTITY: tuple[ResultField, ...] = (
     ("playlist", lambda result: result.playlist),
     ("playlist_index", lambda result: result.playlist_index),
@@ -25,7 +25,7 @@ ENTRY: tuple[ResultField, ...] = (
     ("location", lambda result: result.track.location),
     ("status", lambda result: result.status.value),
     ("matched", lambda result: result.matched),
-    ("match_score", lambda result: score(result.score)),
+    ("match_score", lambda result: rounded_score(result.score)),
     ("confidence", lambda result: result.confidence and result.confidence.value),
     ("version", lambda result: result.version and result.version.value),
     ("method", lambda result: result.method and result.method.value),
@@ -42,7 +42,7 @@ BEATPORT: tuple[CandidateField, ...] = (
     ("beatport_remixers", lambda track: track.remixers),
     ("beatport_key", lambda track: track.key),
     ("beatport_key_camelot", lambda track: camelot(track.key)),
-    ("beatport_bpm", lambda track: whole_if_it_is(track.bpm)),
+    ("beatport_bpm", lambda track: plain_number(track.bpm)),
     ("beatport_year", lambda track: track.year),
     ("beatport_release_date", lambda track: track.release_date),
     ("beatport_label", lambda track: track.label),
@@ -60,24 +60,24 @@ FLAT_NAMES: tuple[str, ...] = (*(name for name, _ in (*ENTRY, *BEATPORT)), "chan
 
 
 def entry_fields(result: TrackResult) -> Iterator[tuple[str, Value]]:
-    """Give the fields that speak of the entry and its verdict."""
+    """Yield the fields about the entry and its verdict, with their names."""
     return ((name, get(result)) for name, get in ENTRY)
 
 
 def beatport_fields(track: BeatportCandidate | None) -> Iterator[tuple[str, Value]]:
-    """Give the fields that speak of a Beatport track: null, or an empty list, where there is no track."""
+    """Yield the fields about a Beatport track, with their names: None, or an empty list, where there is no track."""
     if track is None:
         return ((name, () if name in _LISTS else None) for name, _ in BEATPORT)
     return ((name, get(track)) for name, get in BEATPORT)
 
 
-def score(value: float | None) -> float | None:
-    """Round a score (0-100) to what is told: one decimal place."""
-    return None if value is None else round(value, 1)
+def rounded_score(score: float | None) -> float | None:
+    """Return a score (0-100) with the one decimal place that is written."""
+    return None if score is None else round(score, 1)
 
 
-def whole_if_it_is(number: float | None) -> int | float | None:
-    """Write 128.0 as 128, as Beatport does; what is no finite number is unknown."""
+def plain_number(number: float | None) -> int | float | None:
+    """Return 128.0 as 128, as Beatport writes it; None for what is no finite number."""
     if number is None or not math.isfinite(number):
         return None
     return int(number) if number == int(number) else number

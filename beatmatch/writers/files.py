@@ -1,4 +1,4 @@
-"""Where output goes: a file that is whole or as it was before, a pipe, a device, or stdout."""
+"""Where output goes: a file that is replaced whole or left as it was, a pipe, a device, or stdout."""
 
 import errno
 import io
@@ -11,6 +11,7 @@ from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import TYPE_CHECKING, BinaryIO, TextIO
 
+from beatmatch.atomic import replacing
 from beatmatch.errors import OutputError
 
 if TYPE_CHECKING:
@@ -32,21 +33,20 @@ _REASONS = {
     errno.EDQUOT: _FULL,
     errno.ENAMETOOLONG: ("the name is too long", "choose a shorter one"),
 }
-_OPEN_FILES = ("/dev/fd", "/proc/self/fd")
+_OPEN_FILE_FOLDERS = ("/dev/fd", "/proc/self/fd")
 
 
 @contextmanager
 def open_output(target: str) -> Iterator[TextIO]:
-    """Open what `-o` names for text: "-" is stdout, everything else a file (see `atomic_binary`)."""
-    opened = _stdout() if target == STDOUT else atomic_output(Path(target))
-    with opened as stream:
+    """Open the target of `-o` for text: "-" is stdout, everything else a file (see `atomic_binary`)."""
+    with _stdout() if target == STDOUT else atomic_text(Path(target)) as stream:
         yield stream
 
 
 @contextmanager
-def atomic_output(path: Path) -> Iterator[TextIO]:
+def atomic_text(path: Path) -> Iterator[TextIO]:
     """Open a file for text in UTF-8, as `atomic_binary` does for bytes."""
-    with atomic_binary(path) as raw, _as_text(raw) as stream:
+    with atomic_binary(path) as raw, _utf8_text(raw) as stream:
         yield stream
 
 
@@ -54,18 +54,17 @@ def atomic_output(path: Path) -> Iterator[TextIO]:
 def atomic_binary(path: Path) -> Iterator[BinaryIO]:
     """Open a file that gets its name only when the block ends well; until then the old one stays as it is.
 
-    A link is written through to the file it points to. A pipe or device is written directly. Whatever goes wrong
-    with the file, at any moment, is an OutputError that names it; a closed pipe is a BrokenPipeError.
+    A link is followed to the file that it points to. A pipe or device is written directly. Whatever goes wrong with
+    the file, at any moment, raises an OutputError that names it; a pipe that nobody reads raises BrokenPipeError.
     """
-    old_mode = _mode(path)
-    opened = _direct(path) if _is_written_directly(path, old_mode) else _replacing(path, old_mode)
-    with opened as stream:
+    old_mode = _existing_mode(path)
+    with _direct(path) if _is_written_directly(path, old_mode) else _replacing(path, old_mode) as stream:
         yield stream
 
 
-def _mode(path: Path) -> int | None:
-    """Give the file type and permissions of what is there, None where nothing is."""
-    with _told_as(str(path)):
+def _existing_mode(path: Path) -> int | None:
+    """Return the file type and permissions of what is there, None where nothing is."""
+    with _output_errors(str(path)):
         try:
             mode = path.stat().st_mode
         except FileNotFoundError:
@@ -76,35 +75,26 @@ def _mode(path: Path) -> int | None:
 
 
 def _is_written_directly(path: Path, mode: int | None) -> bool:
-    """Say whether there is nothing to replace: a pipe, a device, or a name for an open file such as /dev/stdout."""
-    special = mode is not None and not stat.S_ISREG(mode)
-    return special or str(path) in {"/dev/stdout", "/dev/stderr"} or str(path.parent) in _OPEN_FILES
+    """Return whether there is no file to replace: a pipe, a device, or a name for an open file like /dev/stdout."""
+    is_special = mode is not None and not stat.S_ISREG(mode)
+    return is_special or str(path) in {"/dev/stdout", "/dev/stderr"} or str(path.parent) in _OPEN_FILE_FOLDERS
 
 
 @contextmanager
 def _replacing(path: Path, old_mode: int | None) -> Iterator[BinaryIO]:
     real = Path(os.path.realpath(path))
-    temporary = real.with_name(f".beatmatch-{secrets.token_hex(8)}.tmp")
-    stream = _NamedFile.open(temporary, "xb", name=str(path))
-    try:
-        yield stream
-        _settle(stream, name=str(path))
-        with _told_as(str(path)):
-            if old_mode is not None:
-                temporary.chmod(stat.S_IMODE(old_mode))
-            temporary.replace(real)
-    finally:
-        _drop(stream)
-        with suppress(OSError):
-            temporary.unlink()
-
-
-def _settle(stream: io.BufferedWriter, *, name: str) -> None:
-    """Bring everything to the disk before the file gets its name."""
-    stream.flush()
-    with _told_as(name):
-        os.fsync(stream.fileno())
-    stream.close()
+    with replacing(
+        real,
+        real.with_name(f".beatmatch-{secrets.token_hex(8)}.tmp"),  # short, where the name itself is as long as may be
+        mode=None if old_mode is None else stat.S_IMODE(old_mode),
+        reporting=lambda: _output_errors(str(path)),
+    ) as temporary:
+        stream = _NamedFile.open(temporary, "xb", name=str(path))
+        try:
+            yield stream
+            stream.close()
+        finally:
+            _close_silently(stream)
 
 
 @contextmanager
@@ -114,52 +104,52 @@ def _direct(path: Path) -> Iterator[BinaryIO]:
         yield stream
         stream.close()
     finally:
-        _drop(stream)
+        _close_silently(stream)
 
 
 @contextmanager
 def _stdout() -> Iterator[TextIO]:
-    """Give stdout for data: UTF-8 whatever the locale, and nothing left to flush when the program ends."""
+    """Open stdout for data: UTF-8 whatever the locale, and nothing left to flush when the program ends."""
     if sys.stdout is None:
         raise OutputError("cannot write to stdout: it is closed", "name a file with -o")
     sys.stdout.flush()
     try:
         descriptor = sys.stdout.fileno()
-    except io.UnsupportedOperation:  # a stand-in, as a notebook or a test has it
+    except io.UnsupportedOperation:  # a replacement, as in a notebook or a test
         yield sys.stdout
         return
     stream = _NamedFile.open(descriptor, "wb", name="to stdout")
     try:
-        with _as_text(stream) as text:
+        with _utf8_text(stream) as text:
             yield text
         stream.close()
     finally:
-        _drop(stream)
+        _close_silently(stream)
 
 
 @contextmanager
-def _as_text(raw: BinaryIO) -> Iterator[TextIO]:
+def _utf8_text(raw: BinaryIO) -> Iterator[TextIO]:
     stream = io.TextIOWrapper(raw, encoding="utf-8", newline="")
     try:
         yield stream
         stream.flush()
     finally:
-        with suppress(OSError, OutputError):  # of a failure that is already on its way
+        with suppress(OSError, OutputError):  # of an error that is already being raised
             stream.detach()
 
 
-def _drop(stream: io.BufferedWriter) -> None:
-    """Close for good. What fails here has failed before, and that failure is on its way."""
+def _close_silently(stream: io.BufferedWriter) -> None:
+    """Close without raising: what fails here has failed before, and that error is already being raised."""
     with suppress(OSError, OutputError):
         stream.close()
 
 
 class _NamedFile(io.FileIO):
-    """A file whose troubles are told by the name that the user gave it."""
+    """A file whose errors are OutputErrors with the name that the user gave it."""
 
     def __init__(self, file: Path | int, mode: str, *, name: str) -> None:
-        self._told_as = name
-        with _told_as(name):
+        self._shown_name = name
+        with _output_errors(name):
             super().__init__(file, mode, closefd=not isinstance(file, int))
 
     @classmethod
@@ -167,17 +157,17 @@ class _NamedFile(io.FileIO):
         return io.BufferedWriter(cls(file, mode, name=name))
 
     def write(self, data: "ReadableBuffer", /) -> int:
-        with _told_as(self._told_as):
+        with _output_errors(self._shown_name):
             return super().write(data)
 
     def close(self) -> None:
-        with _told_as(self._told_as):
+        with _output_errors(self._shown_name):
             super().close()
 
 
 @contextmanager
-def _told_as(name: str) -> Iterator[None]:
-    """Translate what the operating system says."""
+def _output_errors(name: str) -> Iterator[None]:
+    """Raise an OSError of the block as an OutputError about the file `name`, BrokenPipeError as it is."""
     try:
         yield
     except BrokenPipeError:

@@ -1,4 +1,4 @@
-"""Which writer a format has, and what every writer can do."""
+"""What every writer can do, and which writer a format has."""
 
 from collections.abc import Callable, Mapping
 from enum import StrEnum
@@ -12,18 +12,17 @@ from beatmatch.writers.summary import RunInfo, Summary
 
 
 class ResultWriter(Protocol):
-    """Takes results one by one, in playlist order, and the account of the run when all are in.
-
-    A closed pipe comes out of both as BrokenPipeError.
-    """
+    """Writes results one by one, in playlist order. Both methods raise BrokenPipeError when nobody reads any more."""
 
     def write(self, result: TrackResult) -> None: ...
 
-    def close(self, run: RunInfo, summary: Summary) -> None: ...
+    def close(self, run: RunInfo, summary: Summary) -> None:
+        """Write what remains, when all results are written."""
+        ...
 
 
 class Format(StrEnum):
-    TABLE = "table"  # for eyes only, so the console's (console.TableWriter)
+    TABLE = "table"  # for people; its writer is console.TableWriter
     CSV = "csv"
     JSON = "json"
     NDJSON = "ndjson"
@@ -45,5 +44,5 @@ SUFFIXES: Mapping[str, Format] = {
 
 
 def format_of(name: str) -> Format | None:
-    """Choose the format a file's name asks for; None where it asks for none."""
+    """Return the format that the suffix of a file's name means, None where it means none."""
     return SUFFIXES.get(PurePath(name).suffix.lower())

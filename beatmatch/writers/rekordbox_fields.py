@@ -8,7 +8,8 @@ from enum import StrEnum
 from beatmatch.errors import ConfigError
 from beatmatch.matching.keys import camelot
 from beatmatch.models import BeatportCandidate, TrackResult, VersionMatch
-from beatmatch.writers.xml_edit import clean
+from beatmatch.wording import title_with_mix
+from beatmatch.writers.xml_edit import clean_text
 
 
 class Field(StrEnum):
@@ -16,7 +17,7 @@ class Field(StrEnum):
     BPM = "bpm"
     LABEL = "label"
     GENRE = "genre"
-    SUB_GENRE = "sub_genre"  # Rekordbox has one genre: the finer one goes before, where there is one
+    SUB_GENRE = "sub_genre"  # Rekordbox has one genre: where Beatport knows the finer one, that replaces the other
     YEAR = "year"
     ALBUM = "album"
     REMIXER = "remixer"
@@ -27,7 +28,7 @@ class Field(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Fields:
-    """What is written, and whether a value that the library has gives way."""
+    """The fields to write, and whether they replace values that the library has."""
 
     chosen: tuple[Field, ...]
     overwrite: bool
@@ -53,22 +54,25 @@ ATTRIBUTES: Mapping[Field, str] = {
 }
 
 _VALUES: Mapping[Field, Callable[[BeatportCandidate], str | None]] = {
-    Field.KEY: lambda best: camelot(best.key or ""),
-    Field.BPM: lambda best: f"{best.bpm:.2f}" if best.bpm else None,
-    Field.LABEL: lambda best: best.label,
-    Field.GENRE: lambda best: best.genre,
-    Field.SUB_GENRE: lambda best: best.sub_genre,
-    Field.YEAR: lambda best: str(best.year) if best.year else None,
-    Field.ALBUM: lambda best: best.release,
-    Field.REMIXER: lambda best: ", ".join(best.remixers),
-    Field.MIX: lambda best: best.mix_name,
-    Field.TITLE: lambda best: f"{best.title} ({best.mix_name})" if best.mix_name else best.title,
-    Field.ARTIST: lambda best: ", ".join(best.artists),
+    Field.KEY: lambda track: camelot(track.key or ""),
+    Field.BPM: lambda track: f"{track.bpm:.2f}" if track.bpm else None,
+    Field.LABEL: lambda track: track.label,
+    Field.GENRE: lambda track: track.genre,
+    Field.SUB_GENRE: lambda track: track.sub_genre,
+    Field.YEAR: lambda track: str(track.year) if track.year else None,
+    Field.ALBUM: lambda track: track.release,
+    Field.REMIXER: lambda track: ", ".join(track.remixers),
+    Field.MIX: lambda track: track.mix_name,
+    Field.TITLE: lambda track: title_with_mix(track.title, track.mix_name),
+    Field.ARTIST: lambda track: ", ".join(track.artists),
 }
+
+_ZERO_IS_UNKNOWN = frozenset({"Year", "AverageBpm"})
+_TEMPO_TOLERANCE = 0.02  # of the ratio 2 between two tempos
 
 
 def parse_fields(text: str) -> Fields:
-    """Read "key,bpm": fields named by the user, which overwrite. Raises ConfigError for one there is not."""
+    """Read "key,bpm": fields named by the user, which overwrite. Raises ConfigError for an unknown one, or none."""
     names = [name.strip().lower().replace("-", "_") for name in text.split(",")]
     chosen = {_field(name) for name in names if name}
     if not chosen:
@@ -85,37 +89,39 @@ def _field(name: str) -> Field:
         raise ConfigError(f"there is no field {name!r}{question}", f"choose from {', '.join(Field)}") from None
 
 
-def changes(attributes: Mapping[str, str], result: TrackResult, fields: Fields) -> dict[str, str]:
-    """Say which attributes of a track change and to what; a key is in Camelot notation."""
+def changed_attributes(attributes: Mapping[str, str], result: TrackResult, fields: Fields) -> dict[str, str]:
+    """Return the attributes of a track that its match changes, with their new values; a key in Camelot notation."""
+    best = result.best
+    if not result.matched or best is None:
+        return {}
+    values = {ATTRIBUTES[field]: value for field in fields.chosen if (value := clean_text(_VALUES[field](best) or ""))}
+    if not fields.overwrite and result.version is not VersionMatch.EXACT:
+        values.pop(ATTRIBUTES[Field.MIX], None)  # an extended mix that stands in for the original has another name
     return {
         name: value
-        for name, value in _offered(result, fields).items()
-        if _gives_way(name, attributes.get(name, "").strip(), value, overwrite=fields.overwrite)
+        for name, value in values.items()
+        if _is_to_be_written(name, attributes.get(name, "").strip(), value, overwrite=fields.overwrite)
     }
 
 
-def _offered(result: TrackResult, fields: Fields) -> dict[str, str]:
-    if not result.matched or result.best is None:
-        return {}
-    best = result.best
-    values = {ATTRIBUTES[field]: value for field in fields.chosen if (value := clean(_VALUES[field](best) or ""))}
-    if not fields.overwrite and result.version is not VersionMatch.EXACT:
-        values.pop(ATTRIBUTES[Field.MIX], None)  # an extended mix that stands in for the original has another name
-    return values
-
-
-def _gives_way(name: str, own: str, value: str, *, overwrite: bool) -> bool:
+def _is_to_be_written(name: str, own: str, value: str, *, overwrite: bool) -> bool:
+    """Return whether `value` replaces the library's own value of an attribute."""
     if not own or (name in _ZERO_IS_UNKNOWN and _number(own) == 0):
         return True
-    return overwrite and not _SAME.get(name, str.__eq__)(own, value)
+    if not overwrite:
+        return False
+    if name == ATTRIBUTES[Field.KEY]:
+        return camelot(own) != value
+    if name == ATTRIBUTES[Field.BPM]:
+        return not _is_same_tempo(own, value)
+    return own != value
 
 
-def _same_key(own: str, value: str) -> bool:
-    return camelot(own) == value
+def _is_same_tempo(own: str, value: str) -> bool:
+    """Return whether two tempos are equal, or Beatport's is half the library's.
 
-
-def _same_bpm(own: str, value: str) -> bool:
-    """Beatport counts many a fast track at half its tempo; the library's beat grid knows better."""
+    Beatport counts many a fast track at half its tempo; the library's beat grid is the better source then.
+    """
     ratio = (_number(own) or 0.0) / float(value)
     return round(ratio, 5) == 1 or abs(ratio - 2) < _TEMPO_TOLERANCE
 
@@ -125,8 +131,3 @@ def _number(text: str) -> float | None:
         return float(text)
     except ValueError:
         return None
-
-
-_TEMPO_TOLERANCE = 0.02
-_ZERO_IS_UNKNOWN = frozenset({"Year", "AverageBpm"})
-_SAME: Mapping[str, Callable[[str, str], bool]] = {"Tonality": _same_key, "AverageBpm": _same_bpm}

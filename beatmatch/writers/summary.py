@@ -30,21 +30,22 @@ class Summary:
 
 
 class Tally:
-    """Counts results as they come."""
+    """Counts results one by one."""
 
     def __init__(self) -> None:
         self._statuses: Counter[Status] = Counter()
-        self._kinds: Counter[ErrorKind] = Counter()
+        self._error_kinds: Counter[ErrorKind] = Counter()
         self._changes: Counter[Changed] = Counter()
 
     def add(self, result: TrackResult) -> None:
         self._statuses[result.status] += 1
         if result.error:
-            self._kinds[result.error.kind] += 1
+            self._error_kinds[result.error.kind] += 1
         if result.changed:
             self._changes[result.changed] += 1
 
     def summary(self) -> Summary:
+        """Return the counts so far."""
         return Summary(
             total=self._statuses.total(),
             matched=self._statuses[Status.MATCHED],
@@ -52,7 +53,7 @@ class Tally:
             no_match=self._statuses[Status.NO_MATCH],
             skipped=self._statuses[Status.SKIPPED],
             error=self._statuses[Status.ERROR],
-            error_kinds=tuple((kind, self._kinds[kind]) for kind in ErrorKind if self._kinds[kind]),
+            error_kinds=tuple((kind, self._error_kinds[kind]) for kind in ErrorKind if self._error_kinds[kind]),
             changes=tuple((change, self._changes[change]) for change in Changed if self._changes[change]),
         )
 
@@ -68,5 +69,5 @@ class RunInfo:
     settings: Mapping[str, object]  # settings.as_flat
     started: str  # ISO 8601 with its offset
     seconds: float
-    requests: int  # asked of the source; answers from the store are not among them
-    complete: bool = True  # False: interrupted, or the source is gone
+    requests: int  # sent to the source; answers from the store are not among them
+    complete: bool = True  # False: interrupted, or the source stopped answering

@@ -9,13 +9,13 @@ from xml.sax.saxutils import escape
 _BLOCK = 1 << 16
 _ATTRIBUTE = re.compile(rb"""\s+([^\s=/>]+)\s*=\s*("[^"]*"|'[^']*')""")
 _START_TAG = re.compile(rb"""<[^\s/>]+(?:\s+[^\s=/>]+\s*=\s*(?:"[^"]*"|'[^']*'))*+\s*/?>""")
-_INDENT = re.compile(rb"(\r?\n)([ \t]*)$")
+_LINE_START = re.compile(rb"(\r?\n)([ \t]*)$")
 _NOT_XML = re.compile("[^\t\n\r -\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 
 
 @dataclass(frozen=True, slots=True)
 class Edit:
-    """Bytes of a file, from `start` up to `end`, and what stands there instead."""
+    """Bytes of a file, from `start` up to `end`, and the text that replaces them."""
 
     start: int
     end: int
@@ -23,17 +23,18 @@ class Edit:
 
 
 @dataclass(frozen=True, slots=True)
-class Layout:
-    """How a file begins a line: its line end and an indent; both empty where all stands on one line."""
+class LineLayout:
+    """How a file begins a line: its line end and an indent; both empty where everything stands on one line."""
 
     newline: str = ""
     indent: str = ""
 
     def line(self, level: int = 0) -> str:
+        """Return what begins a line that is nested `level` elements deeper."""
         return self.newline + self.indent + "  " * level if self.newline else ""
 
 
-def splice(source: BinaryIO, target: BinaryIO, edits: Iterable[Edit]) -> None:
+def copy_with_edits(source: BinaryIO, target: BinaryIO, edits: Iterable[Edit]) -> None:
     """Copy a file with edits, which come in the order of their places."""
     position = 0
     for edit in edits:
@@ -59,35 +60,36 @@ def read_tag(source: BinaryIO, start: int) -> bytes:
     return tag[0]
 
 
-def layout_before(source: BinaryIO, place: int) -> Layout:
-    """Say how the line begins on which a tag stands."""
+def layout_before(source: BinaryIO, place: int) -> LineLayout:
+    """Return how the line begins that has a tag at byte `place`."""
     start = max(0, place - _BLOCK)
     source.seek(start)
-    line = _INDENT.search(source.read(place - start))
-    return Layout(line[1].decode("ascii"), line[2].decode("ascii")) if line else Layout()
+    line_start = _LINE_START.search(source.read(place - start))
+    return LineLayout(line_start[1].decode("ascii"), line_start[2].decode("ascii")) if line_start else LineLayout()
 
 
 def with_attributes(tag: bytes, values: Mapping[str, str], encoding: str) -> bytes:
-    """Set attributes of a start tag: those it has in their place, new ones behind the last."""
+    """Return a start tag with attributes set: those that it has in their place, new ones behind the last."""
     missing = {name: quoted(value, encoding).encode(encoding) for name, value in values.items()}
     pieces, position = [], 0
-    for found in _ATTRIBUTE.finditer(tag):
-        value = missing.pop(found[1].decode(encoding), None)
+    end = len(tag.rstrip(b"/> \t\r\n"))  # of the last attribute, or of the name
+    for attribute in _ATTRIBUTE.finditer(tag):
+        end = attribute.end()
+        value = missing.pop(attribute[1].decode(encoding), None)
         if value is not None:
-            pieces += [tag[position : found.start(2)], value]
-            position = found.end(2)
-    last = max((found.end() for found in _ATTRIBUTE.finditer(tag)), default=len(tag.rstrip(b"/> \t\r\n")))
-    pieces.append(tag[position:last])
+            pieces += [tag[position : attribute.start(2)], value]
+            position = attribute.end(2)
+    pieces.append(tag[position:end])
     pieces += [b" " + name.encode(encoding) + b"=" + value for name, value in missing.items()]
-    return b"".join([*pieces, tag[last:]])
+    return b"".join([*pieces, tag[end:]])
 
 
 def quoted(value: str, encoding: str) -> str:
-    """Write a value between quotes, in characters that the encoding has."""
-    escaped = escape(clean(value), {'"': "&quot;", "'": "&apos;"})
+    """Return a value in quotes and escaped, in characters that the encoding has."""
+    escaped = escape(clean_text(value), {'"': "&quot;", "'": "&apos;"})
     return '"' + escaped.encode(encoding, "xmlcharrefreplace").decode(encoding) + '"'
 
 
-def clean(value: str) -> str:
-    """Make one line of a text: white space becomes a space, what XML cannot hold is dropped."""
+def clean_text(value: str) -> str:
+    """Return a text in one line: white space becomes a space, what XML cannot hold is dropped."""
     return " ".join(_NOT_XML.sub("", value).split())

@@ -8,9 +8,9 @@ import aiohttp
 import msgspec
 from aiohttp import web
 
-from beatmatch.beatport.http import Http, Question, Tokens
-from beatmatch.beatport.responses import BrokenAnswerError
-from beatmatch.beatport.throttle import Clock
+from beatmatch.beatport.http import HttpClient, Request, TokenSource
+from beatmatch.beatport.responses import BrokenResponseError
+from beatmatch.beatport.throttle import Timing
 from beatmatch.errors import ErrorKind, LoginError
 from beatmatch.events import Event
 from beatmatch.settings import Network
@@ -19,21 +19,23 @@ Handler = Callable[[web.Request], Awaitable[web.StreamResponse]]
 
 
 class FakeTime:
-    """A clock that moves when somebody sleeps, and remembers the naps."""
+    """A clock that moves when somebody sleeps, and remembers for how long; the dice always show `dice`."""
 
-    def __init__(self, wall: float = 1_800_000_000.0) -> None:
+    def __init__(self, wall: float = 1_800_000_000.0, dice: float = 1.0) -> None:
         self.time = 100.0
-        self.naps: list[float] = []
-        self.clock = Clock(now=lambda: self.time, wall=lambda: wall, sleep=self._sleep, chance=lambda: 1.0)
+        self.sleeps: list[float] = []
+        self.timing = Timing(
+            monotonic=lambda: self.time, wall_clock=lambda: wall, sleep=self._sleep, random=lambda: dice
+        )
 
     async def _sleep(self, seconds: float) -> None:
         until = self.time + seconds
-        self.naps.append(seconds)
+        self.sleeps.append(seconds)
         await asyncio.sleep(0)
         self.time = max(self.time, until)
 
 
-class Purse:
+class FakeTokens:
     """Tokens in a row; a refusal moves on to the next, the last one is refused for good."""
 
     def __init__(self, *tokens: str) -> None:
@@ -43,16 +45,16 @@ class Purse:
     async def token(self) -> str | None:
         return self.tokens[0] if self.tokens else None
 
-    async def refused(self, token: str) -> None:
-        self.refusals.append(token)
-        if token == self.tokens[0]:
+    async def replace(self, refused: str) -> None:
+        self.refusals.append(refused)
+        if refused == self.tokens[0]:
             if len(self.tokens) == 1:
                 raise LoginError("the login is no longer valid")
             self.tokens.pop(0)
 
 
 def network(url: str, **changes: object) -> Network:
-    """Point both sources at `url`, without a rate limit unless told."""
+    """Point both sources at `url`, without a rate limit unless it is given."""
     return Network(**{"api_url": url, "web_url": url, "rate": None, **changes})  # type: ignore[arg-type]
 
 
@@ -89,28 +91,28 @@ async def sending(payloads: Sequence[bytes]) -> AsyncIterator[str]:
 
 @asynccontextmanager
 async def asking(
-    url: str, tokens: Tokens | None = None, time: FakeTime | None = None, **changes: object
-) -> AsyncIterator[tuple[Http, list[Event]]]:
-    """Give an Http for `url` with a clock that does not wait, and the events it tells."""
+    url: str, tokens: TokenSource | None = None, time: FakeTime | None = None, **changes: object
+) -> AsyncIterator[tuple[HttpClient, list[Event]]]:
+    """Yield an HttpClient for `url` with a clock that does not wait, and the events that it sends."""
     events: list[Event] = []
     async with aiohttp.ClientSession() as session:
-        clock = (time or FakeTime()).clock
-        yield Http(session, network(url, **changes), tokens, events.append, clock), events
+        timing = (time or FakeTime()).timing
+        yield HttpClient(session, network(url, **changes), tokens, events.append, timing), events
 
 
-def read_json(body: bytes) -> object:
+def parse_json(body: bytes) -> object:
     try:
         return msgspec.json.decode(body)
     except msgspec.DecodeError as problem:
-        raise BrokenAnswerError(ErrorKind.NETWORK, "no JSON") from problem
+        raise BrokenResponseError(ErrorKind.NETWORK, "no JSON") from problem
 
 
-def question(url: str, **changes: object) -> Question[object]:
-    return Question(url, **{"read": read_json, **changes})  # type: ignore[arg-type]
+def json_request(url: str, **changes: object) -> Request[object]:
+    return Request(url, **{"parse": parse_json, **changes})  # type: ignore[arg-type]
 
 
 def scripted(*answers: web.Response) -> Handler:
-    """Give the answers one after another, the last one for ever."""
+    """Answer with these responses one after another, the last one for ever."""
     left = list(answers)
 
     async def handler(request: web.Request) -> web.StreamResponse:
@@ -120,6 +122,6 @@ def scripted(*answers: web.Response) -> Handler:
     return handler
 
 
-def says(text: str, status: int = 200, **headers: str) -> web.Response:
+def json_response(text: str, status: int = 200, **headers: str) -> web.Response:
     plain = {name.replace("_", "-"): value for name, value in headers.items()}
     return web.Response(status=status, body=text.encode(), headers={"Content-Type": "application/json", **plain})

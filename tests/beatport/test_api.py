@@ -6,86 +6,21 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from beatmatch.beatport.api import BeatportApi, parse_detail, parse_list, parse_search
-from beatmatch.beatport.records import parse_track, plain_isrc, search_words, without_commas
-from beatmatch.beatport.responses import BrokenAnswerError
+from beatmatch.beatport.records import parse_track
+from beatmatch.beatport.responses import BrokenResponseError
 from beatmatch.errors import CatalogError, ErrorKind
-from beatmatch.models import Answer, BeatportCandidate, Query, QueryKind
-from tests.beatport.loopback import Purse, asking, says, scripted, serving
+from beatmatch.models import Answer, Query, QueryKind
+from tests.beatport.loopback import FakeTokens, asking, json_response, scripted, serving
+from tests.beatport.samples import CANDIDATE, DETAIL, RECORD, list_body, search_body
 from tests.fake_beatport import FakeBeatport, Fault
 from tests.places import SAMPLES
 
 needs_samples = pytest.mark.skipif(not SAMPLES.exists(), reason="the real answers are not here")
 
 
-def person(name, number=9):
-    return {"id": number, "image": {"id": 1, "uri": "https://x.test/1.jpg"}, "name": name, "slug": name.lower()}
-
-
-RECORD = {
-    "id": 18112233,
-    "name": "Paper  Comet\t(feat. Ilse)",
-    "mix_name": "Tovan Extended Remix",
-    "artists": [person("Mira Vohl"), person("Ilse")],
-    "remixers": [person("Tovan")],
-    "bsrc_remixer": [],
-    "bpm": 126,
-    "key": {"camelot_number": 1, "camelot_letter": "A", "id": 1, "letter": "A", "name": "Ab Minor"},
-    "genre": {"id": 90, "name": "Melodic House & Techno", "slug": "melodic-house-techno"},
-    "sub_genre": {"id": 7, "name": "Dub"},
-    "isrc": "ZZBM12600001",
-    "catalog_number": "NOCT012",
-    "release": {"id": 4, "name": "Paper Comet EP", "label": {"id": 2, "name": "Nocturne Harbour"}},
-    "length": "6:41",
-    "length_ms": 401250,
-    "publish_date": "2026-02-27",
-    "new_release_date": "2026-02-20",
-    "slug": "paper-comet",
-    "is_ugc_remix": False,
-    "is_dj_edit": False,
-    "a_key_of_tomorrow": [{}],
-}
-CANDIDATE = BeatportCandidate(
-    track_id=18112233,
-    title="Paper Comet (feat. Ilse)",
-    mix_name="Tovan Extended Remix",
-    artists=("Mira Vohl", "Ilse"),
-    remixers=("Tovan",),
-    key="Ab Minor",
-    bpm=126.0,
-    length_ms=401250,
-    release_date="2026-02-20",
-    label="Nocturne Harbour",
-    genre="Melodic House & Techno",
-    sub_genre="Dub",
-    release="Paper Comet EP",
-    catalog_number="NOCT012",
-    isrc="ZZBM12600001",
-    slug="paper-comet",
-)
-DETAIL = {
-    **RECORD,
-    "audio_format": None,
-    "desc": None,
-    "enabled": True,
-    "encode_status": "CONVERTED",
-    "exclusive_period": {"days": None, "id": 5},
-    "number": 1,
-    "territories": ["CH"],
-}
-
-
-def search(*records, **more):
-    envelope = {"order": ["tracks"], "next": "api.test/v4/catalog/search/?q=x&page=2", "previous": None, "page": "1/9"}
-    return json.dumps({**envelope, **more, "tracks": list(records), "count": 10_000}).encode()
-
-
-def listing(*records):
-    return json.dumps({"results": list(records), "next": None, "count": len(records), "page": "1/1"}).encode()
-
-
 @pytest.mark.parametrize(
     "found",
-    [parse_search(search(RECORD)), parse_list(listing(RECORD)), parse_detail(json.dumps(DETAIL).encode())],
+    [parse_search(search_body(RECORD)), parse_list(list_body(RECORD)), parse_detail(json.dumps(DETAIL).encode())],
     ids=["search", "list", "detail"],
 )
 def test_every_field_comes_to_its_place_in_all_three_forms(found):
@@ -93,48 +28,24 @@ def test_every_field_comes_to_its_place_in_all_three_forms(found):
 
 
 def test_an_answer_without_tracks_is_empty():
-    assert parse_search(search()) == ()
+    assert parse_search(search_body()) == ()
     assert parse_list(b'{"results":[],"next":null,"previous":null,"count":0,"page":"1/1","per_page":10}') == ()
-
-
-def test_what_is_null_or_absent_is_unknown():
-    bare = BeatportCandidate(track_id=5, title="Low Tide")
-    nothing = dict.fromkeys(
-        ("mix_name", "artists", "remixers", "bpm", "key", "genre", "isrc", "release", "length_ms", "slug"), None
-    )
-    assert parse_search(search({"id": 5, "name": "Low Tide"}, {"id": 5, "name": "Low Tide", **nothing})) == (bare, bare)
-
-
-def test_a_track_without_a_name_stays_in_the_list():
-    assert parse_list(listing({"id": 29, "name": ""}))[0].title == ""
-
-
-@pytest.mark.parametrize("odd", [{"bpm": "fast"}, {"key": "8A"}, {"release": []}, {"length_ms": 6.5}, {"genre": 7}])
-def test_an_odd_value_that_does_not_matter_leaves_the_rest(odd):
-    field = {"bpm": "bpm", "key": "key", "release": "release", "length_ms": "length_ms", "genre": "genre"}[
-        next(iter(odd))
-    ]
-    found = parse_search(search({**RECORD, **odd}))[0]
-    assert getattr(found, field) is None
-    assert (found.title, found.artists, found.isrc) == (CANDIDATE.title, CANDIDATE.artists, CANDIDATE.isrc)
-
-
-@pytest.mark.parametrize("odd", [{"id": "18"}, {"name": None}, {"artists": "Mira"}, {"mix_name": 3}, {"remixers": {}}])
-def test_a_track_whose_identity_is_odd_is_left_out_and_logged(odd, caplog):
-    assert parse_search(search({**RECORD, **odd}, RECORD)) == (CANDIDATE,)
-    assert f"`$.tracks[0].{next(iter(odd))}`" in caplog.text
 
 
 @pytest.mark.parametrize(
     ("read", "body", "complaint"),
     [
         (parse_search, b"{}", "Object missing required field `tracks`"),
-        (parse_list, search(RECORD), "Object missing required field `results`"),
+        (parse_list, search_body(RECORD), "Object missing required field `results`"),
         (parse_search, b'{"tracks":null}', "Expected `array`, got `null` - at `$.tracks`"),
         (parse_search, b"[]", "Expected `object`, got `array`"),
-        (parse_search, search({"id": "7", "name": "x"}, {"id": "8", "name": "x"}), "got `str` - at `$.tracks[0].id`"),
-        (parse_list, listing({"name": "x"}), "Object missing required field `id` - at `$.results[0]`"),
-        (parse_list, listing(7), "Expected `object`, got `int` - at `$.results[0]`"),
+        (
+            parse_search,
+            search_body({"id": "7", "name": "x"}, {"id": "8", "name": "x"}),
+            "got `str` - at `$.tracks[0].id`",
+        ),
+        (parse_list, list_body({"name": "x"}), "Object missing required field `id` - at `$.results[0]`"),
+        (parse_list, list_body(7), "Expected `object`, got `int` - at `$.results[0]`"),
         (parse_detail, b'{"id":7}', "Object missing required field `name`"),
     ],
 )
@@ -144,13 +55,13 @@ def test_an_answer_of_another_shape_names_the_key(read, body, complaint):
     assert caught.value.kind is ErrorKind.SOURCE_CHANGED
     assert caught.value.message.startswith("the answer is not understood: ")
     assert caught.value.message.endswith(complaint)
-    assert not isinstance(caught.value, BrokenAnswerError)
+    assert not isinstance(caught.value, BrokenResponseError)
 
 
 @pytest.mark.parametrize(
     ("body", "kind"),
     [
-        (search(RECORD)[:-40], ErrorKind.NETWORK),
+        (search_body(RECORD)[:-40], ErrorKind.NETWORK),
         (b"[1, 2", ErrorKind.NETWORK),
         (b"", ErrorKind.NETWORK),
         (b"<!DOCTYPE html><title>Back soon</title>", ErrorKind.BLOCKED),
@@ -159,7 +70,7 @@ def test_an_answer_of_another_shape_names_the_key(read, body, complaint):
     ],
 )
 def test_a_body_that_is_no_whole_json_is_worth_another_try(body, kind):
-    with pytest.raises(BrokenAnswerError) as caught:
+    with pytest.raises(BrokenResponseError) as caught:
         parse_search(body)
     assert caught.value.kind is kind
 
@@ -178,9 +89,9 @@ def test_no_body_breaks_the_reading(body):
 
 @given(st.integers(0, 2000))
 def test_a_body_cut_off_anywhere_is_never_taken_for_an_answer(length):
-    body = search(RECORD)
+    body = search_body(RECORD)
     if length < len(body):
-        with pytest.raises(BrokenAnswerError):
+        with pytest.raises(BrokenResponseError):
             parse_search(body[:length])
 
 
@@ -212,50 +123,8 @@ def test_the_real_answers_are_read_field_by_field(read, name, key):
         assert (found.slug, found.sub_genre) == (record["slug"], (record["sub_genre"] or {}).get("name"))
 
 
-@pytest.mark.parametrize(
-    ("text", "sent"),
-    [
-        ("Mira Vohl - Paper Comet", "Mira Vohl - Paper Comet"),
-        ("Vu\u0308hl Cafe\u0301", "Vühl Café"),
-        ("Paper Comet (Tovan Remix)", "Paper Comet (Tovan Remix)"),
-        ("Paper Comet (feat. Ilse) (Tovan Remix)", "Paper Comet (feat. Ilse) Tovan Remix"),
-        ("Comet (a (b) c)", "Comet (a b) c"),
-        (") Comet (", "Comet"),
-        ("Comet (Tovan", "Comet Tovan"),
-        ("a\x00b\ud800c\n d", "a b c d"),
-        ("  ", ""),
-        ("x" * 400, "x" * 250),
-    ],
-)
-def test_a_question_is_worded_as_beatport_takes_it(text, sent):
-    assert search_words(text) == sent
-
-
-@given(st.text(alphabet=st.characters() | st.sampled_from("()(),. ")))
-def test_no_title_makes_a_question_that_beatport_refuses(text):
-    words = search_words(text)
-    assert words.count("(") == words.count(")") <= 1
-    assert words == words.strip()
-    words.encode()
-
-
-@pytest.mark.parametrize(
-    ("name", "sent"), [("Comet", "Comet"), ("Wax, the Moth", "the Moth"), ("One, Two,", "One"), (",", ""), ("", "")]
-)
-def test_a_filter_is_asked_for_the_longest_piece_between_commas(name, sent):
-    assert without_commas(name) == sent
-
-
-@pytest.mark.parametrize(
-    ("isrc", "plain"),
-    [("zz-bm1-26-00001", "ZZBM12600001"), ("ZZ BM1 26 00001", "ZZBM12600001"), ("ZZBM1260000", None), ("", None)],
-)
-def test_an_isrc_is_sent_with_its_twelve_characters(isrc, plain):
-    assert plain_isrc(isrc) == plain
-
-
 async def asked(ask, *answers):
-    """Give what `ask` sends for a source that answers like this, and the answer."""
+    """Return what `ask` sends for a source that answers like this, and the answer."""
     seen, handler = [], scripted(*answers)
 
     async def record(request):
@@ -269,7 +138,7 @@ async def asked(ask, *answers):
 
 async def test_a_search_asks_for_tracks_by_words():
     query = Query("Mira Vohl Paper Comet (feat. Ilse) (Tovan Remix)", QueryKind.FULL)
-    seen, answer = await asked(lambda api: api.search(query), says(search(RECORD).decode()))
+    seen, answer = await asked(lambda api: api.search(query), json_response(search_body(RECORD).decode()))
     words = "Mira Vohl Paper Comet (feat. Ilse) Tovan Remix"
     assert seen == [("/v4/catalog/search/", {"q": words, "type": "tracks", "per_page": "25"})]
     assert answer == Answer((CANDIDATE,))
@@ -285,20 +154,20 @@ async def test_a_search_asks_for_tracks_by_words():
 )
 async def test_a_filter_asks_for_name_and_artist(name, artist, sent):
     query = Query(f"{artist} {name}", QueryKind.FILTER, name, artist)
-    seen, answer = await asked(lambda api: api.search(query), says(listing(RECORD).decode()))
+    seen, answer = await asked(lambda api: api.search(query), json_response(list_body(RECORD).decode()))
     assert seen == [("/v4/catalog/tracks/", sent)]
     assert answer == Answer((CANDIDATE,))
 
 
 async def test_a_look_up_asks_for_one_track():
-    seen, answer = await asked(lambda api: api.lookup(18112233), says(json.dumps(DETAIL)))
+    seen, answer = await asked(lambda api: api.lookup(18112233), json_response(json.dumps(DETAIL)))
     assert seen == [("/v4/catalog/tracks/18112233/", {})]
     assert answer == Answer((CANDIDATE,))
 
 
 async def test_an_isrc_asks_for_all_releases_and_believes_only_equal_ones():
     other, none = {**RECORD, "id": 2, "isrc": "ZZBM12600002"}, {**RECORD, "id": 3, "isrc": None}
-    answer = says(listing(RECORD, other, none).decode())
+    answer = json_response(list_body(RECORD, other, none).decode())
     seen, found = await asked(lambda api: api.by_isrc("zz-bm1-26-00001"), answer)
     assert seen == [("/v4/catalog/tracks/", {"isrc": "ZZBM12600001", "per_page": "100"})]
     assert found == Answer((CANDIDATE,))
@@ -313,7 +182,7 @@ async def test_an_isrc_asks_for_all_releases_and_believes_only_equal_ones():
     ],
 )
 async def test_a_question_without_content_is_not_asked(ask):
-    assert await asked(ask, says("{}")) == ([], Answer(()))
+    assert await asked(ask, json_response("{}")) == ([], Answer(()))
 
 
 @pytest.mark.parametrize(
@@ -321,7 +190,7 @@ async def test_a_question_without_content_is_not_asked(ask):
     [(404, '{"detail":"Not found."}'), (403, '{"detail":"Territory Restricted."}')],
 )
 async def test_a_track_that_is_not_there_or_not_for_this_country_is_an_empty_answer(status, body):
-    _, answer = await asked(lambda api: api.lookup(7), says(body, status))
+    _, answer = await asked(lambda api: api.lookup(7), json_response(body, status))
     assert answer == Answer(())
 
 
@@ -330,7 +199,7 @@ async def test_a_track_that_is_not_there_or_not_for_this_country_is_an_empty_ans
 )
 async def test_a_search_that_is_not_there_is_an_error_and_no_empty_answer(ask):
     with pytest.raises(CatalogError) as caught:
-        await asked(ask, says('{"detail":"Not found."}', 404))
+        await asked(ask, json_response('{"detail":"Not found."}', 404))
     assert caught.value.kind is ErrorKind.SOURCE_CHANGED
 
 
@@ -339,7 +208,10 @@ SONG = {"id": 71, "name": "Salt Lamps", "artists": [{"name": "Odile Brandt"}], "
 
 async def test_the_local_beatport_is_understood():
     songs = [SONG, {**SONG, "id": 72}]
-    async with FakeBeatport(songs) as beatport, asking(beatport.api_url, Purse(beatport.login.issue())) as (http, _):
+    async with (
+        FakeBeatport(songs) as beatport,
+        asking(beatport.api_url, FakeTokens(beatport.login.issue())) as (http, _),
+    ):
         api = BeatportApi(http, beatport.api_url, 25)
         by_words = await api.search(Query("odile brandt salt lamps", QueryKind.FULL))
         by_name = await api.search(Query("", QueryKind.FILTER, "salt lamp", "odile"))
@@ -357,5 +229,5 @@ async def test_a_track_that_is_not_sold_here_is_an_empty_answer_even_after_a_fau
     async with FakeBeatport([SONG]) as beatport:
         beatport.catalogue.restricted.add(71)
         beatport.fail(next=[Fault.html()])
-        async with asking(beatport.api_url, Purse(beatport.login.issue())) as (http, _):
+        async with asking(beatport.api_url, FakeTokens(beatport.login.issue())) as (http, _):
             assert await BeatportApi(http, beatport.api_url, 25).lookup(71) == Answer(())

@@ -2,28 +2,28 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from beatmatch.beatport.responses import Reply, judge, quoted, retry_after, says_absent
+from beatmatch.beatport.responses import Response, classify, error_text, means_absent, retry_after
 from beatmatch.errors import ErrorKind
 
 NOW = 1_800_000_000.0  # Fri, 15 Jan 2027 08:00:00 GMT
 
 
-def reply(status, body=b"", **headers):
+def response(status, body=b"", **headers):
     named = {name.replace("_", "-"): value for name, value in headers.items()}
-    return Reply("beats.test", "/v4/catalog/search/", status, named, body)
+    return Response("beats.test", "/v4/catalog/search/", status, named, body)
 
 
-def judged(status, body=b"", *, page=False, **headers):
-    return judge(reply(status, body, **headers), wall_clock=NOW, max_wait=60.0, page=page)
+def classified(status, body=b"", *, is_page=False, **headers):
+    return classify(response(status, body, **headers), wall_clock=NOW, max_wait=60.0, is_page=is_page)
 
 
-def test_a_plain_answer_is_no_trouble():
-    assert judged(200, b'{"tracks":[]}') is None
+def test_a_plain_answer_is_no_failure():
+    assert classified(200, b'{"tracks":[]}') is None
 
 
-def test_a_track_called_like_the_challenge_page_is_no_trouble():
-    assert judged(200, b'{"tracks":[{"name":"<title>Just a moment"}]}') is None
-    assert judged(200, b"<html><title>Just a moment</title><script id='__NEXT_DATA__'>{}</script>") is None
+def test_a_track_called_like_the_challenge_page_is_no_failure():
+    assert classified(200, b'{"tracks":[{"name":"<title>Just a moment"}]}') is None
+    assert classified(200, b"<html><title>Just a moment</title><script id='__NEXT_DATA__'>{}</script>") is None
 
 
 @pytest.mark.parametrize(
@@ -36,14 +36,14 @@ def test_a_track_called_like_the_challenge_page_is_no_trouble():
     ],
 )
 def test_a_challenge_page_is_blocked_for_the_whole_run_and_says_to_log_in(status, body, headers):
-    trouble = judged(status, body, **headers)
-    assert (trouble.kind, trouble.final, trouble.again) == (ErrorKind.BLOCKED, True, False)
-    assert trouble.message == "beats.test shows a challenge page instead of answering"
-    assert trouble.hint == "log in: beatmatch login"
+    failure = classified(status, body, **headers)
+    assert (failure.kind, failure.final, failure.retry) == (ErrorKind.BLOCKED, True, False)
+    assert failure.message == "beats.test shows a challenge page instead of answering"
+    assert failure.hint == "log in: beatmatch login"
 
 
 @pytest.mark.parametrize(
-    ("status", "kind", "everyone"),
+    ("status", "kind", "pause_all"),
     [
         (408, ErrorKind.TIMEOUT, False),
         (429, ErrorKind.RATE_LIMITED, True),
@@ -53,19 +53,19 @@ def test_a_challenge_page_is_blocked_for_the_whole_run_and_says_to_log_in(status
         (599, ErrorKind.NETWORK, False),
     ],
 )
-def test_a_busy_source_is_asked_again(status, kind, everyone):
-    trouble = judged(status, b"<html>Oops</html>")
-    assert (trouble.kind, trouble.again, trouble.everyone, trouble.seconds) == (kind, True, everyone, None)
+def test_a_busy_source_is_asked_again(status, kind, pause_all):
+    failure = classified(status, b"<html>Oops</html>")
+    assert (failure.kind, failure.retry, failure.pause_all, failure.wait) == (kind, True, pause_all, None)
 
 
 def test_the_website_that_is_unavailable_counts_as_blocked():
-    trouble = judged(503, b"<html>Service unavailable</html>", page=True)
-    assert (trouble.kind, trouble.hint, trouble.again) == (ErrorKind.BLOCKED, "log in: beatmatch login", True)
+    failure = classified(503, b"<html>Service unavailable</html>", is_page=True)
+    assert (failure.kind, failure.hint, failure.retry) == (ErrorKind.BLOCKED, "log in: beatmatch login", True)
 
 
 def test_retry_after_holds_back_everyone_even_with_a_server_error():
-    trouble = judged(503, retry_after="7")
-    assert (trouble.seconds, trouble.everyone, trouble.again) == (7.0, True, True)
+    failure = classified(503, retry_after="7")
+    assert (failure.wait, failure.pause_all, failure.retry) == (7.0, True, True)
 
 
 @pytest.mark.parametrize(
@@ -73,9 +73,9 @@ def test_retry_after_holds_back_everyone_even_with_a_server_error():
     [("61", "61 seconds"), ("7200", "2 hours"), ("600", "10 minutes"), ("9" * 5000, "more than a year")],
 )
 def test_a_wait_that_is_too_long_is_a_refusal(asked, words):
-    trouble = judged(429, retry_after=asked)
-    assert (trouble.kind, trouble.again) == (ErrorKind.RATE_LIMITED, False)
-    assert trouble.message == f"beats.test asks to wait {words} (429)"
+    failure = classified(429, retry_after=asked)
+    assert (failure.kind, failure.retry) == (ErrorKind.RATE_LIMITED, False)
+    assert failure.message == f"beats.test asks to wait {words} (429)"
 
 
 @pytest.mark.parametrize(
@@ -110,16 +110,16 @@ def test_no_retry_after_can_break_the_reading(value, date):
 
 
 def test_a_bad_request_names_the_field():
-    trouble = judged(400, b'{"genre_id":["Enter a number."]}')
-    assert (trouble.kind, trouble.again) == (ErrorKind.SOURCE_CHANGED, False)
-    assert trouble.message == "beats.test answers 400 to /v4/catalog/search/ (genre_id: Enter a number.)"
+    failure = classified(400, b'{"genre_id":["Enter a number."]}')
+    assert (failure.kind, failure.retry) == (ErrorKind.SOURCE_CHANGED, False)
+    assert failure.message == "beats.test answers 400 to /v4/catalog/search/ (genre_id: Enter a number.)"
 
 
 def test_a_missing_permission_is_a_matter_of_the_account():
-    trouble = judged(403, b'{"detail":"You do not have permission to perform this action."}')
-    assert (trouble.kind, trouble.final) == (ErrorKind.AUTH, False)
-    assert "You do not have permission" in trouble.message
-    assert "beatmatch login" in trouble.hint
+    failure = classified(403, b'{"detail":"You do not have permission to perform this action."}')
+    assert (failure.kind, failure.final) == (ErrorKind.AUTH, False)
+    assert "You do not have permission" in failure.message
+    assert "beatmatch login" in failure.hint
 
 
 @pytest.mark.parametrize(
@@ -130,12 +130,12 @@ def test_a_missing_permission_is_a_matter_of_the_account():
     ],
 )
 def test_any_other_403_is_blocked(body, message):
-    trouble = judged(403, body)
-    assert (trouble.kind, trouble.message, trouble.hint) == (ErrorKind.BLOCKED, message, "log in: beatmatch login")
+    failure = classified(403, body)
+    assert (failure.kind, failure.message, failure.hint) == (ErrorKind.BLOCKED, message, "log in: beatmatch login")
 
 
 @pytest.mark.parametrize(
-    ("status", "body", "page", "absent"),
+    ("status", "body", "is_page", "absent"),
     [
         (404, b'{"detail":"Not found."}', False, True),
         (410, b'{"detail":"Gone."}', False, True),
@@ -148,8 +148,8 @@ def test_any_other_403_is_blocked(body, message):
         (500, b'{"detail":"Server error."}', False, False),
     ],
 )
-def test_only_the_sources_own_word_makes_a_track_absent(status, body, page, absent):
-    assert says_absent(reply(status, body), page=page) is absent
+def test_only_the_sources_own_word_makes_a_track_absent(status, body, is_page, absent):
+    assert means_absent(response(status, body), is_page=is_page) is absent
 
 
 @pytest.mark.parametrize(
@@ -170,9 +170,9 @@ def test_only_the_sources_own_word_makes_a_track_absent(status, body, page, abse
     ],
 )
 def test_the_sources_words_fit_one_line(body, words):
-    assert quoted(body) == words
+    assert error_text(body) == words
 
 
 @given(st.binary())
 def test_no_body_can_break_the_quoting(body):
-    assert "\n" not in quoted(body)
+    assert "\n" not in error_text(body)

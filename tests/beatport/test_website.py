@@ -5,8 +5,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from beatmatch.beatport.responses import BrokenAnswerError
-from beatmatch.beatport.website import BeatportWeb, parse_search_page, parse_track_page
+from beatmatch.beatport.responses import BrokenResponseError
+from beatmatch.beatport.website import BeatportWebsite, parse_search_page, parse_track_page
 from beatmatch.errors import CatalogError, ErrorKind
 from beatmatch.events import SourceGone
 from beatmatch.models import Answer, BeatportCandidate, Query, QueryKind
@@ -163,13 +163,13 @@ def test_a_page_of_another_shape_names_what_is_missing(body, complaint):
     ],
 )
 def test_a_page_without_its_data_is_blocked_and_a_damaged_one_is_asked_for_again(body, kind):
-    with pytest.raises(BrokenAnswerError) as caught:
+    with pytest.raises(BrokenResponseError) as caught:
         parse_search_page(body)
     assert caught.value.kind is kind
 
 
 def test_the_hint_of_a_blocked_page_is_to_log_in():
-    with pytest.raises(BrokenAnswerError) as caught:
+    with pytest.raises(BrokenResponseError) as caught:
         parse_search_page(b"<html></html>")
     assert caught.value.hint == "log in: beatmatch login"
 
@@ -234,13 +234,13 @@ SONGS = [
 
 
 async def with_website(ask, *, fail=(), wall=False, bare=False, **changes):
-    """Give the answer or the error, the server, and the events."""
+    """Return the answer or the error, the server, and the events."""
     async with FakeBeatport(SONGS) as beatport:
         beatport.fail(next=fail)
         beatport.website.challenge, beatport.website.bare = wall, bare
         async with asking(beatport.web_url, **changes) as (http, events):
             try:
-                outcome = await ask(BeatportWeb(http, beatport.web_url, 25))
+                outcome = await ask(BeatportWebsite(http, beatport.web_url, 25))
             except CatalogError as error:
                 outcome = error
         return outcome, beatport, events
@@ -312,5 +312,5 @@ async def test_a_passing_fault_of_the_website_is_survived():
 
 async def test_the_website_is_a_catalogue_with_a_name_of_its_own():
     async with asking("http://127.0.0.1:9") as (http, _):
-        web = BeatportWeb(http, "http://127.0.0.1:9", 25)
+        web = BeatportWebsite(http, "http://127.0.0.1:9", 25)
     assert web.name == "beatport-web"

@@ -2,7 +2,7 @@ import asyncio
 
 import pytest
 
-from beatmatch.catalogs.coalescing import Shared
+from beatmatch.catalogs.coalescing import CoalescingCatalog
 from beatmatch.errors import CatalogError, ErrorKind
 from beatmatch.models import Answer, BeatportCandidate, Origin, Query, QueryKind
 
@@ -54,9 +54,9 @@ async def begun(*questions):
 
 async def test_what_is_being_asked_is_asked_once():
     slow = Slow()
-    shared = Shared(slow)
+    catalog = CoalescingCatalog(slow)
     asks = await begun(
-        shared.search(words("salt")), shared.search(words("salt", QueryKind.TITLE)), shared.search(words("salt"))
+        catalog.search(words("salt")), catalog.search(words("salt", QueryKind.TITLE)), catalog.search(words("salt"))
     )
     slow.go.set()
     answers = await asyncio.gather(*asks)
@@ -67,16 +67,16 @@ async def test_what_is_being_asked_is_asked_once():
 
 async def test_different_questions_are_asked_side_by_side():
     slow = Slow()
-    shared = Shared(slow)
+    catalog = CoalescingCatalog(slow)
     asks = await begun(
-        shared.search(words("salt")),
-        shared.search(words("lamps")),
-        shared.search(Query("salt", QueryKind.FILTER, "salt", "odile")),
-        shared.search(Query("salt", QueryKind.FILTER, "salt", "kestrel")),
-        shared.lookup(7),
-        shared.by_isrc("7"),
-        shared.lookup(7),
-        shared.by_isrc("7"),
+        catalog.search(words("salt")),
+        catalog.search(words("lamps")),
+        catalog.search(Query("salt", QueryKind.FILTER, "salt", "odile")),
+        catalog.search(Query("salt", QueryKind.FILTER, "salt", "kestrel")),
+        catalog.lookup(7),
+        catalog.by_isrc("7"),
+        catalog.lookup(7),
+        catalog.by_isrc("7"),
     )
     slow.go.set()
     await asyncio.gather(*asks)
@@ -86,17 +86,17 @@ async def test_different_questions_are_asked_side_by_side():
 async def test_a_question_whose_answer_has_come_is_asked_anew():
     slow = Slow()
     slow.go.set()
-    shared = Shared(slow)
+    catalog = CoalescingCatalog(slow)
     for _ in range(2):
-        assert (await shared.lookup(7)).origin is Origin.CATALOG
+        assert (await catalog.lookup(7)).origin is Origin.CATALOG
     assert slow.asked == [7, 7]
 
 
 @pytest.mark.parametrize("leaver", [0, 1, 2])
 async def test_whoever_leaves_does_not_take_the_answer_along(leaver):
     slow = Slow()
-    shared = Shared(slow)
-    asks = await begun(*(shared.lookup(7) for _ in range(3)))
+    catalog = CoalescingCatalog(slow)
+    asks = await begun(*(catalog.lookup(7) for _ in range(3)))
     asks[leaver].cancel()
     await asyncio.sleep(0)
     slow.go.set()
@@ -108,24 +108,24 @@ async def test_whoever_leaves_does_not_take_the_answer_along(leaver):
 
 async def test_when_the_last_one_leaves_the_question_ends_before_it():
     slow = Slow()
-    shared = Shared(slow)
-    asks = await begun(*(shared.lookup(7) for _ in range(2)))
+    catalog = CoalescingCatalog(slow)
+    asks = await begun(*(catalog.lookup(7) for _ in range(2)))
     for ask in asks:
         ask.cancel()
     await asyncio.wait(asks)
     assert slow.ended == [7]
     assert all(ask.cancelled() for ask in asks)
     slow.go.set()
-    assert await shared.lookup(7) == FOUND
+    assert await catalog.lookup(7) == FOUND
 
 
 async def test_who_asks_while_a_question_is_being_dropped_gets_an_answer_of_its_own():
     slow = Slow()
-    shared = Shared(slow)
-    (first,) = await begun(shared.lookup(7))
+    catalog = CoalescingCatalog(slow)
+    (first,) = await begun(catalog.lookup(7))
     first.cancel()
     await asyncio.sleep(0)
-    (second,) = await begun(shared.lookup(7))
+    (second,) = await begun(catalog.lookup(7))
     slow.go.set()
     assert (await second).candidates == FOUND.candidates
     await asyncio.wait([first])
@@ -134,16 +134,16 @@ async def test_who_asks_while_a_question_is_being_dropped_gets_an_answer_of_its_
 
 async def test_an_error_is_shared_and_forgotten():
     slow = Slow(CatalogError(ErrorKind.NETWORK, "beats.test cannot be reached"))
-    shared = Shared(slow)
-    asks = await begun(*(shared.by_isrc("ZZBM12600001") for _ in range(3)))
+    catalog = CoalescingCatalog(slow)
+    asks = await begun(*(catalog.by_isrc("ZZBM12600001") for _ in range(3)))
     slow.go.set()
     errors = await asyncio.gather(*asks, return_exceptions=True)
     assert [error.kind for error in errors] == [ErrorKind.NETWORK] * 3
     assert slow.asked == ["ZZBM12600001"]
     slow.error = None
-    assert await shared.by_isrc("ZZBM12600001") == FOUND
+    assert await catalog.by_isrc("ZZBM12600001") == FOUND
 
 
 async def test_it_is_a_catalogue_under_the_name_of_the_other():
-    shared = Shared(Slow())
-    assert shared.name == "slow"
+    catalog = CoalescingCatalog(Slow())
+    assert catalog.name == "slow"

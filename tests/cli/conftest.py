@@ -20,7 +20,7 @@ PROGRAM = (sys.executable, "-m", "beatmatch")
 
 @dataclass(frozen=True, slots=True)
 class Done:
-    """How a run ended and what it said."""
+    """How a run ended and what it wrote."""
 
     status: int
     out: str
@@ -31,7 +31,7 @@ Cli = Callable[..., Done]
 
 
 def clean_env(home: Path) -> dict[str, str]:
-    """Give an environment that touches nothing outside `home`, with what coverage needs."""
+    """Return an environment that touches nothing outside `home`, with what coverage needs."""
     kept = {name: value for name, value in os.environ.items() if name.startswith(("COVERAGE_", "COV_", "PATH"))}
     return {**kept, "HOME": str(home), "XDG_CACHE_HOME": str(home / "cache"), "XDG_STATE_HOME": str(home / "state")}
 
@@ -65,8 +65,8 @@ def cli(environment: Mapping[str, str], capfd: pytest.CaptureFixture[str]) -> Cl
             status = run(arguments)
         finally:
             signal.signal(signal.SIGTERM, before)
-        said = capfd.readouterr()
-        return Done(status, said.out, said.err)
+        captured = capfd.readouterr()
+        return Done(status, captured.out, captured.err)
 
     return call
 

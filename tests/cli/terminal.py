@@ -38,7 +38,7 @@ class Terminal:
         """Wait until the screen shows a text that was written behind a place; give the screen."""
         end = time.monotonic() + _PATIENCE
         while text not in self.screen or text not in _CONTROL.sub("", self.written[since:]):
-            if time.monotonic() > end or not self._read():
+            if time.monotonic() > end or not self.read():
                 raise AssertionError(f"no {text!r} in:\n{self.screen}")
         return self.screen
 
@@ -52,17 +52,17 @@ class Terminal:
         _set_size(self.descriptor, columns, lines)
 
     def is_as_before(self) -> bool:
-        """Tell whether lines are echoed and edited again."""
+        """Return whether lines are echoed and edited again."""
         modes = termios.tcgetattr(self.descriptor)[3]
         return bool(modes & termios.ECHO and modes & termios.ICANON)
 
     def end(self) -> int:
         """Wait for the end of the program; give its status."""
-        while self._read():
+        while self.read():
             pass
         return self.process.wait(_PATIENCE)
 
-    def _read(self) -> bool:
+    def read(self) -> bool:
         if not select.select([self.descriptor], [], [], _PATIENCE)[0]:
             return False
         try:

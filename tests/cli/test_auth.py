@@ -174,8 +174,8 @@ def test_a_variable_that_counts_before_the_login_is_named(cli: Cli, beatport, pi
     monkeypatch.setenv("BEATMATCH_CLIENT_ID", "own-client")
     monkeypatch.setenv("BEATMATCH_CLIENT_SECRET", "own-secret")
     piped(beatport.server.login.issue())
-    said = cli("login", "--token-stdin").err
-    assert said.splitlines()[1] == "BEATMATCH_CLIENT_ID and _SECRET are set, and count before the stored login."
+    message = cli("login", "--token-stdin").err
+    assert message.splitlines()[1] == "BEATMATCH_CLIENT_ID and _SECRET are set, and count before the stored login."
     monkeypatch.setenv("BEATMATCH_TOKEN", "another")
     assert cli("logout").err.splitlines() == [
         "Logged out.",

@@ -15,7 +15,7 @@ LIVE = RBTrack(track_id="503", title="Lantern Coast (Live)", artist="Mira Solen"
 
 @pytest.fixture
 def decided(environment):
-    """Give a memory with three decisions, made on days one after another."""
+    """Make a store with three decisions, made on days one after another."""
     moments = iter((1_800_000_000.0, 1_800_100_000.0, 1_800_200_000.0))
     with closing(open_store(Path(environment["XDG_STATE_HOME"]) / "beatmatch", lambda: next(moments))) as store:
         store.decide(TRACK, 7_700_001, REMIX)
@@ -114,10 +114,3 @@ def test_decisions_may_lie_in_a_folder_that_is_named(cli, environment, tmp_path,
     assert cli("decisions", "list", "--state-dir", "elsewhere").out == "[]\n"
     named = str(Path(environment["XDG_STATE_HOME"]) / "beatmatch")
     assert len(json.loads(cli("decisions", "list", "--state-dir", named).out)) == 3
-
-
-@pytest.mark.parametrize("command", [("decisions",), ("decisions", "list"), ("decisions", "forget")])
-def test_help_fits_the_terminal(cli, monkeypatch, command):
-    monkeypatch.setenv("COLUMNS", "80")
-    done = cli(*command, "--help")
-    assert (done.status, max(map(len, done.out.splitlines())) <= 80) == (0, True)

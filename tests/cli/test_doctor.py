@@ -223,14 +223,3 @@ def test_a_misspelt_variable_and_the_file_are_named(cli: Cli, beatport, monkeypa
         "warn",
         "BEATMATCH_RATTE means nothing to beatmatch; did you mean BEATMATCH_RATE?",
     )
-
-
-@pytest.mark.parametrize("command", [("login",), ("logout",), ("auth",), ("auth", "status"), ("doctor",)])
-@pytest.mark.parametrize("width", [80, 120])
-def test_every_command_has_help_that_fits_the_terminal(cli: Cli, monkeypatch, command, width):
-    monkeypatch.setenv("COLUMNS", str(width))
-    done = cli(*command, "--help")
-    assert (done.status, done.err) == (0, "")
-    assert max(map(len, done.out.splitlines())) <= width
-    assert "…" not in done.out
-    assert command == ("auth",) or 0 < done.out.index("Example") < done.out.index("Options")

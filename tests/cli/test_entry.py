@@ -1,19 +1,17 @@
-"""Exit statuses, and the one line that goes with them."""
+"""Every way in which the program can end: its exit code, its one line, and closed or full streams."""
 
 import json
 import os
 import signal
+import subprocess
+import sys
 
 import pytest
 import typer
 
 from beatmatch.cli.entry import wants_json
-from beatmatch.cli.match_run import status_of
-from beatmatch.errors import ErrorKind
-from beatmatch.writers.summary import Summary
-from tests.cli.conftest import CATALOG, LIBRARY
-
-FRIDAY = ("match", LIBRARY, "Friday Night")
+from tests.cli.commands import FRIDAY, FRIDAY_ONLINE, piped, shell
+from tests.cli.conftest import LIBRARY
 
 
 @pytest.mark.parametrize(
@@ -24,12 +22,21 @@ FRIDAY = ("match", LIBRARY, "Friday Night")
         (["match"], "beatmatch: Missing argument 'LIBRARY'. Try: beatmatch match --help"),
         (["catalog"], "beatmatch: Missing command. Try: beatmatch catalog --help"),
         (["catalog", "build", "a.jsonl"], "beatmatch: Missing option '-o'"),
-        ([*FRIDAY, "--rat", "3"], "beatmatch: No such option: --rat"),
-        ([*FRIDAY, "--rate", "fast"], "beatmatch: --rate is 'fast'. Give requests a second, or none for no limit"),
-        ([*FRIDAY, "--rate", "-3"], "beatmatch: rate is -3. Give requests a second, more than 0 and at most 1000"),
-        ([*FRIDAY, "--fields", "key"], "beatmatch: --fields says what --write-xml writes, and that is not given."),
-        ([*FRIDAY, "--config", "no.toml"], "beatmatch: no.toml: there is no such configuration file."),
-        ([*FRIDAY, "-c", "catalog.json"], "beatmatch: catalog 'catalog.json' is neither a known name nor a"),
+        ([*FRIDAY_ONLINE, "--rat", "3"], "beatmatch: No such option: --rat"),
+        (
+            [*FRIDAY_ONLINE, "--rate", "fast"],
+            "beatmatch: --rate is 'fast'. Give requests a second, or none for no limit",
+        ),
+        (
+            [*FRIDAY_ONLINE, "--rate", "-3"],
+            "beatmatch: rate is -3. Give requests a second, more than 0 and at most 1000",
+        ),
+        (
+            [*FRIDAY_ONLINE, "--fields", "key"],
+            "beatmatch: --fields says what --write-xml writes, and that is not given.",
+        ),
+        ([*FRIDAY_ONLINE, "--config", "no.toml"], "beatmatch: no.toml: there is no such configuration file."),
+        ([*FRIDAY_ONLINE, "-c", "catalog.json"], "beatmatch: catalog 'catalog.json' is neither a known name nor a"),
         (
             ["match", LIBRARY, "Friday Nigt"],
             f"beatmatch: no playlist in {LIBRARY} is called 'Friday Nigt'. Did you mean",
@@ -88,61 +95,6 @@ def test_json_is_read_from_a_command_line_that_may_be_wrong(arguments, json_want
     assert wants_json(arguments) is json_wanted
 
 
-@pytest.mark.parametrize(
-    ("kinds", "fail_on", "interrupted", "status"),
-    [
-        ([], None, False, 0),
-        ([], "review", False, 3),
-        ([], "unmatched", False, 3),
-        ([], "unmatched", True, 130),
-        ([ErrorKind.BLOCKED], "review", False, 4),
-        ([ErrorKind.OFFLINE], None, False, 4),
-        ([ErrorKind.BLOCKED, ErrorKind.AUTH], None, False, 5),
-        ([ErrorKind.AUTH, ErrorKind.INTERNAL], None, False, 1),
-    ],
-)
-def test_the_worst_that_happened_decides_the_status(kinds, fail_on, interrupted, status):
-    summary = Summary(total=9, review=1, error=len(kinds), error_kinds=tuple((kind, 1) for kind in kinds))
-    assert status_of(summary, fail_on, interrupted=interrupted) == status
-
-
-def test_rows_that_were_not_found_fail_a_run_only_where_they_should():
-    summary = Summary(total=3, matched=1, no_match=2)
-    assert status_of(summary, None, interrupted=False) == 0
-    assert status_of(summary, "review", interrupted=False) == 0
-    assert status_of(summary, "unmatched", interrupted=False) == 3
-
-
-def test_without_a_command_the_help_is_shown_and_the_status_says_usage(cli):
-    done = cli()
-    assert (done.status, done.err) == (2, "")
-    assert "beatmatch match library.xml" in done.out
-
-
-def broken(*_args, **_kwargs):
-    raise KeyError("heads")
-
-
-def test_a_bug_is_told_in_one_line_and_its_place_only_where_it_helps(cli, monkeypatch, tmp_path):
-    monkeypatch.setattr("beatmatch.cli.selection.select", broken)
-    done = cli(*FRIDAY, "--log-file", "log.txt")
-    assert (done.status, done.out) == (1, "")
-    assert done.err == (
-        "beatmatch: this is a bug in beatmatch: KeyError: 'heads'. Please report it, with what -vv or --log-file say\n"
-    )
-    assert "in broken" in (tmp_path / "log.txt").read_text()
-    assert "in broken" in cli(*FRIDAY, "-vv").err
-
-
-def test_a_bug_in_one_track_does_not_take_the_others_along(cli, monkeypatch):
-    monkeypatch.setattr("beatmatch.result.async_best_beatport_match", broken)
-    done = cli(*FRIDAY, "-c", CATALOG, "-f", "ndjson")
-    assert done.status == 1
-    assert {json.loads(line)["status"] for line in done.out.splitlines()} == {"error", "skipped"}
-    assert "That is a bug" in done.err
-    assert "Traceback" not in done.err
-
-
 def interrupted(*_args, **_kwargs):
     raise KeyboardInterrupt
 
@@ -157,8 +109,8 @@ def given_up(*_args, **_kwargs):
 
 @pytest.mark.parametrize("way", [interrupted, terminated, given_up])
 def test_an_interruption_before_the_run_is_quiet(cli, monkeypatch, way):
-    monkeypatch.setattr("beatmatch.cli.selection.select", way)
-    done = cli(*FRIDAY)
+    monkeypatch.setattr("beatmatch.cli.match.read_chosen_playlists", way)
+    done = cli(*FRIDAY_ONLINE)
     assert (done.status, done.out, done.err) == (130, "", "")
 
 
@@ -168,6 +120,78 @@ def unread(*_args, **_kwargs):
 
 @pytest.mark.parametrize(("way", "status"), [(interrupted, 130), (unread, 0)])
 def test_an_end_outside_of_any_command_is_quiet_too(cli, monkeypatch, way, status):
-    monkeypatch.setattr("beatmatch.cli.entry._run", way)
+    monkeypatch.setattr("typer.main.get_command", way)
     done = cli("match")
     assert (done.status, done.out, done.err) == (status, "", "")
+
+
+def test_the_version_is_told_without_importing_anything(environment):
+    uncovered = {name: value for name, value in environment.items() if not name.startswith("COV")}
+    done = subprocess.run(
+        [sys.executable, "-X", "importtime", "-m", "beatmatch", "--version"],
+        env=uncovered,
+        capture_output=True,
+        encoding="utf-8",
+        check=True,
+    )
+    imported = {line.rpartition("|")[2].strip() for line in done.stderr.splitlines()}
+    assert done.stdout == "beatmatch 0.1.0\n"
+    assert "beatmatch" in imported
+    assert not imported & {"typer", "rich", "aiohttp", "lxml", "rapidfuzz", "msgspec", "sqlite3", "asyncio"}
+
+
+def test_the_program_and_the_module_are_the_same(program):
+    assert program("--version").out == "beatmatch 0.1.0\n"
+    assert program("playlists", LIBRARY, "-f", "table").status == 0
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("form", ["ndjson", "csv", "table", "json"])
+def test_a_reader_that_has_enough_is_no_error(environment, form):
+    done = piped(f"{shell(*FRIDAY, '-f', form)} | head -n 1", environment)
+    assert (done.returncode, done.stdout.count("\n")) == (0, 1)
+    assert "rror" not in done.stderr
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("form", ["ndjson", "json", "table"])
+def test_a_reader_that_is_gone_costs_no_file(environment, tmp_path, form):
+    done = piped(
+        f"{shell(*FRIDAY, '-f', form, '--review', 'r.csv', '--write-xml', 'new.xml', '-q')} | true", environment
+    )
+    assert (done.returncode, done.stderr) == (0, "")
+    assert (tmp_path / "r.csv").read_text().startswith("decision,")
+    assert (tmp_path / "new.xml").exists()
+
+
+@pytest.mark.slow
+def test_help_may_be_cut_off_too(environment):
+    done = piped(f"{shell('match', '--help')} | true", environment)
+    assert (done.returncode, done.stderr) == (0, "")
+
+
+@pytest.mark.slow
+def test_a_closed_stdout_is_told_in_one_line(environment):
+    done = piped(f"{shell(*FRIDAY)} >&-", environment)
+    assert done.returncode == 2
+    assert done.stderr == "beatmatch: cannot write to stdout: it is closed. Name a file with -o\n"
+
+
+@pytest.mark.slow
+def test_a_full_disk_is_told_in_one_line(environment):
+    done = piped(f"{shell(*FRIDAY, '-f', 'csv')} > /dev/full", environment)
+    assert done.returncode == 2
+    assert done.stderr == "beatmatch: cannot write to stdout: no space left. Free some space and run again\n"
+
+
+@pytest.mark.slow
+def test_a_closed_stderr_is_no_reason_to_fail(environment):
+    done = piped(f"{shell(*FRIDAY, '-f', 'csv')} 2>&-", environment)
+    assert (done.returncode, done.stdout.count("\n")) == (0, 24)
+
+
+@pytest.mark.slow
+def test_a_stderr_that_nobody_reads_does_not_end_the_run(environment, tmp_path):
+    done = piped(f"{shell(*FRIDAY, '-v', '-o', 'out.csv')} 2>&1 | true", environment)
+    assert done.returncode == 0
+    assert (tmp_path / "out.csv").read_text().count("\n") == 24

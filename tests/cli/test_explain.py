@@ -2,8 +2,8 @@ import json
 
 import pytest
 
-from beatmatch.result import Settled
 from tests.cli.conftest import CATALOG, LIBRARY
+from tests.store.samples import decided
 
 FOXGLOVE = """\
 Friday Night, number 20
@@ -62,7 +62,7 @@ def test_an_explanation_is_an_object_for_programs(cli):
         {"song": "Glasshouse", "version": None, "artists": [], "featured": [], "brackets": []}
     ]
     assert document["queries"][0]["kind"] == "full"
-    assert (document["status"], document["match_score"]) == ("matched", 99.0)
+    assert (document["status"], document["match_score"]) == ("matched", 100.0)
     assert len(document["candidates"]) == 5
     best, second = document["candidates"][:2]
     assert best["why"] == "title, artists, version, length, BPM and key agree"
@@ -84,8 +84,8 @@ def test_an_explanation_obeys_the_options_of_a_run(cli):
 
 
 def test_what_a_human_decided_is_mentioned(cli, monkeypatch):
-    for decided, words in ((Settled(None, None), "not on Beatport"), (Settled(77, None), "Beatport's 77")):
-        monkeypatch.setattr("beatmatch.result.NoMemory.settled", lambda _self, _track, decided=decided: decided)
+    for decision, words in ((decided(None), "not on Beatport"), (decided(77), "Beatport's 77")):
+        monkeypatch.setattr("beatmatch.result.NullMemory.decision_for", lambda _self, _track, made=decision: made)
         said = explain(cli, 3, "-f", "table", "--no-store").out
         assert said.endswith(f"  whatever this says, you decided: {words}\n")
 

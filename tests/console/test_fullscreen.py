@@ -4,13 +4,13 @@ import sys
 
 import pytest
 
-from beatmatch.console.fullscreen import END, Keyboard, is_keyboard
+from beatmatch.console.fullscreen import END_OF_INPUT, Keyboard, is_keyboard
 from beatmatch.errors import InputError
 
 
 @pytest.fixture
 def terminal(monkeypatch):
-    """Give the other end of a terminal that stdin is."""
+    """Return the other end of a terminal that stdin is."""
     ours, theirs = pty.openpty()
     with os.fdopen(theirs) as stdin:
         monkeypatch.setattr(sys, "stdin", stdin)
@@ -18,7 +18,7 @@ def terminal(monkeypatch):
 
 
 def keyboard():
-    return Keyboard(pause=lambda: None, go_on=lambda: None)
+    return Keyboard(on_suspend=lambda: None, on_resume=lambda: None)
 
 
 def test_keys_come_one_by_one_and_a_paste_comes_whole(terminal):
@@ -41,20 +41,20 @@ def test_a_screen_that_is_no_longer_right_ends_the_wait(terminal):
 
 
 def test_a_line_is_asked_for_with_a_prompt_and_its_end_means_nothing(terminal):
-    said = []
+    prompts = []
     with keyboard() as keys:
         for typed, expected in ((b" abc \n", "abc"), (b"\n", ""), (b"\x04", "")):
             os.write(terminal, typed)
-            assert keys.ask(lambda: said.append("?")) == expected
-    assert said == ["?"] * 3
+            assert keys.ask(lambda: prompts.append("?")) == expected
+    assert prompts == ["?"] * 3
     os.close(terminal)
 
 
 def test_a_window_that_is_closed_is_the_end_and_no_error(terminal):
     with keyboard() as keys:
         os.close(terminal)
-        assert keys.read(lambda: True) == END
-        assert keys.read(lambda: True) == END
+        assert keys.read(lambda: True) == END_OF_INPUT
+        assert keys.read(lambda: True) == END_OF_INPUT
 
 
 def test_what_is_no_terminal_is_no_keyboard(monkeypatch, terminal, tmp_path):
@@ -69,9 +69,9 @@ def test_what_is_no_terminal_is_no_keyboard(monkeypatch, terminal, tmp_path):
 
 def test_a_system_without_single_keys_is_told_the_other_way(monkeypatch, terminal):
     monkeypatch.setitem(sys.modules, "termios", None)
-    with pytest.raises(InputError) as told:
+    with pytest.raises(InputError) as caught:
         keyboard()
-    assert (told.value.message, told.value.hint) == (
+    assert (caught.value.message, caught.value.hint) == (
         "this terminal gives no single keys",
         "review the CSV of --review with --apply",
     )
@@ -85,6 +85,6 @@ def test_a_terminal_that_can_no_longer_be_read_is_the_end_too(monkeypatch, termi
     with keyboard() as keys:
         os.write(terminal, b"1")
         monkeypatch.setattr(os, "read", refuse)
-        assert keys.read(lambda: True) == END
+        assert keys.read(lambda: True) == END_OF_INPUT
         monkeypatch.undo()
     os.close(terminal)

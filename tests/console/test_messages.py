@@ -1,26 +1,25 @@
 import io
 import json
-import logging
 
 import pytest
 
-from beatmatch.console import Color, log_handler, open_screen, print_error, print_playlists, print_summary
-from beatmatch.console.text import duration
+from beatmatch.console.messages import print_error, print_summary
+from beatmatch.console.terminal import Color, open_terminal
 from beatmatch.errors import BeatmatchError, CatalogError, ConfigError, ErrorKind, LoginError
-from beatmatch.models import Changed, PlaylistInfo
+from beatmatch.models import Changed
 from beatmatch.writers.summary import RunInfo, Summary
 
 RUN = {"beatmatch": "0", "library": "", "playlists": (), "catalog": "", "settings": {}, "started": ""}
 
 
-def said(show, *, quiet=False, **options):
+def printed(show, *, quiet=False, **options):
     err = io.StringIO()
-    show(open_screen(environ={}, color=Color.NEVER, stdout=io.StringIO(), stderr=err, quiet=quiet), **options)
+    show(open_terminal(environ={}, color=Color.NEVER, stdout=io.StringIO(), stderr=err, quiet=quiet), **options)
     return err.getvalue()
 
 
 def summarized(run=None, *, quiet=False, **counts):
-    return said(lambda screen: print_summary(screen, Summary(**counts), run), quiet=quiet)
+    return printed(lambda terminal: print_summary(terminal, Summary(**counts), run), quiet=quiet)
 
 
 def test_a_summary_names_only_what_there_is():
@@ -97,73 +96,13 @@ def test_a_good_run_is_silent_when_quiet():
     ],
 )
 def test_an_error_is_one_line_with_what_to_do(error, line):
-    assert said(print_error, error=error) == line
+    assert printed(print_error, error=error) == line
 
 
 def test_an_error_for_programs_is_one_object():
     error = CatalogError(ErrorKind.BLOCKED, "Beatport refused: “403”\n\u2028", "log in")
-    line = said(print_error, error=error, as_json=True)
+    line = printed(print_error, error=error, as_json=True)
     assert line == (
         '{"error": {"kind": "blocked", "message": "Beatport refused: \\u201c403\\u201d\\n\\u2028", "hint": "log in"}}\n'
     )
     assert json.loads(line)["error"]["message"] == error.message
-
-
-def test_playlists_are_listed_with_whole_names_ready_to_be_copied():
-    stream = io.StringIO()
-    playlists = [
-        PlaylistInfo(path=("Sets", "AC/DC " + "x" * 200), entries=7),
-        PlaylistInfo(path=("[b]\n",), entries=12345),
-    ]
-    print_playlists(playlists, stream)
-    assert stream.getvalue() == f"Tracks  Playlist\n     7  Sets/AC\\/DC {'x' * 200}\n 12345  [b] \n"
-
-
-@pytest.mark.parametrize(
-    ("seconds", "words"),
-    [
-        (0, "1 s"),
-        (0.4, "1 s"),
-        (9.6, "10 s"),
-        (59.7, "1 min 0 s"),
-        (125, "2 min 5 s"),
-        (3599, "59 min 59 s"),
-        (12000, "3 h 20 min"),
-    ],
-)
-def test_times_are_said_as_people_do(seconds, words):
-    assert duration(seconds) == words
-
-
-@pytest.fixture
-def log():
-    err = io.StringIO()
-    handler = log_handler(open_screen(environ={}, color=Color.NEVER, stdout=io.StringIO(), stderr=err))
-    logger = logging.Logger("test")  # noqa: LOG001  # apart from the tree of loggers on purpose
-    logger.addHandler(handler)
-    return logger, err
-
-
-def test_a_log_line_is_plain_text_whatever_the_title(log):
-    logger, err = log
-    logger.info("%s: matched", "[red]Alert[/red]\nfake: line \x1b[2J")
-    logger.warning("slow")
-    assert err.getvalue() == "[red]Alert[/red] fake: line : matched\nwarning: slow\n"
-
-
-def test_a_traceback_keeps_its_lines(log):
-    logger, err = log
-    try:
-        int("boom")
-    except ValueError:
-        logger.exception("failed")
-    first, second, *_, last = err.getvalue().splitlines()
-    assert (first, second) == ("error: failed", "    Traceback (most recent call last):")
-    assert last.startswith("    ValueError: invalid literal")
-
-
-def test_a_log_that_cannot_be_written_does_not_end_the_run(log, capsys):
-    logger, err = log
-    err.close()
-    logger.info("lost")
-    assert "ValueError: I/O operation on closed file" in capsys.readouterr().err

@@ -3,8 +3,8 @@ import re
 
 from rich.progress import Progress
 
-from beatmatch.console import Color, open_screen, progress
-from beatmatch.console.progress import StatusLine
+from beatmatch.console.progress import StatusLine, progress
+from beatmatch.console.terminal import Color, open_terminal
 from beatmatch.events import RunStarted, SourceGone, TrackFinished, TrackStarted, Waiting, ignore
 from tests.writers.samples import ALL, FAILED, MATCHED, MISSED, REVIEW, SKIPPED
 
@@ -16,14 +16,14 @@ class Clock:
         return self.now
 
 
-class Terminal(io.StringIO):
+class TtyStream(io.StringIO):
     def isatty(self):
         return True
 
 
-def screen(err, out=None, width=100, **options):
+def make_terminal(err, out=None, width=100, **options):
     environ = {"TERM": "xterm", "COLUMNS": str(width)}
-    return open_screen(environ=environ, color=Color.NEVER, stdout=out or io.StringIO(), stderr=err, **options)
+    return open_terminal(environ=environ, color=Color.NEVER, stdout=out or io.StringIO(), stderr=err, **options)
 
 
 def run(listen, clock, results, seconds_each):
@@ -36,7 +36,7 @@ def run(listen, clock, results, seconds_each):
 
 def plain_lines(results, seconds_each):
     err, clock = io.StringIO(), Clock()
-    with progress(screen(err), clock=clock) as listen:
+    with progress(make_terminal(err), clock=clock) as listen:
         run(listen, clock, results, seconds_each)
     return err.getvalue().splitlines()
 
@@ -57,7 +57,7 @@ def test_a_short_run_writes_no_line_and_a_night_s_run_not_many():
 
 def test_without_a_terminal_a_long_wait_is_told_once_and_a_short_one_not_at_all():
     err, clock = io.StringIO(), Clock()
-    with progress(screen(err), clock=clock) as listen:
+    with progress(make_terminal(err), clock=clock) as listen:
         listen(RunStarted(3))
         listen(Waiting(1.5, "no answer (502)"))
         listen(Waiting(12, "asked to slow down"))
@@ -71,25 +71,25 @@ def test_without_a_terminal_a_long_wait_is_told_once_and_a_short_one_not_at_all(
 
 
 def test_quiet_says_nothing():
-    err = Terminal()
-    with progress(screen(err, quiet=True)) as listen:
+    err = TtyStream()
+    with progress(make_terminal(err, quiet=True)) as listen:
         assert listen is ignore
     assert err.getvalue() == ""
 
 
 def test_results_that_stream_to_the_same_terminal_are_their_own_progress():
-    with progress(screen(Terminal(), out=Terminal()), data_on_stdout=True) as listen:
+    with progress(make_terminal(TtyStream(), out=TtyStream()), data_on_stdout=True) as listen:
         assert listen is ignore
 
 
 def test_results_that_stream_elsewhere_leave_the_bar():
-    with progress(screen(Terminal(), out=io.StringIO()), data_on_stdout=True) as listen:
+    with progress(make_terminal(TtyStream(), out=io.StringIO()), data_on_stdout=True) as listen:
         assert listen is not ignore
 
 
 def line(results, *, total=10, width=100, wait=None, seconds_each=1.0, err=None):
     clock = Clock()
-    console = screen(err or Terminal(), width=width).console
+    console = make_terminal(err or TtyStream(), width=width).console
     status = StatusLine(console, clock)
     bar = Progress(status, console=console, get_time=clock, auto_refresh=False)
     task = bar.add_task("", total=total)
@@ -123,7 +123,7 @@ def test_waiting_stands_before_the_counts_and_counts_down():
 
 def test_the_longest_wait_is_the_one_that_shows():
     clock = Clock()
-    console = screen(Terminal()).console
+    console = make_terminal(TtyStream()).console
     status = StatusLine(console, clock)
     bar = Progress(status, console=console, get_time=clock, auto_refresh=False)
     bar.add_task("", total=2)
@@ -145,15 +145,15 @@ def test_an_empty_run_is_no_division_by_zero():
 
 
 def test_where_the_terminal_is_not_unicode_the_bar_is_ascii():
-    class Latin(Terminal):
+    class Latin(TtyStream):
         encoding = "latin-1"
 
     assert line([MATCHED], err=Latin()).startswith("###---------------------------  1/10")
 
 
 def test_the_bar_of_a_whole_run_shows_the_last_count_and_leaves_only_the_messages():
-    err, clock = Terminal(), Clock()
-    with progress(screen(err), clock=clock) as listen:
+    err, clock = TtyStream(), Clock()
+    with progress(make_terminal(err), clock=clock) as listen:
         run(listen, clock, ALL, 1)
         listen(Waiting(9, "asked to slow down"))
         listen(SourceGone("refused (403)"))
@@ -166,6 +166,6 @@ def test_the_bar_of_a_whole_run_shows_the_last_count_and_leaves_only_the_message
 
 def test_a_title_with_escape_sequences_cannot_reach_the_terminal_through_a_reason():
     err = io.StringIO()
-    with progress(screen(err), clock=Clock()) as listen:
+    with progress(make_terminal(err), clock=Clock()) as listen:
         listen(SourceGone("\x1b]0;owned\x07refused"))
     assert err.getvalue() == "stopped asking Beatport: refused\n"

@@ -8,17 +8,18 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from rich.cells import cell_len
 
-from beatmatch.console.review import laid_out
+from beatmatch.console.review import draw_review
 from beatmatch.models import BeatportCandidate, RBTrack, VersionMatch
-from beatmatch.review import Choice, begin, press
-from tests.review.samples import CHOICES, TRACK, doubt
+from beatmatch.review.items import ReviewCandidate
+from beatmatch.review.state import on_key, start_review
+from tests.review.samples import CANDIDATES, TRACK, review_item
 
-DOUBT = replace(doubt(), track=TRACK, reasons=("nearly as good as another one",))
-COURSE = begin([DOUBT, doubt("Salt Hour")], frozenset())
+ITEM = replace(review_item(), track=TRACK, reasons=("nearly as good as another one",))
+STATE = start_review([ITEM, review_item("Salt Hour")], frozenset())
 
 
-def drawn(course=COURSE, width=80, height=24, **options):
-    view = laid_out(course, width, height, **options)
+def drawn(state=STATE, width=80, height=24, **options):
+    view = draw_review(state, width, height, **options)
     return [line.plain.rstrip() for line in view.lines], view.shown
 
 
@@ -99,8 +100,8 @@ def test_a_terminal_without_unicode_gets_another_sign():
 
 
 def test_the_page_after_the_first_keeps_the_numbers():
-    course, _ = press(COURSE, "o", 2)
-    lines, shown = drawn(course)
+    state, _ = on_key(STATE, "o", 2)
+    lines, shown = drawn(state)
     assert shown == 1
     assert lines[4].split() == ["Library", "3"]
     assert lines[-2:] == [
@@ -109,8 +110,8 @@ def test_the_page_after_the_first_keeps_the_numbers():
     ]
 
 
-def test_a_doubt_without_candidates_can_be_decided_too():
-    lines, shown = drawn(begin([doubt(choices=(), places=(("Late", 3), ("Early", 1)))], frozenset()))
+def test_an_item_without_candidates_can_be_decided_too():
+    lines, shown = drawn(start_review([review_item(candidates=(), places=(("Late", 3), ("Early", 1)))], frozenset()))
     assert shown == 0
     assert lines[0] == "1 of 1  Late, number 3, and in 1 other place"
     assert lines[-2:] == [
@@ -118,38 +119,38 @@ def test_a_doubt_without_candidates_can_be_decided_too():
         "[q] quit, go on later",
     ]
     assert not any("take" in line or "≠" in line for line in lines)
-    narrow, shown = drawn(begin([doubt(choices=())], frozenset()), width=50)
+    narrow, shown = drawn(start_review([review_item(candidates=())], frozenset()), width=50)
     assert shown == 0
     assert narrow[3].startswith("Library Title: Lantern Coast")
 
 
 def test_what_the_last_key_did_stands_above_the_keys():
-    course, _ = press(COURSE, "n", 2)
-    lines, _ = drawn(course)
+    state, _ = on_key(STATE, "n", 2)
+    lines, _ = drawn(state)
     assert "decided: Mira Solen - Lantern Coast (Quill Remix): not on Beatport" in lines
 
 
 def test_the_end_counts_and_offers_what_was_skipped():
-    course, _ = press(press(COURSE, "n", 2)[0], "s", 2)
-    assert drawn(course)[0] == [
+    state, _ = on_key(on_key(STATE, "n", 2)[0], "s", 2)
+    assert drawn(state)[0] == [
         "That was the last one.",
         "1 decided now, 1 undecided.",
         "",
         "skipped: Mira Solen - Salt Hour",
         "[s] show the skipped ones again   [u] undo   [Enter] end",
     ]
-    course, _ = press(press(COURSE, "n", 2)[0], "n", 2)
-    assert drawn(course)[0][1::3] == ["2 decided now.", "[u] undo   [Enter] end"]
+    state, _ = on_key(on_key(STATE, "n", 2)[0], "n", 2)
+    assert drawn(state)[0][1::3] == ["2 decided now.", "[u] undo   [Enter] end"]
 
 
 def test_what_differs_is_marked_in_colour_beside_the_sign():
-    view = laid_out(COURSE, 80, 24)
+    view = draw_review(STATE, 80, 24)
     mix = next(line for line in view.lines if line.plain.startswith("Mix"))
     assert {str(span.style) for span in mix.spans} >= {"bold red", "magenta"}
 
 
 _TEXT = st.text(max_size=60) | st.sampled_from(["夜の港" * 8, "ملك الليل", "x" * 200, "e\u0301" * 40, "\x1b[31mred"])
-_CANDIDATES = st.builds(
+_BEATPORT_TRACKS = st.builds(
     BeatportCandidate,
     track_id=st.integers(1, 10**9),
     title=_TEXT,
@@ -160,48 +161,48 @@ _CANDIDATES = st.builds(
     length_ms=st.none() | st.integers(0, 10**7),
     label=st.none() | _TEXT,
 )
-_CHOICES = st.builds(
-    Choice,
-    candidate=_CANDIDATES,
+_CANDIDATES = st.builds(
+    ReviewCandidate,
+    beatport_track=_BEATPORT_TRACKS,
     score=st.none() | st.floats(0, 100),
     version=st.none() | st.sampled_from(VersionMatch),
 )
-_DOUBTS = st.builds(
-    lambda title, artist, reasons, choices: replace(
-        doubt(choices=tuple(choices)),
+_ITEMS = st.builds(
+    lambda title, artist, reasons, candidates: replace(
+        review_item(candidates=tuple(candidates)),
         track=RBTrack(track_id="1", title=f"Salt {title}", artist=artist),
         reasons=tuple(reasons),
     ),
     _TEXT,
     _TEXT,
     st.lists(_TEXT, max_size=3),
-    st.lists(_CHOICES, max_size=12),
+    st.lists(_CANDIDATES, max_size=12),
 )
 
 
 @settings(deadline=None, max_examples=60)
-@given(_DOUBTS, st.integers(40, 200), st.integers(24, 60))
-def test_any_doubt_fits_any_usual_window(found, width, height):
-    course = begin([found], frozenset())
+@given(_ITEMS, st.integers(40, 200), st.integers(24, 60))
+def test_any_item_fits_any_usual_window(item, width, height):
+    state = start_review([item], frozenset())
     while True:
-        view = laid_out(course, width, height)
+        view = draw_review(state, width, height)
         lines = [line.plain for line in view.lines]
         assert len(lines) <= height
         assert all(cell_len(line) <= width for line in lines)
         assert not any(unicodedata.category(character) == "Cc" for line in lines for character in line)
-        assert bool(view.shown) is bool(course.choices)
-        if course.page + view.shown >= len(course.choices):
+        assert bool(view.shown) is bool(state.candidates)
+        if state.first_shown + view.shown >= len(state.candidates):
             break
-        course, _ = press(course, "o", view.shown)
+        state, _ = on_key(state, "o", view.shown)
 
 
-def test_every_choice_can_be_reached():
-    many = replace(DOUBT, choices=CHOICES * 3)
-    course, seen = begin([many], frozenset()), []
+def test_every_candidate_can_be_reached():
+    many = replace(ITEM, candidates=CANDIDATES * 3)
+    state, seen = start_review([many], frozenset()), []
     for _ in range(5):
-        _, shown = drawn(course, width=100)
-        seen += range(course.page + 1, course.page + shown + 1)
-        course, _ = press(course, "o", shown)
+        _, shown = drawn(state, width=100)
+        seen += range(state.first_shown + 1, state.first_shown + shown + 1)
+        state, _ = on_key(state, "o", shown)
     assert seen == [1, 2, 3, 4, 5, 6, 7, 8, 9, 1, 2, 3, 4, 5, 6]
 
 

@@ -6,7 +6,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 from rich.cells import cell_len
 
-from beatmatch.console import TableWriter, open_screen, print_results_table, table_writer
+from beatmatch.console.table import TableWriter, table_writer
+from beatmatch.console.terminal import open_terminal
 from beatmatch.errors import ErrorKind
 from beatmatch.models import RBTrack, Status, TrackError, TrackResult
 from beatmatch.writers.summary import Summary
@@ -33,14 +34,21 @@ PLAYLIST = (
 )
 
 
+def write_table(results, stream, **options):
+    writer = TableWriter(stream, **options)
+    for result in results:
+        writer.write(result)
+    writer.finish()
+
+
 def table(results, width, **options):
     stream = io.StringIO()
-    print_results_table(results, stream, width=width, **options)
+    write_table(results, stream, width=width, **options)
     return stream.getvalue()
 
 
 def lines(results, width, **options):
-    """Give the lines without the invisible marks that keep right-to-left text in its place."""
+    """Return the lines without the invisible marks that keep right-to-left text in its place."""
     return table(results, width, **options).replace("\u2068", "").replace("\u2069", "").splitlines()
 
 
@@ -134,10 +142,10 @@ def test_a_table_is_drawn_when_its_playlist_is_complete():
 
 
 def test_the_writer_has_the_width_and_colour_of_the_terminal_but_a_file_is_never_coloured():
-    screen = dataclasses.replace(open_screen(environ={"COLUMNS": "60"}), table_color=True)
+    terminal = dataclasses.replace(open_terminal(environ={"COLUMNS": "60"}), table_color=True)
     for to_file in (False, True):
         stream = io.StringIO()
-        writer = table_writer(stream, screen, to_file=to_file)
+        writer = table_writer(stream, terminal, to_file=to_file)
         writer.write(MATCHED)
         writer.close(RUN, Summary.of([MATCHED]))
         assert ("\x1b" in stream.getvalue()) is not to_file
@@ -150,7 +158,7 @@ def test_a_closed_pipe_is_told_and_not_swallowed():
             raise BrokenPipeError
 
     with pytest.raises(BrokenPipeError):
-        print_results_table(ALL, Closed(), width=80)
+        write_table(ALL, Closed(), width=80)
 
 
 @given(st.lists(ANY_RESULT, min_size=1, max_size=4), st.integers(40, 200))

@@ -5,7 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from rich.cells import cell_len
 
-from beatmatch.console.text import fitted, isolated, printable, shortened
+from beatmatch.console.text import fit, isolate, printable, shorten
 from tests.writers.samples import ANY_TEXT
 
 
@@ -65,7 +65,7 @@ def test_any_text_becomes_one_line_without_anything_invisible(text):
     ],
 )
 def test_what_is_too_wide_is_cut_between_characters(text, width, shown):
-    assert shortened(text, width) == shown
+    assert shorten(text, width) == shown
 
 
 @pytest.mark.parametrize(
@@ -82,21 +82,21 @@ def test_what_is_too_wide_is_cut_between_characters(text, width, shown):
     ],
 )
 def test_a_cut_can_keep_the_end(text, width, tail, shown):
-    assert shortened(text, width, tail=tail) == shown
+    assert shorten(text, width, tail=tail) == shown
 
 
 def test_text_is_filled_to_its_width_on_either_side():
-    assert fitted("夜", 5) == "夜   "
-    assert fitted("124", 5, right=True) == "  124"
+    assert fit("夜", 5) == "夜   "
+    assert fit("124", 5, right=True) == "  124"
 
 
 def test_right_to_left_text_is_kept_from_turning_its_neighbours_around():
-    assert isolated("שיר") == "\u2068שיר\u2069"
-    assert fitted("שיר", 5) == "\u2068שיר\u2069  "
-    assert isolated("Lantern 東京 ø") == "Lantern 東京 ø"
+    assert isolate("שיר") == "\u2068שיר\u2069"
+    assert fit("שיר", 5) == "\u2068שיר\u2069  "
+    assert isolate("Lantern 東京 ø") == "Lantern 東京 ø"
 
 
 @given(ANY_TEXT, st.integers(1, 20), st.integers(0, 8), st.booleans())
 def test_any_text_fits_any_width_to_the_cell(text, width, tail, right):
-    shown = fitted(printable(text), width, right=right, tail=min(tail, width - 1))
+    shown = fit(printable(text), width, right=right, tail=min(tail, width - 1))
     assert cell_len(shown) == width

@@ -156,6 +156,7 @@ def test_a_refused_token_in_the_environment_is_status_5(cli: Cli, beatport, monk
     assert len(beatport.paths) <= 5
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("expires", ["before the run", "during the run"])
 def test_two_programs_that_renew_at_the_same_time_keep_the_login(environment, beatport, login_file, expected, expires):
     write_login(beatport, login_file, expires_at=2.0 if expires == "before the run" else 4e9)
@@ -244,6 +245,7 @@ def test_a_fifth_of_all_answers_failing_changes_nothing_but_the_number_of_reques
 # --- waiting and being interrupted
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("interruption", [signal.SIGINT, signal.SIGTERM])
 def test_a_wait_is_shown_and_can_be_interrupted_and_the_results_so_far_are_written(environment, beatport, interruption):
     beatport.server.fail(next=[Fault.slow(0.0), Fault.slow(0.0)] + [Fault.rate_limited(after="40")] * 5)
@@ -263,6 +265,7 @@ def test_a_wait_is_shown_and_can_be_interrupted_and_the_results_so_far_are_writt
     assert "not complete" in err
 
 
+@pytest.mark.slow
 def test_a_renewal_in_progress_is_not_lost_when_the_run_is_interrupted(environment, beatport, login_file):
     write_login(beatport, login_file, expires_at=2.0)
     old = json.loads(login_file.read_text())["refresh"]
@@ -281,6 +284,7 @@ def test_a_renewal_in_progress_is_not_lost_when_the_run_is_interrupted(environme
 # --- login and doctor as real programs
 
 
+@pytest.mark.slow
 async def test_a_password_is_asked_for_on_the_terminal_and_never_shown(environment, beatport, login_file):
     keyboard, terminal = os.openpty()
     command = await asyncio.create_subprocess_exec(

@@ -11,6 +11,7 @@ from tests.cli.conftest import LIBRARY
 from tests.end_to_end.test_program import start_program, write_login
 from tests.fake_beatport import BeatportThread, Fault
 
+pytestmark = pytest.mark.slow
 PASSWORD, CLIENT_SECRET, GIVEN_TOKEN = "open sesame", "own-secret", "token-of-the-environment-31415"
 FORMATS = ("table", "csv", "json", "ndjson")
 ALL_FILES = (

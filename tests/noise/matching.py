@@ -6,7 +6,7 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 
 from beatmatch.models import BeatportCandidate, RBTrack, TrackResult
-from beatmatch.result import Job, result_for
+from beatmatch.result import PlaylistEntry, result_for
 from beatmatch.session import open_session
 from beatmatch.settings import Settings
 from tests.noise.catalogue_file import write_catalogue
@@ -18,7 +18,7 @@ def match_in_process(rows: Sequence[RBTrack], catalogue: Sequence[BeatportCandid
     async def match_all(settings: Settings) -> list[TrackResult]:
         async with open_session(settings) as session:
             return [
-                await result_for(Job("", index, row), session.memory, settings)
+                await result_for(PlaylistEntry("", index, row), session.memory, settings)
                 for index, row in enumerate(rows, start=1)
             ]
 

@@ -44,7 +44,6 @@ class RowDraft:
     genre: str = ""
     remixer: str = ""
     mix: str = ""
-    comments: str = ""
 
     @property
     def artist(self) -> str:
@@ -94,7 +93,6 @@ class RowDraft:
             label=self.label,
             remixer=self.remixer,
             mix=self.mix,
-            comments=self.comments,
             location=f"file://localhost{path}",
             path=path,
             key=self.key,

@@ -57,8 +57,7 @@ def label_is_a_site(draft: RowDraft, context: NoiseContext) -> RowDraft:
 
 
 def album_is_a_site(draft: RowDraft, context: NoiseContext) -> RowDraft:
-    site = context.rng.choice(SITES)
-    return replace(draft, album=site, comments=f"https://{site}")
+    return replace(draft, album=context.rng.choice(SITES))
 
 
 def album_is_the_title(draft: RowDraft, context: NoiseContext) -> RowDraft:

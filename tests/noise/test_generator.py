@@ -15,7 +15,7 @@ from tests.noise.title_noises import CUT_NOISE, VERSION_TYPOS
 from tests.noise.truth import CatalogueIndex
 from tests.places import BENCH, needs_shared
 
-CATALOGUES = ["invented", pytest.param("real", marks=needs_shared)]
+CATALOGUES = ["invented", pytest.param("real", marks=[needs_shared, pytest.mark.slow])]
 
 
 @cache

@@ -1,5 +1,7 @@
 """The bounds that beatmatch has to meet on noisy rows."""
 
+import pytest
+
 from beatmatch.models import Confidence
 from tests.noise.catalogue_file import read_catalogue
 from tests.noise.generator import make_misses
@@ -7,6 +9,8 @@ from tests.noise.invented_catalogue import invent_catalogue
 from tests.noise.matching import match_in_process
 from tests.noise.report import judge, run_bench
 from tests.places import BENCH, needs_shared
+
+pytestmark = pytest.mark.slow
 
 
 def assert_within_bounds(report):

@@ -54,6 +54,7 @@ class CatalogueIndex:
         self._recordings = {track.track_id: read_recording(track) for track in tracks}
         self._by_song: dict[str, set[int]] = defaultdict(set)
         self._by_artist: dict[str, set[int]] = defaultdict(set)
+        self._versions: dict[Recording, list[Recording]] = {}  # what `versions_of` has found
         for track_id, recording in self._recordings.items():
             self._by_song[recording.song].add(track_id)
             self._by_song[recording.song_without_subtitle].add(track_id)
@@ -65,10 +66,13 @@ class CatalogueIndex:
 
     def versions_of(self, wanted: Recording) -> list[Recording]:
         """Return every track that is the same song, the wanted one with them, in the order of their ids."""
-        near = self._by_song[wanted.song] | self._by_song[wanted.song_without_subtitle]
-        for artist in wanted.main_artists:
-            near |= self._by_artist[artist]
-        return [self[track_id] for track_id in sorted(near) if same_song(wanted, self[track_id])]
+        if wanted not in self._versions:
+            near = self._by_song[wanted.song] | self._by_song[wanted.song_without_subtitle]
+            for artist in wanted.main_artists:
+                near |= self._by_artist[artist]
+            versions = [self[track_id] for track_id in sorted(near) if same_song(wanted, self[track_id])]
+            self._versions[wanted] = versions
+        return self._versions[wanted]
 
     def namesakes_of(self, wanted: Recording) -> list[Recording]:
         """Return the songs of the same name by other artists."""

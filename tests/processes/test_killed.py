@@ -12,11 +12,12 @@ from pathlib import Path
 
 import pytest
 
-from beatmatch.beatport.records import search_words
+from beatmatch.beatport.search_text import search_text
 from tests.fake_beatport import beatport_process
 from tests.places import BENCH, EXAMPLE_CATALOG
 from tests.processes.conftest import COLLECTION, FRIDAY, check_integrity, count_changes, logged_in, results_part
 
+pytestmark = pytest.mark.slow
 KILLS, CONCURRENT_TRACKS = 20, 3
 
 
@@ -104,7 +105,7 @@ def query_of(request) -> str:
 
 def as_sent(question: str) -> str:
     kind, words = question.split(":", 1)
-    return f"{kind}:{search_words(words)}" if kind == "search" else question
+    return f"{kind}:{search_text(words)}" if kind == "search" else question
 
 
 # Kills itself before or after the first call of a method, as a power failure would.
@@ -134,7 +135,7 @@ main()
         ("Path, 'replace', False", False),
         ("Path, 'replace', True", True),
         ("Store, 'finish_run', False", True),
-        ("Database, 'run_many', True", True),
+        ("Database, 'execute_many', True", True),
         ("Store, 'finish_run', True", True),
     ],
 )

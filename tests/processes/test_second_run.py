@@ -118,6 +118,7 @@ def test_without_a_store_everything_is_asked_and_nothing_is_left_behind(online, 
     assert not online.state.exists()
 
 
+@pytest.mark.slow
 def test_an_interrupted_refresh_is_resumed(program, tmp_path):
     with beatport_process(EXAMPLE_CATALOG, tmp_path / "log", "--latency", "0.02") as beatport:
         program = logged_in(program, beatport)

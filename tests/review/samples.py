@@ -1,9 +1,9 @@
-"""Invented doubts, and files that hold them."""
+"""Invented items of a review, and files that hold them."""
 
 import io
 
 from beatmatch.models import BeatportCandidate, RBTrack, ScoredCandidate, Status, TrackResult, VersionMatch
-from beatmatch.review import Choice, Doubt
+from beatmatch.review.items import ReviewCandidate, ReviewItem
 from beatmatch.writers.csv import ReviewWriter
 from beatmatch.writers.json import JsonWriter, NdjsonWriter
 from beatmatch.writers.summary import RunInfo, Summary
@@ -53,16 +53,18 @@ ORIGINAL = BeatportCandidate(
 )
 BARE = BeatportCandidate(track_id=7_700_003, title="Lantern")
 
-CHOICES = (
-    Choice(candidate=REMIX, score=71.24, version=VersionMatch.UNKNOWN),
-    Choice(candidate=ORIGINAL, score=64.0, version=VersionMatch.DIFFERENT),
-    Choice(candidate=BARE),
+CANDIDATES = (
+    ReviewCandidate(beatport_track=REMIX, score=71.24, version=VersionMatch.UNKNOWN),
+    ReviewCandidate(beatport_track=ORIGINAL, score=64.0, version=VersionMatch.DIFFERENT),
+    ReviewCandidate(beatport_track=BARE),
 )
 
 
-def doubt(title="Lantern Coast (Quill Remix)", artist="Mira Solen", *, choices=CHOICES, track_id="501", **facts):
+def review_item(
+    title="Lantern Coast (Quill Remix)", artist="Mira Solen", *, candidates=CANDIDATES, track_id="501", **facts
+):
     track = RBTrack(track_id=track_id, title=title, artist=artist, seconds=381)
-    return Doubt(**{"places": (("Late", 3),), "track": track, "choices": choices} | facts)
+    return ReviewItem(**{"places": (("Late", 3),), "track": track, "candidates": candidates} | facts)
 
 
 def result(track=TRACK, *, index=1, status=Status.REVIEW, best=REMIX, candidates=(REMIX, ORIGINAL), reasons=("why",)):

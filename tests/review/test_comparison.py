@@ -3,12 +3,13 @@ from dataclasses import replace
 import pytest
 
 from beatmatch.models import BeatportCandidate, RBTrack, VersionMatch
-from beatmatch.review import Choice, Mark, facts_of, library_facts
+from beatmatch.review.comparison import Agreement, candidate_facts, library_facts
+from beatmatch.review.items import ReviewCandidate
 from tests.review.samples import BARE, ORIGINAL, REMIX, TRACK
 
 
 def shown(facts):
-    return {fact.name: (fact.text, fact.mark.value) for fact in facts}
+    return {fact.name: (fact.text, fact.agreement.value) for fact in facts}
 
 
 def test_the_librarys_facts_stand_in_the_order_of_the_candidates():
@@ -40,7 +41,7 @@ def test_a_title_that_names_the_artist_is_taken_apart():
 
 
 def test_what_agrees_is_told_from_what_differs():
-    same = shown(facts_of(TRACK, Choice(candidate=REMIX, score=99.6, version=VersionMatch.EXACT)))
+    same = shown(candidate_facts(TRACK, ReviewCandidate(beatport_track=REMIX, score=99.6, version=VersionMatch.EXACT)))
     assert same == {
         "Title": ("Lantern Coast", "same"),
         "Mix": ("Quill Remix", "same"),
@@ -55,7 +56,9 @@ def test_what_agrees_is_told_from_what_differs():
         "Score": ("100", ""),
         "Id": ("7700001", ""),
     }
-    other = shown(facts_of(TRACK, Choice(candidate=ORIGINAL, score=64.0, version=VersionMatch.DIFFERENT)))
+    other = shown(
+        candidate_facts(TRACK, ReviewCandidate(beatport_track=ORIGINAL, score=64.0, version=VersionMatch.DIFFERENT))
+    )
     assert (other["Mix"], other["Version"]) == (("Original Mix", "differs"), ("another", ""))
     assert (other["Key"], other["BPM"]) == (("8B", "nearly"), ("118.5", "differs"))
     assert (other["Length"], other["Label"]) == (("4:10", "differs"), ("Brine", "differs"))
@@ -63,7 +66,7 @@ def test_what_agrees_is_told_from_what_differs():
 
 
 def test_what_beatport_does_not_say_is_no_difference():
-    facts = shown(facts_of(replace(TRACK, title="Lantern"), Choice(candidate=BARE)))
+    facts = shown(candidate_facts(replace(TRACK, title="Lantern"), ReviewCandidate(beatport_track=BARE)))
     assert facts["Title"] == ("Lantern", "same")
     assert {facts[name] for name in ("Key", "BPM", "Length", "Label", "Release", "Year", "Score")} == {("", "")}
 
@@ -78,12 +81,12 @@ def test_what_beatport_does_not_say_is_no_difference():
     ],
 )
 def test_the_version_is_what_the_run_said(version, text, mark):
-    facts = shown(facts_of(TRACK, Choice(candidate=REMIX, version=version)))
+    facts = shown(candidate_facts(TRACK, ReviewCandidate(beatport_track=REMIX, version=version)))
     assert (facts["Version"], facts["Mix"]) == ((text, ""), ("Quill Remix", mark))
 
 
 def test_where_no_run_judged_the_version_it_is_judged_here():
-    facts = shown(facts_of(TRACK, Choice(candidate=ORIGINAL, whole=False)))
+    facts = shown(candidate_facts(TRACK, ReviewCandidate(beatport_track=ORIGINAL, is_complete=False)))
     assert (facts["Version"], facts["Mix"]) == (("another", ""), ("Original Mix", "differs"))
 
 
@@ -93,8 +96,10 @@ def test_where_no_run_judged_the_version_it_is_judged_here():
 )
 def test_a_key_is_written_as_the_library_writes_its_own(library, beatport, text):
     candidate = BeatportCandidate(track_id=1, title="x", key=beatport)
-    assert shown(facts_of(replace(TRACK, key=library), Choice(candidate=candidate)))["Key"][0] == text
+    assert (
+        shown(candidate_facts(replace(TRACK, key=library), ReviewCandidate(beatport_track=candidate)))["Key"][0] == text
+    )
 
 
-def test_marks_have_names_that_say_what_they_mean():
-    assert [mark.value for mark in Mark] == ["same", "nearly", "differs", ""]
+def test_agreements_have_names_that_say_what_they_mean():
+    assert [agreement.value for agreement in Agreement] == ["same", "nearly", "differs", ""]

@@ -1,101 +1,35 @@
-import pytest
-from hypothesis import given
-from hypothesis import strategies as st
-
-from beatmatch.models import BeatportCandidate
-from beatmatch.review import beatport_id, decision_of
+from beatmatch.models import Status
+from beatmatch.review.items import is_decided, items_to_review
+from beatmatch.store import Decision
+from tests.review.samples import review_item
 
 
-@pytest.mark.parametrize(
-    "text",
-    [
-        "17832341",
-        " 17832341 ",
-        "17832341.0",
-        "17832341,00",
-        "17.832.341",
-        "17,832,341",
-        "17 832 341",
-        "17\u202f832\u202f341",
-        '="17832341"',
-        "https://www.beatport.com/track/lantern-coast/17832341",
-        "http://beatport.com/track/lantern-coast/17832341/",
-        "www.beatport.com/track/lantern-coast/17832341",
-        "https://www.beatport.com/de/track/lantern-coast/17832341",
-        "https://www.beatport.com/pt-br/track/lantern-coast/17832341",
-        "https://www.beatport.com/track/-/17832341?utm_source=x#player",
-        "https://www.beatport.com/track/17832341",
-        "https://pro.beatport.com/track/lantern-coast/17832341",
-        "https://api.beatport.com/v4/catalog/tracks/17832341/",
-        "HTTPS://WWW.BEATPORT.COM/TRACK/LANTERN-COAST/17832341",
-    ],
-)
-def test_an_id_is_read_as_people_and_spreadsheets_write_it(text):
-    assert beatport_id(text) == 17_832_341
-    assert decision_of(text) == 17_832_341
+def test_a_track_is_asked_about_once_for_all_its_places():
+    twice = [review_item(), review_item("Salt Hour"), review_item(track_id="999", places=(("Early", 1),))]
+    first, second = items_to_review(twice)
+    assert (first.places, first.track.track_id) == ((("Late", 3), ("Early", 1)), "501")
+    assert second.track.title == "Salt Hour"
 
 
-@pytest.mark.parametrize(
-    ("text", "why"),
-    [
-        ("1,78E+07", "1,78E+07 has lost digits in a spreadsheet; paste the address of the track instead"),
-        ("1.7832341E+07", "1.7832341E+07 has lost digits in a spreadsheet; paste the address of the track instead"),
-        ("2", "2 is too short for an id; paste the address of the track if it is one"),
-        ("00000002", "2 is too short for an id; paste the address of the track if it is one"),
-        ("yes", '"yes" is neither an address nor an id of a Beatport track'),
-        ("-17832341", '"-17832341" is neither an address nor an id of a Beatport track'),
-        ("17832341.5", '"17832341.5" is neither an address nor an id of a Beatport track'),
-        ("17.832", '"17.832" is neither an address nor an id of a Beatport track'),
-        ("1.784e", '"1.784e" is neither an address nor an id of a Beatport track'),
-        ("12345678901234", '"12345678901234" is neither an address nor an id of a Beatport track'),
-        ("١٧٨٣٢٣٤١", '"١٧٨٣٢٣٤١" is neither an address nor an id of a Beatport track'),
-        (
-            "https://elsewhere.com/track/a/17832341",
-            '"https://elsewhere.com/track/a/17832341" is neither an address nor an id of a Beatport track',
-        ),
-        (
-            "https://notbeatport.com/track/a/17832341",
-            '"https://notbeatport.com/track/a/17832341" is neither an address nor an id of a Beatport track',
-        ),
-        (
-            "https://www.beatport.com/release/coastlines/3456789",
-            "beatport.com/release/coastlines/3456789 is no address of a track (those hold /track/ and end in a number)",
-        ),
-        ("", '"" is neither an address nor an id of a Beatport track'),
-    ],
-)
-def test_what_is_no_id_is_refused_with_the_reason(text, why):
-    with pytest.raises(ValueError) as told:
-        beatport_id(text)
-    assert str(told.value) == why
+def test_misses_are_offered_when_wanted_and_only_with_candidates():
+    miss = review_item("Salt Hour", status=Status.NO_MATCH)
+    empty = review_item("Brine", status=Status.NO_MATCH, candidates=())
+    assert items_to_review([miss, empty, review_item()]) == (review_item(),)
+    assert items_to_review([miss, empty, review_item()], include_misses=True) == (miss, review_item())
 
 
-def test_a_short_id_counts_where_it_is_one_of_the_candidates_or_an_address():
-    assert beatport_id("811", {811, 812}) == 811
-    assert beatport_id("beatport.com/track/a/811") == 811
+def decided(beatport_id):
+    return lambda track: Decision(
+        track_key="", beatport_id=beatport_id, candidate=None, track_id="", title="", artist="", decided_at=0
+    )
 
 
-@pytest.mark.parametrize("text", ["none", "None", " NO ", "n", "-", "–", "—"])
-def test_a_decision_may_be_that_there_is_none(text):
-    assert decision_of(text) is None
-    with pytest.raises(ValueError):
-        beatport_id(text)
-
-
-@given(st.integers(10_000, 10**12 - 1), st.none() | st.from_regex(r"[a-z0-9-]{1,20}", fullmatch=True))
-def test_every_address_that_beatmatch_writes_is_read(number, slug):
-    assert beatport_id(BeatportCandidate(track_id=number, title="", slug=slug).url) == number
-    assert beatport_id(str(number)) == number
-
-
-@given(st.text())
-def test_any_text_is_an_id_or_refused_in_words(text):
-    said = _answer(text)
-    assert said is None or said != ""
-
-
-def _answer(text):
-    try:
-        return decision_of(text)
-    except ValueError as why:
-        return str(why)
+def test_a_decision_settles_an_item_unless_it_is_the_one_that_came_to_nothing():
+    gone = review_item(reasons=("the track you chose, 7700009, is not there",))
+    assert not is_decided(review_item(), lambda track: None)
+    assert is_decided(review_item(), decided(7_700_001))
+    assert is_decided(review_item(), decided(None))
+    assert not is_decided(gone, decided(7_700_009))
+    assert is_decided(gone, decided(7_700_001))
+    assert is_decided(gone, decided(None))
+    assert not is_decided(gone, lambda track: None)

@@ -8,9 +8,10 @@ from hypothesis import strategies as st
 
 from beatmatch.errors import InputError
 from beatmatch.models import BeatportCandidate, RBTrack, Status, VersionMatch
-from beatmatch.review import Choice, Doubt, is_settled, open_doubts, read_results
-from beatmatch.store import Decision, track_key
-from tests.review.samples import BARE, ORIGINAL, REMIX, TRACK, as_json, as_ndjson, as_sheet, doubt, result
+from beatmatch.review.items import ReviewCandidate, ReviewItem
+from beatmatch.review.results_file import read_results
+from beatmatch.store import track_key
+from tests.review.samples import BARE, ORIGINAL, REMIX, TRACK, as_json, as_ndjson, as_sheet, result
 
 SECOND = replace(TRACK, track_id="502", title="Salt Hour")
 MISS = result(SECOND, index=2, status=Status.NO_MATCH, best=None, candidates=(ORIGINAL,))
@@ -24,43 +25,43 @@ def read(tmp_path, data):
 
 
 def refused(tmp_path, data):
-    with pytest.raises(InputError) as told:
+    with pytest.raises(InputError) as caught:
         read(tmp_path, data)
-    return told.value.message.replace(f"{tmp_path}/", ""), told.value.hint
+    return caught.value.message.replace(f"{tmp_path}/", ""), caught.value.hint
 
 
 @pytest.mark.parametrize("write", [as_json, as_ndjson])
 def test_what_a_run_wrote_as_json_comes_back_with_all_facts(tmp_path, write):
     found = read(tmp_path, write([result(), MISS, MATCH]))
     assert found.sheet is None
-    assert found.doubts == (
-        Doubt(
+    assert found.items == (
+        ReviewItem(
             places=(("Late", 1),),
             track=TRACK,
             reasons=("why",),
-            choices=(
-                Choice(candidate=REMIX, score=71.2, version=VersionMatch.UNKNOWN),
-                Choice(candidate=ORIGINAL, score=71.2, version=VersionMatch.UNKNOWN),
+            candidates=(
+                ReviewCandidate(beatport_track=REMIX, score=71.2, version=VersionMatch.UNKNOWN),
+                ReviewCandidate(beatport_track=ORIGINAL, score=71.2, version=VersionMatch.UNKNOWN),
             ),
         ),
-        Doubt(
+        ReviewItem(
             places=(("Late", 2),),
             track=SECOND,
             status=Status.NO_MATCH,
             reasons=("why",),
-            choices=(Choice(candidate=ORIGINAL, score=71.2, version=VersionMatch.UNKNOWN),),
+            candidates=(ReviewCandidate(beatport_track=ORIGINAL, score=71.2, version=VersionMatch.UNKNOWN),),
         ),
     )
 
 
 def test_the_best_candidate_comes_first_wherever_it_ranked(tmp_path):
-    (found,) = read(tmp_path, as_ndjson([result(best=ORIGINAL)])).doubts
-    assert [choice.candidate.track_id for choice in found.choices] == [7_700_002, 7_700_001]
+    (found,) = read(tmp_path, as_ndjson([result(best=ORIGINAL)])).items
+    assert [candidate.beatport_track.track_id for candidate in found.candidates] == [7_700_002, 7_700_001]
 
 
 def test_what_jq_and_powershell_make_of_a_document_is_read_too(tmp_path):
     document = json.loads(as_json([result(), MATCH]))
-    expected = read(tmp_path, as_ndjson([result()])).doubts
+    expected = read(tmp_path, as_ndjson([result()])).items
     for text in (
         json.dumps(document, indent=2),
         json.dumps(document),
@@ -68,15 +69,15 @@ def test_what_jq_and_powershell_make_of_a_document_is_read_too(tmp_path):
         "\n\n" + as_ndjson([result(), MATCH]) + "\n",
         "\ufeff" + as_ndjson([result()]),
     ):
-        assert read(tmp_path, text).doubts == expected
-    assert read(tmp_path, as_json([result()]).encode("utf-16")).doubts == expected
+        assert read(tmp_path, text).items == expected
+    assert read(tmp_path, as_json([result()]).encode("utf-16")).items == expected
 
 
 def test_lines_of_a_run_that_was_killed_are_read_up_to_the_last_whole_one(tmp_path, caplog):
     lines = as_ndjson([result(), MISS])
     with caplog.at_level(logging.WARNING):
         found = read(tmp_path, lines[:-200])
-    assert [each.track.title for each in found.doubts] == ["Lantern Coast (Quill Remix)"]
+    assert [each.track.title for each in found.items] == ["Lantern Coast (Quill Remix)"]
     assert caplog.messages == [f"{tmp_path}/results ends in the middle of a result; the run was cut short"]
 
 
@@ -138,44 +139,10 @@ def test_every_entry_comes_back_under_the_key_that_its_decision_is_kept_under(tm
     results = [result(track, index=number) for number, track in enumerate(tracks, 1)]
     for write in (as_json, as_ndjson, as_sheet):
         if write is not as_ndjson or results:
-            keys = [each.key for each in read(folder, write(results)).doubts]
+            keys = [each.key for each in read(folder, write(results)).items]
             assert keys == [track_key(track) for track in tracks]
 
 
-# --- which of them are to be decided -----------------------------------------------------------------------------
-
-
-def test_a_track_is_asked_about_once_for_all_its_places():
-    twice = [doubt(), doubt("Salt Hour"), doubt(track_id="999", places=(("Early", 1),))]
-    first, second = open_doubts(twice)
-    assert (first.places, first.track.track_id) == ((("Late", 3), ("Early", 1)), "501")
-    assert second.track.title == "Salt Hour"
-
-
-def test_misses_are_offered_when_wanted_and_only_with_candidates():
-    miss = doubt("Salt Hour", status=Status.NO_MATCH)
-    empty = doubt("Brine", status=Status.NO_MATCH, choices=())
-    assert open_doubts([miss, empty, doubt()]) == (doubt(),)
-    assert open_doubts([miss, empty, doubt()], everything=True) == (miss, doubt())
-
-
-def decided(beatport_id):
-    return lambda track: Decision(
-        track_key="", beatport_id=beatport_id, candidate=None, track_id="", title="", artist="", decided_at=0
-    )
-
-
-def test_a_decision_settles_a_doubt_unless_it_is_the_one_that_came_to_nothing():
-    gone = doubt(reasons=("the track you chose, 7700009, is not there",))
-    assert not is_settled(doubt(), lambda track: None)
-    assert is_settled(doubt(), decided(7_700_001))
-    assert is_settled(doubt(), decided(None))
-    assert not is_settled(gone, decided(7_700_009))
-    assert is_settled(gone, decided(7_700_001))
-    assert is_settled(gone, decided(None))
-    assert not is_settled(gone, lambda track: None)
-
-
 def test_an_address_without_a_name_gives_none(tmp_path):
-    (found,) = read(tmp_path, as_ndjson([result(best=BARE, candidates=(BARE,))])).doubts
-    assert found.choices[0].candidate == BeatportCandidate(track_id=7_700_003, title="Lantern")
+    (found,) = read(tmp_path, as_ndjson([result(best=BARE, candidates=(BARE,))])).items
+    assert found.candidates[0].beatport_track == BeatportCandidate(track_id=7_700_003, title="Lantern")

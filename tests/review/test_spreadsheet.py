@@ -10,7 +10,9 @@ from hypothesis import strategies as st
 
 from beatmatch.errors import InputError
 from beatmatch.models import BeatportCandidate, VersionMatch
-from beatmatch.review import Choice, Problem, read_results
+from beatmatch.review.items import ReviewCandidate
+from beatmatch.review.results_file import read_results
+from beatmatch.review.spreadsheet import SheetProblem
 from beatmatch.store import track_key
 from tests.review.samples import ORIGINAL, REMIX, TRACK, as_sheet, result
 
@@ -48,8 +50,8 @@ def read(tmp_path, data):
     return read_results(str(file)).sheet
 
 
-def said(sheet):
-    return {ruling.doubt.track.title: ruling.beatport_id for ruling in sheet.rulings}
+def decisions_in(sheet):
+    return {decision.item.track.title: decision.beatport_id for decision in sheet.decisions}
 
 
 DECISIONS = {0: "7700001", 1: "none", 2: "https://www.beatport.com/track/a/7700002"}
@@ -61,13 +63,13 @@ EXPECTED = {TRACK.title: 7_700_001, "Salt Hour": None, GLASS.title: 7_700_002}
 @pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "utf-16"])
 def test_a_file_is_read_as_any_spreadsheet_saves_it(tmp_path, delimiter, end, encoding):
     sheet = read(tmp_path, saved(edited(DECISIONS), delimiter=delimiter, end=end).encode(encoding))
-    assert (said(sheet), sheet.problems, sheet.undecided) == (EXPECTED, (), 1)
+    assert (decisions_in(sheet), sheet.problems, sheet.undecided) == (EXPECTED, (), 1)
 
 
 def test_what_latin_1_cannot_hold_costs_a_warning_and_no_decision(tmp_path, caplog):
     with caplog.at_level(logging.WARNING):
         sheet = read(tmp_path, saved(edited(DECISIONS)).encode("cp1252", "replace"))
-    assert (said(sheet), sheet.problems) == (EXPECTED, ())
+    assert (decisions_in(sheet), sheet.problems) == (EXPECTED, ())
     assert caplog.messages == [f"{tmp_path}/review.csv is not UTF-8: read as Windows-1252, some letters may be wrong"]
 
 
@@ -79,27 +81,29 @@ def test_the_line_in_which_excel_is_told_the_delimiter_is_passed_over(tmp_path):
 def test_columns_may_be_moved_added_renamed_in_case_or_dropped(tmp_path):
     found = [{**row, "My notes": "x", "": "y"} for row in edited(DECISIONS)]
     text = saved(found, columns=["My notes", "entry", "", "title", "decision"]).replace("decision", " Decision ", 1)
-    assert said(read(tmp_path, text)) == EXPECTED
+    assert decisions_in(read(tmp_path, text)) == EXPECTED
 
 
 def test_titles_that_a_spreadsheet_takes_for_numbers_and_dates_keep_their_decisions(tmp_path):
     found = edited({3: "none"})
     found[3] |= {"title": "7", "artist": "03. Apr", "library_seconds": "6,35E-03", "track_id": "5,04E+02"}
-    (ruling,) = read(tmp_path, saved(found)).rulings
-    assert ruling.doubt.key == track_key(NUMBER)
+    (decision,) = read(tmp_path, saved(found)).decisions
+    assert decision.item.key == track_key(NUMBER)
 
 
 def test_without_the_entry_column_the_visible_ones_say_which_track_it_is(tmp_path):
     columns = [name for name in rows()[0] if name != "entry"]
     sheet = read(tmp_path, saved(edited(DECISIONS), columns=columns))
-    assert [ruling.doubt.key for ruling in sheet.rulings] == [track_key(TRACK), track_key(SALT), track_key(GLASS)]
-    assert sheet.doubts[0].track == replace(TRACK, album="", remixer="", mix="")
+    assert [decision.item.key for decision in sheet.decisions] == [track_key(TRACK), track_key(SALT), track_key(GLASS)]
+    assert sheet.items[0].track == replace(TRACK, album="", remixer="", mix="")
 
 
 def test_a_row_that_says_of_no_track_is_told(tmp_path):
     sheet = read(tmp_path, "decision,notes\n7700001,a\n,b\n")
-    assert sheet.problems == (Problem(2, "", "the row does not say which track it is about: its columns are gone"),)
-    assert (sheet.undecided, sheet.doubts) == (1, ())
+    assert sheet.problems == (
+        SheetProblem(2, "", "the row does not say which track it is about: its columns are gone"),
+    )
+    assert (sheet.undecided, sheet.items) == (1, ())
 
 
 def test_columns_that_were_sorted_apart_are_noticed(tmp_path):
@@ -107,19 +111,21 @@ def test_columns_that_were_sorted_apart_are_noticed(tmp_path):
     found[0]["entry"], found[1]["entry"] = found[1]["entry"], found[0]["entry"]
     sheet = read(tmp_path, saved(found))
     assert sheet.problems == (
-        Problem(2, "Salt Hour", "its columns belong to different rows: were they sorted apart?"),
-        Problem(3, TRACK.title, "its columns belong to different rows: were they sorted apart?"),
+        SheetProblem(2, "Salt Hour", "its columns belong to different rows: were they sorted apart?"),
+        SheetProblem(3, TRACK.title, "its columns belong to different rows: were they sorted apart?"),
     )
-    assert said(sheet) == {GLASS.title: 7_700_002}
+    assert decisions_in(sheet) == {GLASS.title: 7_700_002}
 
 
 def test_bad_cells_are_told_by_their_lines_and_the_good_ones_count(tmp_path):
     text = saved(edited({0: "1,78E+07", 1: "7700001.0", 2: "perhaps"})).replace("\r\n", "\r\n\r\n", 1)
     sheet = read(tmp_path, text)
-    assert said(sheet) == {"Salt Hour": 7_700_001}
+    assert decisions_in(sheet) == {"Salt Hour": 7_700_001}
     assert sheet.problems == (
-        Problem(3, TRACK.title, "1,78E+07 has lost digits in a spreadsheet; paste the address of the track instead"),
-        Problem(5, GLASS.title, '"perhaps" is neither an address nor an id of a Beatport track'),
+        SheetProblem(
+            3, TRACK.title, "1,78E+07 has lost digits in a spreadsheet; paste the address of the track instead"
+        ),
+        SheetProblem(5, GLASS.title, '"perhaps" is neither an address nor an id of a Beatport track'),
     )
     assert sheet.undecided == 1
 
@@ -134,13 +140,13 @@ def test_a_short_id_counts_when_the_row_names_it(tmp_path):
     short = replace(REMIX, track_id=811)
     text = as_sheet([result(best=short, candidates=(short, replace(ORIGINAL, track_id=812)))])
     for cell, expected in (("811", 811), ("812", 812)):
-        assert said(read(tmp_path, text.replace("\n,Late", f"\n{cell},Late"))) == {TRACK.title: expected}
+        assert decisions_in(read(tmp_path, text.replace("\n,Late", f"\n{cell},Late"))) == {TRACK.title: expected}
     (problem,) = read(tmp_path, text.replace("\n,Late", "\n813,Late")).problems
-    assert problem.why == "813 is too short for an id; paste the address of the track if it is one"
+    assert problem.reason == "813 is too short for an id; paste the address of the track if it is one"
 
 
 def test_an_apostrophe_in_front_of_a_formula_is_no_part_of_a_decision(tmp_path):
-    assert said(read(tmp_path, saved(edited({0: "'-", 1: '="7700001"'})))) == {
+    assert decisions_in(read(tmp_path, saved(edited({0: "'-", 1: '="7700001"'})))) == {
         TRACK.title: None,
         "Salt Hour": 7_700_001,
     }
@@ -149,19 +155,19 @@ def test_an_apostrophe_in_front_of_a_formula_is_no_part_of_a_decision(tmp_path):
 def test_the_same_decision_twice_is_one_and_two_different_ones_are_none(tmp_path):
     tracks = (TRACK, TRACK, SALT, SALT)
     sheet = read(tmp_path, saved(edited({0: "7700001", 1: "7700001", 2: "none", 3: "7700001"}, tracks)))
-    assert said(sheet) == {TRACK.title: 7_700_001}
+    assert decisions_in(sheet) == {TRACK.title: 7_700_001}
     assert sheet.problems == (
-        Problem(4, "Salt Hour", "lines 4 and 5 decide differently on the same track"),
-        Problem(5, "Salt Hour", "lines 4 and 5 decide differently on the same track"),
+        SheetProblem(4, "Salt Hour", "lines 4 and 5 decide differently on the same track"),
+        SheetProblem(5, "Salt Hour", "lines 4 and 5 decide differently on the same track"),
     )
 
 
 def test_the_candidates_of_a_row_can_be_looked_at(tmp_path):
-    (found,) = read(tmp_path, as_sheet([result()])).doubts
+    (found,) = read(tmp_path, as_sheet([result()])).items
     assert (found.places, found.track, found.reasons) == ((("Late", 1),), TRACK, ("why",))
-    assert found.choices == (
-        Choice(
-            candidate=BeatportCandidate(
+    assert found.candidates == (
+        ReviewCandidate(
+            beatport_track=BeatportCandidate(
                 track_id=7_700_001,
                 title="Lantern Coast",
                 mix_name="Quill Remix",
@@ -175,16 +181,16 @@ def test_the_candidates_of_a_row_can_be_looked_at(tmp_path):
             ),
             score=71.2,
             version=VersionMatch.UNKNOWN,
-            whole=False,
+            is_complete=False,
         ),
-        Choice(
-            candidate=BeatportCandidate(
+        ReviewCandidate(
+            beatport_track=BeatportCandidate(
                 track_id=7_700_002,
                 title="Lantern Coast",
                 mix_name="Original Mix",
                 artists=("Mira Solen, Tam, the Otter",),
             ),
-            whole=False,
+            is_complete=False,
         ),
     )
 
@@ -198,18 +204,23 @@ def test_facts_that_a_spreadsheet_has_spoilt_are_unknown(tmp_path):
         "version": "Exact?",
         "alternatives": "a | 7: b | c | 8: Ivo - Glass (Live) (Dub)",
     }
-    first, second, third = read(tmp_path, saved(found)).doubts[0].choices
-    assert (first.candidate.bpm, first.candidate.length_ms, first.score, first.version) == (124.5, None, None, None)
-    assert second.candidate == BeatportCandidate(track_id=7, title="b | c")
-    assert third.candidate == BeatportCandidate(track_id=8, title="Glass (Live)", mix_name="Dub", artists=("Ivo",))
+    first, second, third = read(tmp_path, saved(found)).items[0].candidates
+    assert (first.beatport_track.bpm, first.beatport_track.length_ms, first.score, first.version) == (
+        124.5,
+        None,
+        None,
+        None,
+    )
+    assert second.beatport_track == BeatportCandidate(track_id=7, title="b | c")
+    assert third.beatport_track == BeatportCandidate(track_id=8, title="Glass (Live)", mix_name="Dub", artists=("Ivo",))
     found[0] |= {"beatport_track_id": "7,7E+06", "alternatives": "", "match_score": "inf"}
-    assert read(tmp_path, saved(found)).doubts[0].choices == ()
+    assert read(tmp_path, saved(found)).items[0].candidates == ()
 
 
 def test_a_score_that_is_none_is_unknown(tmp_path):
     found = rows((TRACK,))
     found[0]["match_score"] = "44317"
-    assert read(tmp_path, saved(found)).doubts[0].choices[0].score is None
+    assert read(tmp_path, saved(found)).items[0].candidates[0].score is None
 
 
 def test_a_cell_too_long_for_csv_is_told_by_its_line(tmp_path):
@@ -258,6 +269,6 @@ def test_decisions_survive_whatever_a_spreadsheet_does_to_the_file(tmp_path, dec
             writer.writerow([""] * len(names))
     sheet = read(tmp_path, stream.getvalue().encode(habits["encoding"], "replace"))
     assert sheet.problems == ()
-    assert {ruling.doubt.key: ruling.beatport_id for ruling in sheet.rulings} == {
+    assert {decision.item.key: decision.beatport_id for decision in sheet.decisions} == {
         track_key(track): wanted for track, (_, wanted) in zip(tracks, decided, strict=True)
     }

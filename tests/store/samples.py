@@ -1,7 +1,8 @@
 from contextlib import closing
 
 from beatmatch.models import BeatportCandidate, RBTrack, Status, TrackResult
-from beatmatch.store import ANY, open_store
+from beatmatch.store import ANY_AGE, FILE_NAME, Decision, open_store
+from beatmatch.store.database import Database
 
 DAY = 24 * 3600.0
 NOW = 1_800_000_000.0
@@ -56,13 +57,26 @@ def result(status=Status.MATCHED, *, of=None, best=MOONRISE, score=95.0):
     )
 
 
+def decided(beatport_id, candidate=None):
+    """A decision about `track()`."""
+    return Decision(
+        track_key="moonrise over brine\tada vale\t361",
+        beatport_id=beatport_id,
+        candidate=candidate,
+        track_id="12",
+        title="Moonrise Over Brine",
+        artist="Ada Vale",
+        decided_at=NOW,
+    )
+
+
 def fill(folder):
     with closing(open_store(folder, Watch())) as store:
         run = store.begin_run("beatport", "Late", "")
         for number in range(40):
-            store.keep("beatport", f"search:{number}", (MOONRISE, HARBOUR) * number)
+            store.save_answer("beatport", f"search:{number}", (MOONRISE, HARBOUR) * number)
             store.decide(track(f"Moonrise {number}"), 4_711_001, MOONRISE)
-            store.record(run, result(of=track(f"Moonrise {number}")))
+            store.record_result(run, result(of=track(f"Moonrise {number}")))
         store.finish_run(run)
 
 
@@ -70,22 +84,26 @@ def use(folder):
     with closing(open_store(folder, Watch())) as store:
         run = store.begin_run("beatport", "Late", "")
         for number in range(40):
-            store.answer("beatport", f"search:{number}", ANY)
-            store.outcome("beatport", track(f"Moonrise {number}"))
+            store.load_answer("beatport", f"search:{number}", ANY_AGE)
+            store.last_outcome("beatport", track(f"Moonrise {number}"))
             store.decision(track(f"Moonrise {number}"))
-            store.record(run, result(Status.REVIEW, of=track(f"Moonrise {number}")))
+            store.record_result(run, result(Status.REVIEW, of=track(f"Moonrise {number}")))
         store.forget("moonrise 7 ada vale 361")
         store.finish_run(run)
         for number in range(40):
-            store.keep("beatport", f"search:{number}", (HARBOUR,))
+            store.save_answer("beatport", f"search:{number}", (HARBOUR,))
 
 
-def full(store):
-    """Let the store's file grow no more: SQLite says what it says of a full disk."""
-    store._db.run("PRAGMA max_page_count = 1")
-    return store
+def open_database(folder, *, busy_seconds=5.0):
+    """Open the file of a store, for tests that look behind the store or break it."""
+    return Database(folder / FILE_NAME, busy_seconds=busy_seconds)
 
 
-def until_full(store):
+def fill_disk(database):
+    """Let the file grow no more: SQLite reports that as a full disk."""
+    database.execute("PRAGMA max_page_count = 1")
+
+
+def save_until_full(store):
     for number in range(1000):
-        store.keep("beatport", f"{number}", (MOONRISE,))
+        store.save_answer("beatport", f"{number}", (MOONRISE,))

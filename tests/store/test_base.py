@@ -85,9 +85,9 @@ def test_what_fits_several_decisions_is_told_with_a_list_that_tells_them_apart(s
     store.decide(track("Moonrise", seconds=300), None)
     watch.now += 1
     store.decide(track("Moonrise", seconds=420), None)
-    with pytest.raises(InputError) as told:
+    with pytest.raises(InputError) as caught:
         store.forget("moonrise")
-    assert told.value.message == (
+    assert caught.value.message == (
         '2 decisions fit "moonrise": moonrise ada vale 300 (TrackID 12); moonrise ada vale 420 (TrackID 12)'
     )
     assert store.forget("moonrise ada vale 420").track_key == "moonrise\tada vale\t420"

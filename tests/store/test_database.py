@@ -2,14 +2,16 @@
 
 import random
 import sqlite3
+import time
 import zlib
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import closing, suppress
 
 import pytest
 
 from beatmatch.errors import InputError, StoreError
 from beatmatch.models import Status
-from beatmatch.store import ANY, FILE_NAME, Store, open_store
+from beatmatch.store import ANY_AGE, FILE_NAME, Store, open_store
 from beatmatch.store.database import APPLICATION_ID, MIGRATIONS, Database
 from tests.store.samples import HARBOUR, Watch, fill, track, use
 
@@ -32,15 +34,19 @@ INSERT INTO decisions VALUES ('moonrise over brine\tada vale\t361', '4711002', {
 """
 
 
-def make_version_1(path):
+def version_1():
     packed = zlib.compress(b'[{"track_id":4711002,"title":"Harbour Lights","a_field_of_another_time":7}]').hex()
+    return VERSION_1.format(packed=f"x'{packed}'")
+
+
+def make_version_1(path):
     with closing(sqlite3.connect(path)) as db:
-        db.executescript(VERSION_1.format(packed=f"x'{packed}'"))
+        db.executescript(version_1())
 
 
 def is_as_it_was(store):
-    assert store.answer("beatport", "search:harbour", ANY) == (HARBOUR,)
-    found = store.outcome("beatport", track())
+    assert store.load_answer("beatport", "search:harbour", ANY_AGE) == (HARBOUR,)
+    found = store.last_outcome("beatport", track())
     assert (found.status, found.beatport_id, found.score) == (Status.MATCHED, 4_711_001, 93.5)
     assert store.decision(track()).candidate == HARBOUR
 
@@ -59,8 +65,8 @@ def test_a_migration_changes_the_tables_and_keeps_what_is_in_them(tmp_path):
         ("CREATE TABLE labels (name TEXT)",),
     )
     with closing(Database(tmp_path / FILE_NAME, busy_seconds=1, migrations=later)) as database:
-        assert database.one("PRAGMA user_version") == (len(later),)
-        assert database.all("SELECT note FROM outcomes") == [("was here",)]
+        assert database.fetch_one("PRAGMA user_version") == (len(later),)
+        assert database.fetch_all("SELECT note FROM outcomes") == [("was here",)]
         is_as_it_was(Store(database, Watch()))
 
 
@@ -73,14 +79,22 @@ def test_a_migration_that_fails_changes_nothing(tmp_path):
         is_as_it_was(store)
 
 
-def test_who_finds_the_store_made_meanwhile_changes_nothing(tmp_path, monkeypatch):
-    with closing(open_store(tmp_path, Watch())) as store:
-        store.keep("beatport", "search:harbour", (HARBOUR,))
-    looks = iter([False, True])
-    real = Database._is_current
-    monkeypatch.setattr(Database, "_is_current", lambda self: next(looks) and real(self))
-    with closing(open_store(tmp_path, Watch())) as store:
-        assert store.answer("beatport", "search:harbour", ANY) == (HARBOUR,)
+def test_who_finds_the_store_made_meanwhile_changes_nothing(tmp_path):
+    def open_and_look():
+        with closing(open_store(tmp_path, Watch())) as store:
+            is_as_it_was(store)
+
+    with (
+        closing(sqlite3.connect(tmp_path / FILE_NAME, isolation_level=None)) as other,
+        ThreadPoolExecutor(max_workers=1) as thread,
+    ):
+        other.execute("BEGIN IMMEDIATE")
+        for statement in version_1().split(";"):
+            other.execute(statement)
+        opening = thread.submit(open_and_look)
+        time.sleep(0.1)  # it sees a file without tables, and waits for its turn to make them
+        other.execute("COMMIT")
+        opening.result()
 
 
 def test_a_store_of_a_newer_version_is_refused_and_left_alone(tmp_path):
@@ -88,9 +102,9 @@ def test_a_store_of_a_newer_version_is_refused_and_left_alone(tmp_path):
     with closing(sqlite3.connect(tmp_path / FILE_NAME)) as db:
         db.execute("PRAGMA user_version = 9")
     before = (tmp_path / FILE_NAME).read_bytes()
-    with pytest.raises(StoreError) as told:
+    with pytest.raises(StoreError) as caught:
         open_store(tmp_path, Watch())
-    assert told.value.message == (
+    assert caught.value.message == (
         f"{tmp_path / FILE_NAME}: the store is of a newer beatmatch (version 9, known here: {len(MIGRATIONS)})"
     )
     assert (tmp_path / FILE_NAME).read_bytes() == before
@@ -108,10 +122,10 @@ def test_the_database_of_another_program_is_refused_and_left_alone(tmp_path, sta
 
 def test_a_file_that_is_no_database_is_told_in_one_line_and_left_alone(tmp_path):
     (tmp_path / FILE_NAME).write_bytes(b"dear diary\n" * 400)
-    with pytest.raises(StoreError) as told:
+    with pytest.raises(StoreError) as caught:
         open_store(tmp_path, Watch())
-    assert told.value.message == f"{tmp_path / FILE_NAME}: the store is damaged (file is not a database)"
-    assert told.value.hint == "move it away to start anew, or use --no-store"
+    assert caught.value.message == f"{tmp_path / FILE_NAME}: the store is damaged (file is not a database)"
+    assert caught.value.hint == "move it away to start anew, or use --no-store"
     assert (tmp_path / FILE_NAME).read_bytes() == b"dear diary\n" * 400
 
 
@@ -140,10 +154,10 @@ def test_damage_that_sqlite_quotes_is_told_in_one_line(tmp_path, name, said):
     fill(tmp_path)
     content = (tmp_path / FILE_NAME).read_bytes().replace(b"tableanswersanswers", name)
     (tmp_path / FILE_NAME).write_bytes(content.replace(b"CREATE TABLE answers", b"CREATE TABLX answers"))
-    with pytest.raises(StoreError) as told:
+    with pytest.raises(StoreError) as caught:
         open_store(tmp_path, Watch())
-    assert told.value.message.startswith(f"{tmp_path / FILE_NAME}: the store is damaged ({said}")
-    assert told.value.message.isprintable()
+    assert caught.value.message.startswith(f"{tmp_path / FILE_NAME}: the store is damaged ({said}")
+    assert caught.value.message.isprintable()
 
 
 # Seed 86 hits the schema with bytes that are no text.
@@ -163,11 +177,11 @@ def test_whatever_is_wrong_with_the_bytes_it_is_told_as_trouble_of_the_store_or_
 @pytest.mark.parametrize(
     ("damage", "use_it"),
     [
-        ("UPDATE answers SET candidates = x'00ff'", lambda store: store.answer("beatport", "search:0", ANY)),
-        ("UPDATE answers SET candidates = 'text'", lambda store: store.answer("beatport", "search:0", ANY)),
-        ("UPDATE answers SET asked_at = 'noon'", lambda store: store.answer("beatport", "search:0", ANY)),
-        ("UPDATE outcomes SET status = 'matchef'", lambda store: store.outcome("beatport", track("Moonrise 0"))),
-        ("UPDATE outcomes SET beatport_id = 'x'", lambda store: store.outcome("beatport", track("Moonrise 0"))),
+        ("UPDATE answers SET candidates = x'00ff'", lambda store: store.load_answer("beatport", "search:0", ANY_AGE)),
+        ("UPDATE answers SET candidates = 'text'", lambda store: store.load_answer("beatport", "search:0", ANY_AGE)),
+        ("UPDATE answers SET asked_at = 'noon'", lambda store: store.load_answer("beatport", "search:0", ANY_AGE)),
+        ("UPDATE outcomes SET status = 'matchef'", lambda store: store.last_outcome("beatport", track("Moonrise 0"))),
+        ("UPDATE outcomes SET beatport_id = 'x'", lambda store: store.last_outcome("beatport", track("Moonrise 0"))),
         ("UPDATE decisions SET beatport_id = 'x'", lambda store: store.decisions()),
         ("UPDATE decisions SET candidate = x'789c8b8e05000114008f'", lambda store: store.decisions()),
     ],

@@ -9,7 +9,7 @@ from contextlib import closing
 from dataclasses import replace
 from pathlib import Path
 
-from beatmatch.store import ANY, open_store
+from beatmatch.store import ANY_AGE, open_store
 from tests.store.samples import MOONRISE, result, track
 
 
@@ -21,10 +21,10 @@ def work(folder, name, count):
     with closing(open_store(Path(folder), time.time)) as store:
         run = store.begin_run("beatport", name, "")
         for number in range(count):
-            store.keep("beatport", f"{name} {number}", answer_to(name, number))
+            store.save_answer("beatport", f"{name} {number}", answer_to(name, number))
             print(number, flush=True)
-            store.record(run, result(of=track(f"{name} {number}")))
-            assert store.answer("beatport", f"{name} {number // 2}", ANY) == answer_to(name, number // 2)
+            store.record_result(run, result(of=track(f"{name} {number}")))
+            assert store.load_answer("beatport", f"{name} {number // 2}", ANY_AGE) == answer_to(name, number // 2)
         store.finish_run(run)
 
 

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from beatmatch.errors import OutputError
-from beatmatch.writers.files import atomic_binary, atomic_output, open_output
+from beatmatch.writers.files import atomic_binary, atomic_text, open_output
 
 AS_ROOT = pytest.mark.skipif(os.geteuid() == 0, reason="root may write anywhere")
 NEEDS_FULL = pytest.mark.skipif(not Path("/dev/full").exists(), reason="needs /dev/full")
@@ -20,7 +20,7 @@ def names(folder):
 
 
 def break_off(target, blow):
-    with atomic_output(target) as stream:
+    with atomic_text(target) as stream:
         stream.write("half")
         raise blow
 
@@ -33,7 +33,7 @@ def write(target, text="new"):
 def test_the_file_gets_its_name_only_when_all_is_written(tmp_path):
     target = tmp_path / "out.json"
     target.write_text("old")
-    with atomic_output(target) as stream:
+    with atomic_text(target) as stream:
         stream.write("new")
         stream.flush()
         assert target.read_text() == "old"
@@ -110,7 +110,7 @@ def test_a_folder_that_is_not_there_is_told_before_the_run(tmp_path, parent):
     (tmp_path / "file").write_text("")
     target = tmp_path / parent / "out.json"
     entered = False
-    with pytest.raises(OutputError) as caught, atomic_output(target):
+    with pytest.raises(OutputError) as caught, atomic_text(target):
         entered = True
     assert not entered
     assert caught.value.message == f"cannot write {target}: there is no such folder"
@@ -172,12 +172,12 @@ def test_a_limit_on_the_size_of_files_leaves_the_old_file_and_nothing_else(tmp_p
         "import resource, signal, sys\n"
         "from pathlib import Path\n"
         "from beatmatch.errors import OutputError\n"
-        "from beatmatch.writers.files import atomic_output\n"
+        "from beatmatch.writers.files import atomic_text\n"
         "signal.signal(signal.SIGXFSZ, signal.SIG_IGN)\n"
         "_, hard = resource.getrlimit(resource.RLIMIT_FSIZE)\n"
         "resource.setrlimit(resource.RLIMIT_FSIZE, (1000, hard))\n"
         "try:\n"
-        "    with atomic_output(Path(sys.argv[1])) as stream:\n"
+        "    with atomic_text(Path(sys.argv[1])) as stream:\n"
         "        for _ in range(1000):\n"
         "            stream.write('x' * 100)\n"
         "except OutputError as error:\n"

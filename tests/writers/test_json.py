@@ -7,12 +7,12 @@ from hypothesis import strategies as st
 
 from beatmatch.errors import ErrorKind
 from beatmatch.models import Changed, PlaylistInfo
-from beatmatch.writers import json as writer
 from beatmatch.writers.json import (
     JsonWriter,
     NdjsonWriter,
     json_line,
     result_object,
+    run_object,
     write_playlists_json,
     write_playlists_ndjson,
 )
@@ -29,9 +29,9 @@ def ndjson(results):
     return stream.getvalue()
 
 
-def document(results):
+def document(results, **options):
     stream = io.StringIO()
-    whole = JsonWriter(stream)
+    whole = JsonWriter(stream, **options)
     for result in results:
         whole.write(result)
     whole.close(RUN, Summary.of(results))
@@ -227,11 +227,10 @@ def test_a_document_without_results_is_whole():
     assert json.loads(document([]))["results"] == []
 
 
-def test_results_wait_on_disk_when_they_are_many(monkeypatch):
-    in_memory = document(ALL)
-    monkeypatch.setattr(writer, "_KEPT_IN_MEMORY", 10)
-    monkeypatch.setattr(writer, "_COPIED_AT_ONCE", 7)
-    assert document(ALL) == in_memory
+def test_results_wait_on_disk_when_they_are_many():
+    assert document(ALL, kept_in_memory=10) == document(ALL)
+    many = ALL * 100  # more than is copied at once
+    assert document(many, kept_in_memory=10) == document(many)
 
 
 def test_a_line_is_out_as_soon_as_its_result_is_known():
@@ -288,7 +287,7 @@ def test_settings_of_any_kind_find_a_form():
         seconds=0,
         requests=0,
     )
-    assert writer.run_object(run)["settings"] == {
+    assert run_object(run)["settings"] == {
         "a": {"b": [1, 2.5, None]},
         "c": 0,
         "d": "new",

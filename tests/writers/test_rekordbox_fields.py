@@ -2,7 +2,7 @@ import pytest
 
 from beatmatch.errors import ConfigError
 from beatmatch.models import BeatportCandidate, RBTrack, Status, TrackResult, VersionMatch
-from beatmatch.writers.rekordbox_fields import ONLY_EMPTY, Field, Fields, changes, parse_fields
+from beatmatch.writers.rekordbox_fields import ONLY_EMPTY, Field, Fields, changed_attributes, parse_fields
 
 FULL = BeatportCandidate(
     track_id=901,
@@ -50,7 +50,9 @@ def test_a_field_there_is_not_is_an_error_with_the_nearest_name_and_the_list(tex
 
 
 def test_every_field_goes_to_its_attribute():
-    assert changes({}, result(), parse_fields("key,bpm,label,genre,year,album,remixer,mix,title,artist")) == {
+    assert changed_attributes(
+        {}, result(), parse_fields("key,bpm,label,genre,year,album,remixer,mix,title,artist")
+    ) == {
         "Tonality": "11A",
         "AverageBpm": "124.00",
         "Label": "Ninth Pier",
@@ -65,7 +67,7 @@ def test_every_field_goes_to_its_attribute():
 
 
 def test_title_and_artist_are_never_written_unless_named():
-    assert changes({}, result(), ONLY_EMPTY).keys() == {
+    assert changed_attributes({}, result(), ONLY_EMPTY).keys() == {
         "Tonality",
         "AverageBpm",
         "Label",
@@ -79,27 +81,27 @@ def test_title_and_artist_are_never_written_unless_named():
 
 @pytest.mark.parametrize("fields", ["sub_genre", "genre,sub_genre"])
 def test_the_finer_genre_goes_before_the_genre(fields):
-    assert changes({"Genre": "x"}, result(), parse_fields(fields)) == {"Genre": "Organic House"}
+    assert changed_attributes({"Genre": "x"}, result(), parse_fields(fields)) == {"Genre": "Organic House"}
 
 
 def test_without_a_finer_genre_the_genre_is_written_only_when_it_was_asked_for():
     plain = BeatportCandidate(track_id=1, title="A", genre="House")
-    assert changes({}, result(plain), parse_fields("genre,sub_genre")) == {"Genre": "House"}
-    assert changes({}, result(plain), parse_fields("sub_genre")) == {}
+    assert changed_attributes({}, result(plain), parse_fields("genre,sub_genre")) == {"Genre": "House"}
+    assert changed_attributes({}, result(plain), parse_fields("sub_genre")) == {}
 
 
 @pytest.mark.parametrize("status", [status for status in Status if status is not Status.MATCHED])
 def test_only_a_match_changes_anything(status):
-    assert changes({}, result(status=status), parse_fields("key,title")) == {}
+    assert changed_attributes({}, result(status=status), parse_fields("key,title")) == {}
 
 
 def test_a_match_without_a_track_changes_nothing():
-    assert changes({}, result(best=None), ONLY_EMPTY) == {}
+    assert changed_attributes({}, result(best=None), ONLY_EMPTY) == {}
 
 
 def test_by_default_only_what_is_empty_or_zero_is_filled():
     own = {"Label": "Mine", "Genre": "  ", "Year": "0", "AverageBpm": "0.00", "Tonality": "Am", "Album": "", "Mix": "x"}
-    assert changes(own, result(), ONLY_EMPTY) == {
+    assert changed_attributes(own, result(), ONLY_EMPTY) == {
         "AverageBpm": "124.00",
         "Genre": "House",
         "Year": "2021",
@@ -109,52 +111,52 @@ def test_by_default_only_what_is_empty_or_zero_is_filled():
 
 
 def test_a_zero_is_a_value_where_it_is_text():
-    assert changes({"Album": "0"}, result(), ONLY_EMPTY).get("Album") is None
+    assert changed_attributes({"Album": "0"}, result(), ONLY_EMPTY).get("Album") is None
 
 
 def test_what_is_no_number_is_not_taken_for_an_unknown_one():
-    assert "Year" not in changes({"Year": "MMXX"}, result(), ONLY_EMPTY)
+    assert "Year" not in changed_attributes({"Year": "MMXX"}, result(), ONLY_EMPTY)
 
 
 def test_named_fields_overwrite_and_leave_the_others():
     own = {"Label": "Mine", "Genre": "", "Year": "1999"}
-    assert changes(own, result(), parse_fields("label,year")) == {"Label": "Ninth Pier", "Year": "2021"}
+    assert changed_attributes(own, result(), parse_fields("label,year")) == {"Label": "Ninth Pier", "Year": "2021"}
 
 
 def test_what_the_source_does_not_know_erases_nothing():
     bare = BeatportCandidate(track_id=1, title="Amber Field")
     own = {"Name": "Amber Field", "Label": "Mine", "Tonality": "Am", "AverageBpm": "124.00", "Year": "2021"}
-    assert changes(own, result(bare), parse_fields(",".join(Field))) == {}
+    assert changed_attributes(own, result(bare), parse_fields(",".join(Field))) == {}
 
 
 def test_a_key_that_is_the_same_in_another_notation_stays_as_it_is_written():
-    assert changes({"Tonality": "Gbm"}, result(), parse_fields("key")) == {}
-    assert changes({"Tonality": "Bm"}, result(), parse_fields("key")) == {"Tonality": "11A"}
-    assert changes({"Tonality": "rubbish"}, result(), parse_fields("key")) == {"Tonality": "11A"}
+    assert changed_attributes({"Tonality": "Gbm"}, result(), parse_fields("key")) == {}
+    assert changed_attributes({"Tonality": "Bm"}, result(), parse_fields("key")) == {"Tonality": "11A"}
+    assert changed_attributes({"Tonality": "rubbish"}, result(), parse_fields("key")) == {"Tonality": "11A"}
 
 
 @pytest.mark.parametrize("own", ["124", "124.00", "248.00", "247.80"])
 def test_a_bpm_that_is_the_same_or_that_beatport_halves_stays(own):
-    assert changes({"AverageBpm": own}, result(), parse_fields("bpm")) == {}
+    assert changed_attributes({"AverageBpm": own}, result(), parse_fields("bpm")) == {}
 
 
 @pytest.mark.parametrize("own", ["123.98", "62.00", "93.00", "240.00", "0", "fast"])
 def test_another_bpm_gives_way_when_bpm_is_named(own):
-    assert changes({"AverageBpm": own}, result(), parse_fields("bpm")) == {"AverageBpm": "124.00"}
+    assert changed_attributes({"AverageBpm": own}, result(), parse_fields("bpm")) == {"AverageBpm": "124.00"}
 
 
 @pytest.mark.parametrize("version", [VersionMatch.COMPATIBLE, VersionMatch.UNKNOWN, None])
 def test_the_name_of_a_mix_that_only_stands_in_is_written_only_when_asked_for(version):
-    assert "Mix" not in changes({}, result(version=version), ONLY_EMPTY)
-    assert changes({}, result(version=version), parse_fields("mix")) == {"Mix": "Extended Mix"}
+    assert "Mix" not in changed_attributes({}, result(version=version), ONLY_EMPTY)
+    assert changed_attributes({}, result(version=version), parse_fields("mix")) == {"Mix": "Extended Mix"}
 
 
 def test_a_title_without_a_mix_name_stands_alone():
-    assert changes({}, result(BeatportCandidate(track_id=1, title="Low Tide")), parse_fields("title")) == {
+    assert changed_attributes({}, result(BeatportCandidate(track_id=1, title="Low Tide")), parse_fields("title")) == {
         "Name": "Low Tide"
     }
 
 
 def test_a_value_of_nothing_but_control_characters_is_none():
     odd = BeatportCandidate(track_id=1, title="Low Tide", label="\x00 \x07", genre="Dub\x0b  Techno\n")
-    assert changes({}, result(odd), parse_fields("label,genre")) == {"Genre": "Dub Techno"}
+    assert changed_attributes({}, result(odd), parse_fields("label,genre")) == {"Genre": "Dub Techno"}

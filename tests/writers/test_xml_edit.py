@@ -5,12 +5,20 @@ from hypothesis import given
 from hypothesis import strategies as st
 from lxml import etree
 
-from beatmatch.writers.xml_edit import Edit, Layout, layout_before, quoted, read_tag, splice, with_attributes
+from beatmatch.writers.xml_edit import (
+    Edit,
+    LineLayout,
+    copy_with_edits,
+    layout_before,
+    quoted,
+    read_tag,
+    with_attributes,
+)
 
 
 def spliced(source: bytes, *edits: Edit) -> bytes:
     target = BytesIO()
-    splice(BytesIO(source), target, edits)
+    copy_with_edits(BytesIO(source), target, edits)
     return target.getvalue()
 
 
@@ -44,12 +52,12 @@ def test_a_start_tag_is_read_to_its_own_end(tag):
 @pytest.mark.parametrize(
     ("before", "layout"),
     [
-        (b"<A>\n  ", Layout("\n", "  ")),
-        (b"<A>\r\n\t", Layout("\r\n", "\t")),
-        (b"<A>\n", Layout("\n", "")),
-        (b"<A>", Layout()),
-        (b"<A>  ", Layout()),
-        (b"", Layout()),
+        (b"<A>\n  ", LineLayout("\n", "  ")),
+        (b"<A>\r\n\t", LineLayout("\r\n", "\t")),
+        (b"<A>\n", LineLayout("\n", "")),
+        (b"<A>", LineLayout()),
+        (b"<A>  ", LineLayout()),
+        (b"", LineLayout()),
     ],
 )
 def test_the_beginning_of_a_line_is_seen(before, layout):

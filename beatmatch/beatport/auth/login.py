@@ -1,21 +1,20 @@
-"""Logging in and out: with user name and password, or with a pasted token. Nothing here is tried a second time."""
+"""Log in with user name and password or with a pasted token, and log out. Nothing is tried a second time."""
 
 import re
 import time
-from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import replace
 from typing import Any
 
 import msgspec
 
-from beatmatch.beatport.auth.oauth import OAuth, SignedIn, UnknownClientError
+from beatmatch.beatport.auth.oauth import OAuth, UnknownClientError
 from beatmatch.beatport.auth.token_store import TokenFile, Tokens
 from beatmatch.errors import CatalogError, InputError, LoginError
+from beatmatch.models import Clock
 
 _TOKEN = re.compile(r"[A-Za-z0-9._~+/=-]+")
 _BEARER = re.compile(r"(authorization\s*:\s*)?bearer(\s+|$)", re.IGNORECASE)
-_FORMS = "paste the token alone, or the whole JSON answer of the documentation page"
 
 
 async def log_in(
@@ -25,109 +24,108 @@ async def log_in(
     password: str,
     *,
     client_id: str | None = None,
-    clock: Callable[[], float] = time.time,
+    clock: Clock = time.time,
 ) -> Tokens:
-    """Log in with user name and password, and store what comes back; the password is not kept anywhere.
+    """Log in with user name and password, and store the tokens that come back; the password is not kept anywhere.
 
-    `client_id` is the user's own; without it the one that was stored is taken, or the documentation page's.
-    Raises LoginError when Beatport refuses; nothing is tried a second time then.
+    `client_id` is the user's own; without it the one of the stored login is used, or the documentation page's.
+    Raises LoginError when Beatport refuses.
     """
-    known = client_id or _stored_client(file)
-    first = known or await oauth.docs_client()
-    signed_in = await oauth.log_in(user, password)
+    known_client = client_id or _stored_client_id(file)
+    first_client = known_client or await oauth.docs_client_id()
+    session = await oauth.log_in(user, password)
+
+    async def tokens_for(client: str) -> Tokens:
+        code = await oauth.authorize(client, session)
+        return await oauth.exchange_code(code, client, clock())
+
     try:
-        tokens = await _tokens(oauth, first, signed_in, clock)
+        tokens = await tokens_for(first_client)
     except UnknownClientError:
-        if client_id or not known:
+        if client_id or not known_client:
             raise
-        tokens = await _tokens(oauth, await oauth.docs_client(), signed_in, clock)
-    tokens = replace(tokens, user=user)
-    async with file.locked():
-        file.write(tokens)
-    return tokens
+        tokens = await tokens_for(await oauth.docs_client_id())  # the stored one has been replaced by Beatport
+    return await _store(file, replace(tokens, user=user))
 
 
-async def log_in_with_token(
-    oauth: OAuth, file: TokenFile, pasted: str, clock: Callable[[], float] = time.time
-) -> Tokens:
-    """Store a token that the user pasted, once Beatport has taken it.
+def _stored_client_id(file: TokenFile) -> str | None:
+    with suppress(LoginError):  # a file that cannot be read is about to be replaced
+        stored = file.read()
+        return stored.client_id if stored else None
+    return None
 
-    Raises InputError when it is none, LoginError when Beatport refuses it.
+
+async def log_in_with_token(oauth: OAuth, file: TokenFile, pasted: str, clock: Clock = time.time) -> Tokens:
+    """Store a token that the user pasted, once Beatport has accepted it.
+
+    Raises InputError when it is no token, LoginError when Beatport refuses it.
     """
-    tokens = parse_pasted(pasted, clock())
-    tokens = replace(tokens, user=await oauth.user_of(tokens.access))
+    tokens = parse_pasted_token(pasted, clock())
+    return await _store(file, replace(tokens, user=await oauth.user_name(tokens.access)))
+
+
+async def _store(file: TokenFile, tokens: Tokens) -> Tokens:
     async with file.locked():
         file.write(tokens)
     return tokens
 
 
 async def log_out(oauth: OAuth, file: TokenFile) -> bool:
-    """Forget the login here, and ask Beatport to forget it too. Tells whether there was one."""
+    """Delete the stored login, and ask Beatport to forget it, too. Return whether there was one."""
     async with file.locked():
-        there = file.is_there()
+        existed = file.exists()
         tokens = None
-        with suppress(LoginError):  # a damaged file goes as well
+        with suppress(LoginError):  # a damaged file is deleted as well
             tokens = file.read()
         file.remove()
     if tokens and tokens.client_id:
         for token in filter(None, (tokens.refresh, tokens.access)):
-            with suppress(CatalogError):  # it is gone here, that has to do
+            with suppress(CatalogError):  # whether Beatport was reached or not, the login is gone from this machine
                 await oauth.revoke(token, tokens.client_id)
-    return there
-
-
-class _Pasted(msgspec.Struct):
-    """The answer of the documentation page's token request, or the session object of the website."""
-
-    access_token: str | None = None
-    refresh_token: str | None = None
-    expires_in: float | None = None
-    token: Any = None  # of the website, see `_SiteToken`
+    return existed
 
 
 class _SiteToken(msgspec.Struct):
-    accessToken: str  # noqa: N815  # the site's own name
-    expiresIn: float | None = None  # noqa: N815  # the site's own name
+    access_token: str = msgspec.field(name="accessToken")
+    expires_in: float | None = msgspec.field(default=None, name="expiresIn")
 
 
-def parse_pasted(text: str, now: float) -> Tokens:
-    """Read a pasted token: bare, `Bearer ...`, or JSON. Raises InputError when it is none."""
+class _PastedJson(msgspec.Struct):
+    """The response to the documentation page's token request, or the session object of the website."""
+
+    access_token: str | None = None
+    refresh_token: str | None = None
+    expires_in: float | None = None  # seconds
+    token: Any = None  # of the website: a _SiteToken
+
+
+def parse_pasted_token(text: str, now: float) -> Tokens:
+    """Read a pasted token: bare, `Bearer ...`, or JSON. `now` is in seconds since 1970.
+
+    Raises InputError when it is none.
+    """
     plain = _BEARER.sub("", text.strip().strip("\"'"), count=1).strip()
-    tokens = _from_json(plain, now) if plain.startswith("{") else Tokens(access=plain, obtained_at=now)
+    tokens = _parse_json(plain, now) if plain.startswith("{") else Tokens(access=plain, obtained_at=now)
     if tokens is None or not _TOKEN.fullmatch(tokens.access):
-        raise InputError("this is no token" if plain else "no token was given", _FORMS)
+        raise InputError(
+            "this is no token" if plain else "no token was given",
+            "paste the token alone, or the whole JSON answer of the documentation page",
+        )
     return tokens
 
 
-def _from_json(text: str, now: float) -> Tokens | None:
-    """Read the JSON forms. The website's refresh token is left out: it is refused to everybody else (B.3)."""
+def _parse_json(text: str, now: float) -> Tokens | None:
+    """Read the JSON forms. The website's refresh token is left out: Beatport refuses it (400) to any other program."""
     try:
-        pasted = msgspec.json.decode(text, type=_Pasted)
+        pasted = msgspec.json.decode(text, type=_PastedJson)
         site = msgspec.convert(pasted.token, _SiteToken) if isinstance(pasted.token, dict) else None
     except (msgspec.DecodeError, UnicodeEncodeError):
         return None
-    if site:
-        return Tokens(access=site.accessToken, obtained_at=now, expires_at=_end(now, site.expiresIn))
+    access = site.access_token if site else pasted.access_token or ""
+    expires_in = site.expires_in if site else pasted.expires_in
     return Tokens(
-        access=pasted.access_token or "",
-        refresh=pasted.refresh_token,
+        access=access,
+        refresh=None if site else pasted.refresh_token,
         obtained_at=now,
-        expires_at=_end(now, pasted.expires_in),
+        expires_at=now + expires_in if expires_in else None,
     )
-
-
-def _end(now: float, seconds: float | None) -> float | None:
-    return now + seconds if seconds else None
-
-
-def _stored_client(file: TokenFile) -> str | None:
-    """Give the client id of the login before this one; a file that is of no use is about to be replaced."""
-    with suppress(LoginError):
-        stored = file.read()
-        return stored.client_id if stored else None
-    return None
-
-
-async def _tokens(oauth: OAuth, client_id: str, signed_in: SignedIn, clock: Callable[[], float]) -> Tokens:
-    code = await oauth.authorize(client_id, signed_in)
-    return await oauth.by_code(code, client_id, clock())

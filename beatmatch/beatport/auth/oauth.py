@@ -1,4 +1,9 @@
-"""Beatport's endpoints for logins (beatport.md B.1, B.5): each method says one thing, once, and reads the answer."""
+"""Beatport's endpoints for logins: each method sends one question, once, and reads the response.
+
+A login with user name and password goes: `log_in` (session cookies), `authorize` (the cookies give a code),
+`exchange_code` (the code gives an access token and a refresh token). Codes and refresh tokens are good for one time.
+Nothing of what is sent or received gets into a message or an exception.
+"""
 
 import re
 from collections.abc import Mapping
@@ -12,13 +17,23 @@ import msgspec
 from yarl import URL
 
 from beatmatch.beatport.auth.token_store import Tokens
-from beatmatch.beatport.responses import LATER, UPDATE, is_html, quoted
-from beatmatch.beatport.transport import PrivateReply, Sender, allowed_origin, expect_ok, redirect_target
+from beatmatch.beatport.responses import (
+    HINT_CONNECTION,
+    HINT_LATER,
+    HINT_UPDATE,
+    Fault,
+    Response,
+    classify,
+    error_text,
+    is_html,
+)
+from beatmatch.beatport.transport import HINT_CAPTIVE_PORTAL, REDIRECTS, Transport, allowed_origin, redirect_target
 from beatmatch.errors import CatalogError, ErrorKind, LoginError
 from beatmatch.settings import Network
 
-_PASTE = "paste a token of https://api.beatport.com/v4/docs/ instead: beatmatch login --help"
-_SCRIPT = re.compile(r"""<script[^>]*\ssrc=["']?([^"'\s>]+\.js)""", re.IGNORECASE)
+_HINT_PASTE = "paste a token of https://api.beatport.com/v4/docs/ instead: beatmatch login --help"
+_MAX_PAGE_REQUESTS = 3  # for one page, with redirects
+_SCRIPT_SOURCE = re.compile(r"""<script[^>]*\ssrc=["']?([^"'\s>]+\.js)""", re.IGNORECASE)
 _CLIENT_ID = re.compile(r"""API_CLIENT_ID["']?\s*:\s*["']([^"']+)["']""")
 _T = TypeVar("_T")
 
@@ -28,134 +43,171 @@ class UnknownClientError(LoginError):
 
 
 @dataclass(frozen=True, slots=True)
-class SignedIn:
-    """What a login with user name and password gives: cookies, good for `authorize`."""
+class SessionCookies:
+    """The cookies of a login with user name and password, which `authorize` needs."""
 
     cookies: Mapping[str, str] = field(repr=False)
 
 
-class _TokenAnswer(msgspec.Struct):
+class _TokenResponse(msgspec.Struct):
     access_token: str
     refresh_token: str | None = None
-    expires_in: float | None = None
+    expires_in: float | None = None  # seconds
 
 
 class _Account(msgspec.Struct):
     username: str | None = None
     email: str | None = None
 
-    def is_someone(self) -> bool:
-        return bool(self.username or self.email)
-
 
 class OAuth:
-    """The login's endpoints at one API address. The aiohttp session stays its owner's."""
+    """The login endpoints at one API address. The aiohttp session stays its owner's.
+
+    Every method raises CatalogError where no response comes or it is not understood, LoginError where Beatport refuses.
+    """
 
     def __init__(self, session: aiohttp.ClientSession, network: Network) -> None:
         self._origin = allowed_origin(network.api_url)
-        self._base = network.api_url.rstrip("/")
-        self._redirect_uri = f"{self._base}/auth/o/post-message/"
-        self._sender = Sender(session, network)
+        self._base_url = network.api_url.rstrip("/")
+        self._redirect_uri = f"{self._base_url}/auth/o/post-message/"
+        self._max_body = network.max_body
+        # The cookies of a login are handed to `authorize`, and must not go along with the requests of the run.
+        self._transport = Transport(session, network, keep_cookies=False)
 
-    async def docs_client(self) -> str:
-        """Read the client id of the documentation page, which is there for every user of the API."""
-        docs = URL(f"{self._base}/docs/")
-        page = (await self._sender.page(docs)).decode(errors="replace")
-        scripts = [docs.join(URL(source)) for source in sorted(_SCRIPT.findall(page), key=_own_scripts_first)]
-        for script in scripts:
-            if script.origin() == self._origin:
-                text = (await self._sender.page(script)).decode(errors="replace")
-                if found := _CLIENT_ID.search(text):
-                    return found[1]
-        raise CatalogError(
-            ErrorKind.SOURCE_CHANGED, "Beatport's documentation page names no client id any more", _PASTE
+    async def docs_client_id(self) -> str:
+        """Return the client id of the API's documentation page, with which every user of the API may log in."""
+        docs = URL(f"{self._base_url}/docs/")
+        page = await self._get_page(docs)
+        sources = sorted(_SCRIPT_SOURCE.findall(page), key=lambda source: "/btprt/" not in source)
+        for script in (docs.join(URL(source)) for source in sources):  # the page's own scripts, in /btprt/, come first
+            if script.origin() == self._origin and (client_id := _CLIENT_ID.search(await self._get_page(script))):
+                return client_id[1]
+        message = "Beatport's documentation page names no client id any more"
+        raise CatalogError(ErrorKind.SOURCE_CHANGED, message, _HINT_PASTE)
+
+    async def _get_page(self, url: URL) -> str:
+        """Return the text of a public page; follow redirects on the same host."""
+        address = url
+        for _ in range(_MAX_PAGE_REQUESTS):
+            response = await self._send(address)
+            if response.status not in REDIRECTS:
+                break
+            target = redirect_target(address, response.headers.get("location"))
+            if target is None or target.origin() != url.origin():
+                message = f"{url.host} redirects to {target.host if target else 'nowhere'}, which is not asked"
+                raise CatalogError(ErrorKind.BLOCKED, message, HINT_CAPTIVE_PORTAL)
+            address = target
+        _raise_unless_ok(response)
+        return response.body.decode(errors="replace")
+
+    async def log_in(self, user: str, password: str) -> SessionCookies:
+        """Log in with user name and password. Raises LoginError where Beatport refuses them."""
+        content = msgspec.json.encode({"username": user, "password": password})
+        response = await self._send(
+            self._auth_url("login"),
+            # Without these headers the login of some accounts is refused.
+            headers={"Origin": "https://www.beatport.com", "Referer": f"{self._base_url}/auth/login/"},
+            body=aiohttp.BytesPayload(content, content_type="application/json"),
         )
+        _check_login(response)
+        return SessionCookies(response.cookies)
 
-    async def log_in(self, user: str, password: str) -> SignedIn:
-        """Log in with user name and password, in one try. Raises LoginError where Beatport refuses them."""
-        reply = await self._sender.post(
-            self._url("login"),
-            json={"username": user, "password": password},
-            # Without these two some accounts are refused (B.1).
-            headers={"Origin": "https://www.beatport.com", "Referer": f"{self._base}/auth/login/"},
-        )
-        _check_login(reply)
-        return SignedIn(reply.cookies)
-
-    async def authorize(self, client_id: str, signed_in: SignedIn) -> str:
-        """Get a code for the client; agree to it where Beatport asks for that, as it does the first time."""
-        asked = {"response_type": "code", "client_id": client_id, "redirect_uri": self._redirect_uri}
-        address = self._url("o/authorize").with_query(asked)
-        reply = await self._sender.get(address, cookies=signed_in.cookies)
-        if reply.status == HTTPStatus.OK and (form := _consent_form(reply.body)):
-            reply = await self._sender.post(
-                address,
-                form={**form, "allow": "Authorize"},
-                headers={"Referer": str(address)},
-                cookies={**signed_in.cookies, **reply.cookies},
+    async def authorize(self, client_id: str, session: SessionCookies) -> str:
+        """Return a code for the client. Consent to it where Beatport asks for that, as it does the first time."""
+        params = {"response_type": "code", "client_id": client_id, "redirect_uri": self._redirect_uri}
+        url = self._auth_url("o/authorize").with_query(params)
+        response = await self._send(url, cookies=session.cookies)
+        if response.status == HTTPStatus.OK and (form := _consent_form(response.body)):
+            response = await self._send(
+                url,
+                headers={"Referer": str(url)},
+                cookies={**session.cookies, **response.cookies},
+                body=aiohttp.FormData({**form, "allow": "Authorize"}),
             )
-        if reply.status == HTTPStatus.BAD_REQUEST and b"invalid_request" in reply.body:
+        if response.status == HTTPStatus.BAD_REQUEST and b"invalid_request" in response.body:
             raise UnknownClientError("Beatport does not know the client id of this login")
-        return _code(reply)
+        return _code(response)
 
-    async def by_code(self, code: str, client_id: str, now: float) -> Tokens:
-        """Turn a code, which is good for one time, into tokens."""
+    async def exchange_code(self, code: str, client_id: str, now: float) -> Tokens:
+        """Exchange a code for tokens. `now` is in seconds since 1970, here and below."""
         form = {"grant_type": "authorization_code", "code": code, "redirect_uri": self._redirect_uri}
         return replace(await self._token({**form, "client_id": client_id}, now), client_id=client_id)
 
-    async def by_refresh(self, refresh: str, client_id: str, now: float) -> Tokens:
-        """Turn a refresh token, which is good for one time, into the next pair."""
-        form = {"grant_type": "refresh_token", "refresh_token": refresh, "client_id": client_id}
+    async def renew(self, refresh_token: str, client_id: str, now: float) -> Tokens:
+        """Exchange a refresh token for the next pair of tokens."""
+        form = {"grant_type": "refresh_token", "refresh_token": refresh_token, "client_id": client_id}
         return replace(await self._token(form, now), client_id=client_id)
 
-    async def by_secret(self, client_id: str, secret: str, now: float) -> Tokens:
-        """Get a token for a client of the user's own."""
+    async def client_token(self, client_id: str, secret: str, now: float) -> Tokens:
+        """Return a token for a client of the user's own."""
         form = {"grant_type": "client_credentials", "client_id": client_id, "client_secret": secret}
         return await self._token(form, now)
 
-    async def user_of(self, access: str) -> str | None:
-        """Ask whose token this is; None where it is no user's. Raises LoginError where it is refused."""
-        address = URL(f"{self._base}/my/account/")
-        reply = await self._sender.get(address, headers={"Authorization": f"Bearer {access}"})
-        if reply.status == HTTPStatus.UNAUTHORIZED:
+    async def _token(self, form: Mapping[str, str], now: float) -> Tokens:
+        referer = {"Referer": f"{self._base_url}/auth/o/authorize/"}  # without it some clients got 401
+        response = await self._send(self._auth_url("o/token"), headers=referer, body=aiohttp.FormData(dict(form)))
+        _check_grant(response)
+        token = _decode(response, _TokenResponse)
+        expires_at = now + token.expires_in if token.expires_in else None
+        return Tokens(access=token.access_token, refresh=token.refresh_token, obtained_at=now, expires_at=expires_at)
+
+    async def user_name(self, access_token: str) -> str | None:
+        """Return whose token this is, None where it is no user's. Raises LoginError where it is refused."""
+        response = await self._send(URL(f"{self._base_url}/my/account/"), token=access_token)
+        if response.status == HTTPStatus.UNAUTHORIZED:
             raise LoginError("Beatport refused the token: it has run out, or it is none")
-        if reply.status == HTTPStatus.FORBIDDEN and "permission" in quoted(reply.body):
+        if response.status == HTTPStatus.FORBIDDEN and "permission" in error_text(response.body):
             return None
-        return _read(reply, _Account).username
+        return _decode(response, _Account).username
 
     async def revoke(self, token: str, client_id: str) -> None:
-        """Ask Beatport to forget a token."""
-        reply = await self._sender.post(self._url("o/revoke"), form={"token": token, "client_id": client_id})
-        expect_ok(reply)
+        """Make Beatport forget a token."""
+        form = aiohttp.FormData({"token": token, "client_id": client_id})
+        _raise_unless_ok(await self._send(self._auth_url("o/revoke"), body=form))
 
-    async def _token(self, form: Mapping[str, str], now: float) -> Tokens:
-        referer = {"Referer": f"{self._base}/auth/o/authorize/"}  # 401 without it (B.1)
-        reply = await self._sender.post(self._url("o/token"), form=form, headers=referer)
-        _check_grant(reply)
-        answer = _read(reply, _TokenAnswer)
-        ends = now + answer.expires_in if answer.expires_in else None
-        return Tokens(access=answer.access_token, refresh=answer.refresh_token, obtained_at=now, expires_at=ends)
+    def _auth_url(self, name: str) -> URL:
+        return URL(f"{self._base_url}/auth/{name}/")
 
-    def _url(self, name: str) -> URL:
-        return URL(f"{self._base}/auth/{name}/")
+    async def _send(
+        self,
+        url: URL,
+        *,
+        token: str | None = None,
+        headers: Mapping[str, str] | None = None,
+        cookies: Mapping[str, str] | None = None,
+        body: aiohttp.BytesPayload | aiohttp.FormData | None = None,
+    ) -> Response:
+        response = await self._transport.send(url, token=token, headers=headers, cookies=cookies, body=body)
+        if isinstance(response, Response):
+            return response
+        kind, message, hint = ErrorKind.NETWORK, "broke off while the login was asked for", HINT_LATER
+        if response.fault is Fault.TOO_LARGE:
+            kind, message, hint = ErrorKind.SOURCE_CHANGED, f"sends more than {self._max_body} bytes", HINT_UPDATE
+        elif response.fault in {Fault.CONNECT_TIMEOUT, Fault.TIMEOUT}:
+            kind, message = ErrorKind.TIMEOUT, "did not answer the login in time"
+        elif response.fault in {Fault.UNREACHABLE, Fault.UNKNOWN_HOST, Fault.UNTRUSTED}:
+            message, hint = "cannot be reached", HINT_CONNECTION
+        raise CatalogError(kind, f"{url.host} {message}", hint)
 
 
-def _own_scripts_first(source: str) -> bool:
-    return "/btprt/" not in source
+def _check_login(response: Response) -> None:
+    """Raise LoginError for a refused password, CatalogError for a login that did not get that far.
 
-
-def _check_login(reply: PrivateReply) -> None:
-    """Tell a refused password (403, once 200 with an error object) from a login that did not get that far."""
-    if reply.status == HTTPStatus.FORBIDDEN and b"csrf" in reply.body.lower():
-        raise CatalogError(ErrorKind.BLOCKED, "Beatport takes logins from a browser only, it says", _PASTE)
+    A wrong password is answered with 403, or with 200 and an object without a user.
+    """
+    if response.status == HTTPStatus.FORBIDDEN and b"csrf" in response.body.lower():
+        raise CatalogError(ErrorKind.BLOCKED, "Beatport takes logins from a browser only, it says", _HINT_PASTE)
     refusals = {HTTPStatus.BAD_REQUEST, HTTPStatus.UNAUTHORIZED, HTTPStatus.FORBIDDEN}
-    if (reply.status in refusals and not is_html(reply.body)) or not _read(reply, _Account).is_someone():
-        raise LoginError(
-            "Beatport refused the user name or the password", "try them on beatport.com, then run: beatmatch login"
-        )
+    if response.status not in refusals or is_html(response.body):
+        account = _decode(response, _Account)
+        if account.username or account.email:
+            return
+    hint = "try them on beatport.com, then run: beatmatch login"
+    raise LoginError("Beatport refused the user name or the password", hint)
 
 
 def _consent_form(page: bytes) -> Mapping[str, str]:
+    """Return the hidden fields of the form that asks for consent, nothing for any other page."""
     reader = _HiddenFields()
     reader.feed(page.decode(errors="replace"))
     return reader.fields if "csrfmiddlewaretoken" in reader.fields else {}
@@ -167,29 +219,29 @@ class _HiddenFields(HTMLParser):
         self.fields: dict[str, str] = {}
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        given = dict(attrs)
-        if tag == "input" and given.get("type") == "hidden" and (name := given.get("name")):
-            self.fields[name] = given.get("value") or ""
+        attributes = dict(attrs)
+        if tag == "input" and attributes.get("type") == "hidden" and (name := attributes.get("name")):
+            self.fields[name] = attributes.get("value") or ""
 
 
-def _code(reply: PrivateReply) -> str:
-    """Find the code in the address that Beatport sends the browser to; nobody goes there."""
-    if reply.status not in {HTTPStatus.FOUND, HTTPStatus.SEE_OTHER}:
-        expect_ok(reply)
-    target = redirect_target(URL(f"https://{reply.host}"), reply.headers.get("location"))
+def _code(response: Response) -> str:
+    """Return the code in the address that Beatport redirects the browser to. That address itself is not asked."""
+    if response.status not in {HTTPStatus.FOUND, HTTPStatus.SEE_OTHER}:
+        _raise_unless_ok(response)
+    target = redirect_target(URL(f"https://{response.host}"), response.headers.get("location"))
     query = target.query if target else {}
     if "code" in query:
         return query["code"]
     if "error" in query:
-        raise LoginError("Beatport does not let this account use its API", _PASTE)
-    raise CatalogError(ErrorKind.SOURCE_CHANGED, "Beatport took the login, but gave no code for it", _PASTE)
+        raise LoginError("Beatport does not let this account use its API", _HINT_PASTE)
+    raise CatalogError(ErrorKind.SOURCE_CHANGED, "Beatport took the login, but gave no code for it", _HINT_PASTE)
 
 
-def _check_grant(reply: PrivateReply) -> None:
-    """Raise what an OAuth error means; everything else is left to `_read`."""
-    if reply.status not in {HTTPStatus.BAD_REQUEST, HTTPStatus.UNAUTHORIZED}:
+def _check_grant(response: Response) -> None:
+    """Raise LoginError for an error of OAuth; every other response is left to `_decode`."""
+    if response.status not in {HTTPStatus.BAD_REQUEST, HTTPStatus.UNAUTHORIZED}:
         return
-    match quoted(reply.body):
+    match error_text(response.body):
         case "invalid_client":
             raise UnknownClientError("Beatport does not know the client id of this login, or its secret is wrong")
         case "invalid_grant":
@@ -198,14 +250,20 @@ def _check_grant(reply: PrivateReply) -> None:
             raise LoginError(f"Beatport does not allow this client such a login ({error})")
 
 
-def _read(reply: PrivateReply, shape: type[_T]) -> _T:
-    expect_ok(reply)
-    kind, says = ErrorKind.NETWORK, "an answer that is cut off or damaged"
+def _decode(response: Response, shape: type[_T]) -> _T:
+    _raise_unless_ok(response)
+    kind, message, hint = ErrorKind.NETWORK, "an answer that is cut off or damaged", HINT_LATER
     try:
-        return msgspec.json.decode(reply.body, type=shape)
-    except msgspec.ValidationError as problem:
-        kind, says = ErrorKind.SOURCE_CHANGED, f"an answer that is not understood: {problem}"
+        return msgspec.json.decode(response.body, type=shape)
+    except msgspec.ValidationError as error:
+        kind, message, hint = ErrorKind.SOURCE_CHANGED, f"an answer that is not understood: {error}", HINT_UPDATE
     except (msgspec.DecodeError, UnicodeDecodeError):
-        says = "a page instead of an answer" if is_html(reply.body) else says
-    hint = LATER if kind is ErrorKind.NETWORK else UPDATE
-    raise CatalogError(kind, f"{reply.host} sent {says}", hint)  # out here no other exception brings the body along
+        message = "a page instead of an answer" if is_html(response.body) else message
+    raise CatalogError(kind, f"{response.host} sent {message}", hint)  # out here, for the exceptions may hold the body
+
+
+def _raise_unless_ok(response: Response) -> None:
+    """Raise CatalogError for any other status than 200, without a word of the body: it may repeat what was sent."""
+    wordless = replace(response, body=response.body if is_html(response.body) else b"")
+    if failure := classify(wordless, wall_clock=0.0, max_wait=float("inf")):
+        raise failure.error()

@@ -1,6 +1,6 @@
-"""Access tokens for a run: which way in counts, when a token is renewed, and when to give up.
+"""Access tokens for a run: which credentials count, when a token is renewed, and when to give up.
 
-The ways in, strongest first: a token in BEATMATCH_TOKEN, the user's own client, the stored login.
+The credentials, the first that is there counts: a token in BEATMATCH_TOKEN, the user's own client, the stored login.
 """
 
 import asyncio
@@ -15,143 +15,24 @@ from typing import Protocol
 
 import aiohttp
 
-from beatmatch.beatport.auth.login import parse_pasted
+from beatmatch.beatport.auth.login import parse_pasted_token
 from beatmatch.beatport.auth.oauth import OAuth, UnknownClientError
 from beatmatch.beatport.auth.token_store import TokenFile, Tokens
+from beatmatch.beatport.responses import Failure
+from beatmatch.beatport.throttle import backoff, retry
 from beatmatch.errors import BeatmatchError, CatalogError, ConfigError, ErrorKind, InputError, LoginError, OutputError
+from beatmatch.models import Clock
 from beatmatch.settings import Login, Network
 
-# --- The ways to an access token: one that was given, the user's own client, the stored login.
+RENEWAL_TASK = "beatmatch: renew the access token"  # the name of the task
 
-_PASSING = frozenset({ErrorKind.NETWORK, ErrorKind.RATE_LIMITED})
+_MAX_ATTEMPTS = 3
+_RETRIED = frozenset({ErrorKind.NETWORK, ErrorKind.RATE_LIMITED})
 _log = logging.getLogger(__name__)
 
 
-class WayIn(Protocol):
-    """Where tokens come from. Called by one task at a time."""
-
-    async def next(self, old: Tokens | None) -> Tokens | None:
-        """Give the first tokens, or others than `old`. None: nobody is logged in.
-
-        Raises LoginError where there are none to be had, any other CatalogError when that could not be found out.
-        """
-        ...
-
-    def renewable(self, tokens: Tokens) -> bool:
-        """Tell whether asking for the next ones makes sense before these have run out."""
-        ...
-
-
-@dataclass(frozen=True, slots=True)
-class GivenToken:
-    """A token out of BEATMATCH_TOKEN, which nothing renews."""
-
-    tokens: Tokens
-
-    async def next(self, old: Tokens | None) -> Tokens:
-        if old is None:
-            return self.tokens
-        raise LoginError(
-            "Beatport refuses the token in BEATMATCH_TOKEN: it has run out, or it is none",
-            "put a fresh one there, or unset it and run: beatmatch login",
-        )
-
-    def renewable(self, tokens: Tokens) -> bool:  # noqa: ARG002  # the protocol's
-        return False
-
-
-@dataclass(frozen=True, slots=True)
-class OwnClient:
-    """A client id and a secret of the user's own, from Beatport itself."""
-
-    oauth: OAuth
-    client_id: str = field(repr=False)
-    secret: str = field(repr=False)
-    clock: Callable[[], float]
-    backoff: float
-
-    async def next(self, old: Tokens | None) -> Tokens:  # noqa: ARG002  # the protocol's
-        try:
-            return await _persistently(
-                lambda: self.oauth.by_secret(self.client_id, self.secret, self.clock()), self.backoff
-            )
-        except UnknownClientError:
-            raise LoginError(
-                "Beatport refuses the client id and secret in BEATMATCH_CLIENT_ID and BEATMATCH_CLIENT_SECRET",
-                "check both, or unset them and run: beatmatch login",
-            ) from None
-
-    def renewable(self, tokens: Tokens) -> bool:  # noqa: ARG002  # the protocol's
-        return True
-
-
-@dataclass(frozen=True, slots=True)
-class StoredLogin:
-    """The login in the file, renewed under its lock: a refresh token is good for one time, whoever spends it."""
-
-    oauth: OAuth
-    file: TokenFile
-    clock: Callable[[], float]
-    backoff: float
-
-    async def next(self, old: Tokens | None) -> Tokens | None:
-        if old is None:
-            return self.file.read()
-        try:
-            async with self.file.locked():
-                return await self._others_than(old)
-        except OutputError as problem:  # what cannot be kept is not asked for: the stored login would be spent
-            raise LoginError(f"the login has to be renewed, but {problem.message}", problem.hint) from None
-
-    def renewable(self, tokens: Tokens) -> bool:
-        return tokens.refresh is not None
-
-    async def _others_than(self, old: Tokens) -> Tokens:
-        stored = self.file.read()
-        if stored is None:
-            raise LoginError("nobody is logged in any more")
-        if stored.access != old.access and not stored.stale(self.clock()):
-            return stored  # another process has been here
-        if stored.refresh is None:
-            raise LoginError("the login has run out, and a token without a refresh token cannot be renewed")
-        renewed = await self._renewed(stored, stored.refresh)
-        self._keep(renewed)
-        return renewed
-
-    async def _renewed(self, stored: Tokens, refresh: str) -> Tokens:
-        client_id = stored.client_id or await self.oauth.docs_client()
-        try:
-            renewed = await self._refresh(refresh, client_id)
-        except UnknownClientError:
-            client_id = await self.oauth.docs_client()  # it changes now and then
-            renewed = await self._refresh(refresh, client_id)
-        return replace(renewed, refresh=renewed.refresh or refresh, user=stored.user)
-
-    async def _refresh(self, refresh: str, client_id: str) -> Tokens:
-        return await _persistently(lambda: self.oauth.by_refresh(refresh, client_id, self.clock()), self.backoff)
-
-    def _keep(self, renewed: Tokens) -> None:
-        """Store what came; a full disk ends the login only after this run."""
-        try:
-            self.file.write(renewed)
-        except OutputError as problem:
-            _log.warning("%s; the next run will need a new login", problem.message)
-
-
-async def _persistently(ask: Callable[[], Awaitable[Tokens]], backoff: float) -> Tokens:
-    """Ask up to three times where the network or a busy server was in the way; a refusal stands."""
-    for wait in (backoff, 2 * backoff):
-        try:
-            return await ask()
-        except CatalogError as problem:
-            if problem.kind not in _PASSING:
-                raise
-        await asyncio.sleep(wait)
-    return await ask()
-
-
 class LoginKind(StrEnum):
-    """Which way in a run takes."""
+    """Which credentials a run uses."""
 
     VARIABLE = "token"  # BEATMATCH_TOKEN
     CLIENT = "client"  # the user's own client id and secret
@@ -161,7 +42,7 @@ class LoginKind(StrEnum):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class LoginStatus:
-    """What is known about the login without asking anybody."""
+    """What is known about the login without asking Beatport."""
 
     kind: LoginKind
     user: str | None = None
@@ -171,18 +52,18 @@ class LoginStatus:
 
     @property
     def usable(self) -> bool:
-        """Tell whether it should do for a run."""
+        """Return whether it should do for a run."""
         alive = self.renewable or self.seconds_left is None or self.seconds_left > 0
         return alive and self.kind is not LoginKind.NONE
 
 
 def login_status(login: Login, now: float) -> LoginStatus:
-    """Tell which way in there is.
+    """Return which credentials there are. `now` is in seconds since 1970.
 
-    Raises LoginError for a stored login that cannot be read, ConfigError for a BEATMATCH_TOKEN that is none.
+    Raises LoginError for a stored login that cannot be read, ConfigError for a BEATMATCH_TOKEN that is no token.
     """
     if login.token:
-        _given(login.token, now)
+        _parse_variable(login.token, now)
         return LoginStatus(kind=LoginKind.VARIABLE)
     if login.client_id and login.client_secret:
         return LoginStatus(kind=LoginKind.CLIENT, renewable=True)
@@ -198,93 +79,225 @@ def login_status(login: Login, now: float) -> LoginStatus:
     )
 
 
-def token_source(
-    session: aiohttp.ClientSession, network: Network, login: Login, clock: Callable[[], float] = time.time
-) -> "TokenSource | None":
-    """Choose the way in for a run; None where there is none. Raises ConfigError for a BEATMATCH_TOKEN that is none."""
-    oauth = OAuth(session, network)
-    way_in: WayIn
-    if login.token:
-        way_in = GivenToken(_given(login.token, clock()))
-    elif login.client_id and login.client_secret:
-        way_in = OwnClient(oauth, login.client_id, login.client_secret, clock, network.backoff)
-    elif login.file:
-        way_in = StoredLogin(oauth, TokenFile(login.file), clock, network.backoff)
-    else:
-        return None
-    return TokenSource(way_in, clock)
-
-
-def _given(text: str, now: float) -> Tokens:
+def _parse_variable(text: str, now: float) -> Tokens:
     try:
-        return parse_pasted(text, now)
+        return parse_pasted_token(text, now)
     except InputError as problem:
         raise ConfigError(f"BEATMATCH_TOKEN: {problem.message}", problem.hint) from None
 
 
-class TokenSource:
-    """Gives the run its access token: renewed in time by one task while the others wait, and once when refused."""
+class CredentialProvider(Protocol):
+    """Where tokens come from. Called by one task at a time."""
 
-    def __init__(self, way_in: WayIn, clock: Callable[[], float]) -> None:
-        self._way_in = way_in
+    async def next_tokens(self, old: Tokens | None) -> Tokens | None:
+        """Return the first tokens, where `old` is None, or others than `old`. None: nobody is logged in.
+
+        Raises LoginError where there are none to be had, any other CatalogError when that could not be found out.
+        """
+        ...
+
+    def can_renew(self, tokens: Tokens) -> bool:
+        """Return whether others may be had before these have expired."""
+        ...
+
+
+def access_tokens(
+    session: aiohttp.ClientSession, network: Network, login: Login, clock: Clock = time.time
+) -> "AccessTokens | None":
+    """Return the access tokens for a run, None where there can be none.
+
+    Raises ConfigError for a BEATMATCH_TOKEN that is no token.
+    """
+    oauth = OAuth(session, network)
+    provider: CredentialProvider
+    if login.token:
+        provider = EnvironmentToken(_parse_variable(login.token, clock()))
+    elif login.client_id and login.client_secret:
+        provider = ClientCredentials(oauth, login.client_id, login.client_secret, clock, network.backoff)
+    elif login.file:
+        provider = StoredLogin(oauth, TokenFile(login.file), clock, network.backoff)
+    else:
+        return None
+    return AccessTokens(provider, clock)
+
+
+class AccessTokens:
+    """Hands out the run's access token. One task renews it while the others wait; a refused one is renewed once."""
+
+    def __init__(self, provider: CredentialProvider, clock: Clock) -> None:
+        self._provider = provider
         self._clock = clock
         self._tokens: Tokens | None = None
-        self._on_refusal: Tokens | None = None  # what was given out because the token before was refused
-        self._asking: asyncio.Task[None] | None = None
-        self._over: LoginError | None = None
+        self._replacement: Tokens | None = None  # obtained because the token before was refused
+        self._renewal: asyncio.Task[None] | None = None
+        self._login_error: LoginError | None = None  # once there is one, nothing is asked any more
 
     async def token(self) -> str | None:
-        """Give a token that should be valid, None where nobody is logged in.
+        """Return a token that should be valid, None where nobody is logged in.
 
-        Raises LoginError when the login is over, any other CatalogError when it could not be renewed this time.
+        Raises LoginError when the login has ended, any other CatalogError when it could not be renewed this time.
         """
-        self._raise_if_over()
+        self._raise_login_error()
         if self._tokens is None:
-            await self._next(None)
-        if self._tokens is not None and self._due(self._tokens):
-            await self._next(self._tokens)
+            await self._renew(None)
+        if self._tokens is not None and self._is_due(self._tokens):
+            await self._renew(self._tokens)
         return self._tokens.access if self._tokens else None
 
-    async def refused(self, token: str) -> None:
-        """Hear that the source refused `token`, and renew it. Raises LoginError when that was a renewed one."""
-        self._raise_if_over()
-        if self._tokens is None or self._tokens.access != token:
-            return  # another task was here before
-        if self._on_refusal is self._tokens:
-            self._over = LoginError("Beatport refuses a token that it has only just given out")
-            self._raise_if_over()
-        since = self._clock()
-        await self._next(self._tokens)
-        if self._tokens.obtained_at >= since:  # else another process had it before, and it may be refused for its age
-            self._on_refusal = self._tokens
+    def _is_due(self, tokens: Tokens) -> bool:
+        """Return whether to renew now: before the end, and at the end where that cannot be done before."""
+        now = self._clock()
+        left = tokens.seconds_left(now)
+        return tokens.expires_soon(now) and (self._provider.can_renew(tokens) or (left is not None and left <= 0))
+
+    async def replace(self, refused: str) -> None:
+        """Renew a token that Beatport refused. Raises LoginError when it was itself the replacement of such a one."""
+        self._raise_login_error()
+        if self._tokens is None or self._tokens.access != refused:
+            return  # another task has renewed it
+        if self._replacement is self._tokens:
+            self._login_error = LoginError("Beatport refuses a token that it has only just given out")
+            self._raise_login_error()
+        asked_at = self._clock()
+        await self._renew(self._tokens)
+        if (
+            self._tokens.obtained_at >= asked_at
+        ):  # else another process had it before, and it may be refused for its age
+            self._replacement = self._tokens
+
+    def _raise_login_error(self) -> None:
+        if self._login_error is not None:
+            raise LoginError(self._login_error.message, self._login_error.hint)
+
+    async def _renew(self, old: Tokens | None) -> None:
+        """Fetch the next tokens, or wait for the task that does. Cancelling one who waits does not stop it."""
+        if self._renewal is None:
+            self._renewal = asyncio.create_task(self._fetch(old), name=RENEWAL_TASK)
+        await asyncio.shield(self._renewal)
+
+    async def _fetch(self, old: Tokens | None) -> None:
+        """Fetch the next tokens. They are set before the task ends, because who asks after that does not wait."""
+        try:
+            self._tokens = await self._provider.next_tokens(old)
+        except LoginError as error:
+            self._login_error = error
+            raise
+        finally:
+            self._renewal = None
 
     async def close(self) -> None:
         """Wait for a renewal under way: its refresh token is spent, and what comes for it must not be lost."""
-        if self._asking is not None:
+        if self._renewal is not None:
             with suppress(BeatmatchError):
-                await asyncio.shield(self._asking)
+                await asyncio.shield(self._renewal)
 
-    def _due(self, tokens: Tokens) -> bool:
-        """Tell whether to renew now; what cannot be renewed lives to its end."""
-        left = tokens.seconds_left(self._clock())
-        return tokens.stale(self._clock()) and (self._way_in.renewable(tokens) or (left is not None and left <= 0))
 
-    async def _next(self, old: Tokens | None) -> None:
-        """Ask for the next tokens, or wait for the task that does. Being cancelled here does not stop it."""
-        if self._asking is None:
-            self._asking = asyncio.create_task(self._ask(old))
-        await asyncio.shield(self._asking)
+@dataclass(frozen=True, slots=True)
+class EnvironmentToken:
+    """The token in BEATMATCH_TOKEN, which cannot be renewed."""
 
-    async def _ask(self, old: Tokens | None) -> None:
-        """Note what came before the task is done: who asks from then on does not wait."""
+    tokens: Tokens
+
+    async def next_tokens(self, old: Tokens | None) -> Tokens:
+        if old is None:
+            return self.tokens
+        raise LoginError(
+            "Beatport refuses the token in BEATMATCH_TOKEN: it has run out, or it is none",
+            "put a fresh one there, or unset it and run: beatmatch login",
+        )
+
+    def can_renew(self, tokens: Tokens) -> bool:  # noqa: ARG002  # the protocol's
+        return False
+
+
+@dataclass(frozen=True, slots=True)
+class ClientCredentials:
+    """A client id and a secret of the user's own, which Beatport gives to its partners."""
+
+    oauth: OAuth
+    client_id: str = field(repr=False)
+    secret: str = field(repr=False)
+    clock: Clock
+    backoff: float  # seconds before the first retry
+
+    async def next_tokens(self, old: Tokens | None) -> Tokens:  # noqa: ARG002  # the protocol's
         try:
-            self._tokens = await self._way_in.next(old)
-        except LoginError as over:
-            self._over = over
-            raise
-        finally:
-            self._asking = None
+            return await _with_retries(
+                lambda: self.oauth.client_token(self.client_id, self.secret, self.clock()), self.backoff
+            )
+        except UnknownClientError:
+            raise LoginError(
+                "Beatport refuses the client id and secret in BEATMATCH_CLIENT_ID and BEATMATCH_CLIENT_SECRET",
+                "check both, or unset them and run: beatmatch login",
+            ) from None
 
-    def _raise_if_over(self) -> None:
-        if self._over is not None:
-            raise LoginError(self._over.message, self._over.hint)
+    def can_renew(self, tokens: Tokens) -> bool:  # noqa: ARG002  # the protocol's
+        return True
+
+
+@dataclass(frozen=True, slots=True)
+class StoredLogin:
+    """The login in the file. It is renewed under the file's lock, because a refresh token is good for one time."""
+
+    oauth: OAuth
+    file: TokenFile
+    clock: Clock
+    backoff: float  # seconds before the first retry
+
+    async def next_tokens(self, old: Tokens | None) -> Tokens | None:
+        if old is None:
+            return self.file.read()
+        try:
+            async with self.file.locked():
+                return await self._renew(old)
+        except OutputError as problem:  # where the file cannot be locked, the refresh token is not spent
+            raise LoginError(f"the login has to be renewed, but {problem.message}", problem.hint) from None
+
+    def can_renew(self, tokens: Tokens) -> bool:
+        return tokens.refresh is not None
+
+    async def _renew(self, old: Tokens) -> Tokens:
+        """Return what another process has stored meanwhile, or renew the stored login and store it."""
+        stored = self.file.read()
+        if stored is None:
+            raise LoginError("nobody is logged in any more")
+        if stored.access != old.access and not stored.expires_soon(self.clock()):
+            return stored
+        if stored.refresh is None:
+            raise LoginError("the login has run out, and a token without a refresh token cannot be renewed")
+        renewed = await self._ask_for_tokens(stored.refresh, stored.client_id)
+        renewed = replace(renewed, refresh=renewed.refresh or stored.refresh, user=stored.user)
+        try:
+            self.file.write(renewed)
+        except OutputError as problem:  # this run can go on with it
+            _log.warning("%s; the next run will need a new login", problem.message)
+        return renewed
+
+    async def _ask_for_tokens(self, refresh_token: str, client_id: str | None) -> Tokens:
+        async def renew(client_id: str) -> Tokens:
+            return await _with_retries(lambda: self.oauth.renew(refresh_token, client_id, self.clock()), self.backoff)
+
+        try:
+            return await renew(client_id or await self.oauth.docs_client_id())
+        except UnknownClientError:
+            return await renew(await self.oauth.docs_client_id())  # Beatport replaces the id now and then
+
+
+async def _with_retries(ask: Callable[[], Awaitable[Tokens]], first_wait: float) -> Tokens:
+    """Ask again where the network or a busy server was in the way; a refusal is raised at once."""
+
+    async def attempt() -> Tokens | Failure:
+        try:
+            return await ask()
+        except CatalogError as error:
+            if error.kind not in _RETRIED:
+                raise
+            return Failure(kind=error.kind, message=error.message, hint=error.hint, retry=True)
+
+    async def wait(_: Failure, tries: int) -> None:
+        await asyncio.sleep(backoff(first_wait, tries))
+
+    outcome = await retry(attempt, _MAX_ATTEMPTS, wait)
+    if isinstance(outcome, Failure):
+        raise outcome.error()
+    return outcome

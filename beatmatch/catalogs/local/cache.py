@@ -1,8 +1,8 @@
 """Keep the index of a catalogue file between runs, by content: the same tracks are never indexed twice.
 
-The folder holds `<content id>.db`, and for each source `<hash of its path>.note`: how the file looked and which
-content it had. A file that still looks the same is not read again; a file whose content changed gets a new index
-and its old one goes. Files appear whole or not at all, so that runs beside each other do no harm.
+The folder holds `<content id>.db`, and for each source `<hash of its path>.note`: the state that the file was in and
+which content it had. A file in the same state is not read again; a file whose content changed gets a new index, and
+its old one is deleted. Files appear whole or not at all, so that runs side by side do no harm.
 """
 
 import hashlib
@@ -12,58 +12,58 @@ import time
 from contextlib import suppress
 from pathlib import Path
 
+from beatmatch.atomic import replacing
 from beatmatch.catalogs.local.index import INDEX_VERSION, build_index, content_id, open_index
 from beatmatch.catalogs.local.lines import unreadable
 from beatmatch.errors import InputError, OutputError
+from beatmatch.models import Clock
 
 _SETTLED = 2_000_000_000  # nanoseconds after which a change must show in a file's times, on any file system
-_ABANDONED = 24 * 3600  # seconds after which an unfinished index is nobody's any more
-_UNSURE = "?"
+_ABANDONED = 24 * 3600  # seconds after which an unfinished index is taken for that of a run that was killed
+_UNKNOWN = "?"  # the state of a file that may still change without showing it
 
 
-def cached_index(source: Path, folder: Path) -> tuple[sqlite3.Connection, Path]:
+def cached_index(source: Path, folder: Path, *, clock: Clock = time.time) -> tuple[sqlite3.Connection, Path]:
     """Open the index of `source`, built now if it is not in `folder`. Raises OutputError where that cannot be."""
     note = folder / f"{hashlib.sha256(bytes(source.resolve())).hexdigest()[:16]}.note"
-    looks = _looks(source)
-    content = _noted(note, looks) or content_id(_digest(source))
+    state = _file_state(source, clock())
+    noted_state, content = _read_note(note)
+    if noted_state != state or state == _UNKNOWN:
+        content = _hash_content(source)
     index = folder / f"{content}.db"
     try:
         db = open_index(index)
     except InputError:
         index = _build(source, folder)
         db = open_index(index)
-    _remember(note, looks, index)
+    with suppress(OSError):  # without a note the next run reads the file again, no more
+        _update_note(note, state, index.stem, clock())
     return db, index
 
 
-def _looks(source: Path) -> str:
-    """Describe a file from outside; nothing is sure of one that changed so lately that it may change unseen."""
-    now = time.time_ns()
+def _file_state(source: Path, now: float) -> str:
+    """Return what the file system says about a file, which changes with the file unless it has changed just now."""
     try:
         stat = source.stat()
     except OSError as problem:
         raise unreadable(source, problem) from problem
-    if now - max(stat.st_mtime_ns, stat.st_ctime_ns) < _SETTLED:
-        return _UNSURE
+    if now * 1e9 - max(stat.st_mtime_ns, stat.st_ctime_ns) < _SETTLED:
+        return _UNKNOWN
     return f"{INDEX_VERSION} {stat.st_size} {stat.st_mtime_ns} {stat.st_ctime_ns} {stat.st_ino}"
 
 
-def _noted(note: Path, looks: str) -> str | None:
-    seen, content = _read(note)
-    return content if seen == looks != _UNSURE else None
-
-
-def _read(note: Path) -> tuple[str, str]:
+def _read_note(note: Path) -> tuple[str, str]:
+    """Return state and content id."""
     with suppress(OSError, ValueError):
-        seen, content = note.read_text(encoding="utf-8").splitlines()
-        return seen, content
-    return _UNSURE, ""
+        state, content = note.read_text(encoding="utf-8").splitlines()
+        return state, content
+    return _UNKNOWN, ""
 
 
-def _digest(source: Path) -> str:
+def _hash_content(source: Path) -> str:
     try:
         with source.open("rb") as stream:
-            return hashlib.file_digest(stream, "sha256").hexdigest()
+            return content_id(hashlib.file_digest(stream, "sha256").hexdigest())
     except OSError as problem:
         raise unreadable(source, problem) from problem
 
@@ -79,20 +79,19 @@ def _build(source: Path, folder: Path) -> Path:
         raise OutputError(f"{folder}: the index cannot be kept here ({problem.strerror or problem})") from problem
 
 
-def _remember(note: Path, looks: str, index: Path) -> None:
-    """Note what the source is now, and throw away what nobody needs any more. Only the cache's speed hangs on it."""
-    seen, content = _read(note)
-    if (seen, content) == (looks, index.stem):
+def _update_note(note: Path, state: str, content: str, now: float) -> None:
+    """Note state and content id of a source, and delete what that leaves unused."""
+    old_state, old_content = _read_note(note)
+    if (old_state, old_content) == (state, content):
         return
-    with suppress(OSError):
-        fresh = note.with_suffix(f".{secrets.token_hex(8)}.tmp")
-        fresh.write_text(f"{looks}\n{index.stem}\n", encoding="utf-8")
-        fresh.replace(note)
-        _clear(note.parent, content, time.time())
+    with replacing(note, sync=False) as temporary:
+        temporary.write_text(f"{state}\n{content}\n", encoding="utf-8")
+    _delete_unused(note.parent, old_content, now)
 
 
-def _clear(folder: Path, content: str, now: float) -> None:
-    if content not in {_read(note)[1] for note in folder.glob("*.note")}:
+def _delete_unused(folder: Path, content: str, now: float) -> None:
+    """Delete the index of `content`, if no note names it any more, and what killed runs have left."""
+    if content not in {_read_note(note)[1] for note in folder.glob("*.note")}:
         (folder / f"{content}.db").unlink(missing_ok=True)
     for leftover in [*folder.glob(".*.tmp"), *folder.glob("*.new")]:
         if now - leftover.stat().st_mtime > _ABANDONED:

@@ -15,7 +15,7 @@ from typing import Self, TypeVar
 from beatmatch.catalogs.local.cache import cached_index
 from beatmatch.catalogs.local.index import (
     COLUMNS,
-    PLAIN_ISRC,
+    COMPACT_ISRC,
     BuildReport,
     build_index,
     content_of,
@@ -23,8 +23,9 @@ from beatmatch.catalogs.local.index import (
     open_index,
 )
 from beatmatch.catalogs.local.lines import BadLine, OnBadLine
-from beatmatch.catalogs.local.search import nearest
+from beatmatch.catalogs.local.search import find_nearest
 from beatmatch.errors import CatalogError, ErrorKind, InputError, OutputError
+from beatmatch.isrc import compact_isrc
 from beatmatch.models import Answer, BeatportCandidate, Query
 
 __all__ = ["BadLine", "BuildReport", "CatalogInfo", "LocalCatalog", "OnBadLine", "build_index", "open_catalog"]
@@ -36,8 +37,9 @@ _log = logging.getLogger(__name__)
 def open_catalog(path: Path, cache_dir: Path | None, *, per_page: int = 25) -> "LocalCatalog":
     """Open a `.jsonl`, `.ndjson` or `.db` file to search it; to be closed by the caller.
 
-    The index of JSON Lines is kept in `cache_dir` by content. Without one, or where it cannot be written, it is
-    built anew and goes with the catalogue. Raises InputError for a file that is missing, foreign or damaged.
+    The index of JSON Lines is kept in `cache_dir` by content. Without one, or where it cannot be written, the index
+    is built for now and deleted when the catalogue is closed. Searches return at most `per_page` tracks.
+    Raises InputError for a file that is missing, foreign or damaged.
     """
     suffix = path.suffix.lower()
     if suffix == ".db":
@@ -49,10 +51,6 @@ def open_catalog(path: Path, cache_dir: Path | None, *, per_page: int = 25) -> "
             return LocalCatalog(*cached_index(path, cache_dir / "catalogs"), per_page=per_page)
         except OutputError as problem:
             _log.warning("%s; the index is built for this run only", problem.message)
-    return _open_for_now(path, per_page)
-
-
-def _open_for_now(path: Path, per_page: int) -> "LocalCatalog":
     folder = TemporaryDirectory(prefix="beatmatch-")
     index = Path(folder.name, "catalog.db")
     try:
@@ -90,6 +88,7 @@ class LocalCatalog:
         per_page: int = 25,
         folder: "TemporaryDirectory[str] | None" = None,
     ) -> None:
+        """Answer from `db`, which was opened from the file `index`; a `folder` is deleted at the end."""
         self._db = db
         self._index = index
         self._per_page = per_page
@@ -99,49 +98,34 @@ class LocalCatalog:
 
     @property
     def name(self) -> str:
-        """The content, so that two files with the same tracks are the same source."""
+        """Return the content id, so that two files with the same tracks are the same source."""
         return self._name
 
     async def search(self, query: Query) -> Answer:
-        """Find the tracks nearest to the query, near misses included; equally near ones come by id."""
-        return await self._ask(lambda: nearest(self._db, query, self._per_page))
+        """Return the tracks nearest to the query, near misses included; equally near ones come by id."""
+        return await self._answer(lambda: find_nearest(self._db, query, self._per_page))
 
     async def lookup(self, track_id: int) -> Answer:
-        """Find the track with this Beatport id: one candidate or none."""
-        text = str(track_id)  # SQLite compares it as a number, and takes one that is too large for it
-        return await self._ask(lambda: self._where("track_id = ?", text))
+        """Return the track with this Beatport id: one candidate or none."""
+        text = str(track_id)  # SQLite compares it as a number, and accepts one that is too large for it
+        return await self._answer(lambda: self._select("track_id = ?", text))
 
     async def by_isrc(self, isrc: str) -> Answer:
-        """Find every release of the recording with this ISRC, by id."""
-        plain = "".join(char for char in isrc.upper() if char.isascii() and char.isalnum())
-        return await self._ask(lambda: self._where(f"isrc IS NOT NULL AND {PLAIN_ISRC} = ?", plain))
+        """Return every release of the recording with this ISRC, by id."""
+        compact = compact_isrc(isrc)
+        return await self._answer(lambda: self._select(f"isrc IS NOT NULL AND {COMPACT_ISRC} = ?", compact))
 
-    def info(self) -> CatalogInfo:
-        """Count what the catalogue holds."""
-        return self._thread.submit(self._read, self._count).result()
+    async def _answer(self, read: Callable[[], tuple[BeatportCandidate, ...]]) -> Answer:
+        return Answer(await asyncio.get_running_loop().run_in_executor(self._thread, self._translate_errors, read))
 
-    def close(self) -> None:
-        """Let go of the file; an index that was built for now is deleted."""
-        self._thread.shutdown(cancel_futures=True)
-        self._db.close()
-        if self._folder:
-            self._folder.cleanup()
-
-    async def __aenter__(self) -> Self:
-        return self
-
-    async def __aexit__(
-        self, kind: type[BaseException] | None, problem: BaseException | None, trace: TracebackType | None
-    ) -> None:
-        self.close()
-
-    async def _ask(self, question: Callable[[], tuple[BeatportCandidate, ...]]) -> Answer:
-        return Answer(await asyncio.get_running_loop().run_in_executor(self._thread, self._read, question))
-
-    def _where(self, condition: str, value: str) -> tuple[BeatportCandidate, ...]:
+    def _select(self, condition: str, value: str) -> tuple[BeatportCandidate, ...]:
         columns = ", ".join(COLUMNS)
         rows = self._db.execute(f"SELECT {columns} FROM track WHERE {condition} ORDER BY track_id", (value,))  # noqa: S608  # the conditions above
         return tuple(map(from_row, rows))
+
+    def info(self) -> CatalogInfo:
+        """Count what the catalogue holds. Raises CatalogError where it cannot be read any more."""
+        return self._thread.submit(self._translate_errors, self._count).result()
 
     def _count(self) -> CatalogInfo:
         source, bad_lines, tracks, with_isrc, with_length, first_date, last_date = self._db.execute(
@@ -164,12 +148,27 @@ class LocalCatalog:
             last_date=last_date,
         )
 
-    def _read(self, question: Callable[[], _T]) -> _T:
+    def _translate_errors(self, read: Callable[[], _T]) -> _T:
         try:
-            return question()
+            return read()
         except sqlite3.Error as problem:
             raise CatalogError(
                 ErrorKind.SOURCE_CHANGED,
                 f"{self._index}: the catalogue cannot be read any more ({problem})",
                 "delete this file, and build it again if it was built by hand",
             ) from problem
+
+    def close(self) -> None:
+        """Close the file; an index that was built for now is deleted."""
+        self._thread.shutdown(cancel_futures=True)
+        self._db.close()
+        if self._folder:
+            self._folder.cleanup()
+
+    async def __aenter__(self) -> Self:
+        return self
+
+    async def __aexit__(
+        self, kind: type[BaseException] | None, problem: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self.close()

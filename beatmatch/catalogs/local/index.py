@@ -6,7 +6,6 @@ Everything streams, so memory does not grow with the file. The index appears und
 import errno
 import hashlib
 import os
-import secrets
 import sqlite3
 from collections.abc import Iterator
 from contextlib import closing, contextmanager
@@ -16,23 +15,25 @@ from operator import attrgetter
 from pathlib import Path
 from typing import Any
 
+from beatmatch.atomic import replacing
 from beatmatch.catalogs.local.lines import BadLine, LineReader, OnBadLine, unreadable
-from beatmatch.catalogs.local.tokenizer import kept_marks, words
+from beatmatch.catalogs.local.tokenizer import index_keys, tokenize
 from beatmatch.errors import InputError, OutputError
 from beatmatch.models import BeatportCandidate
 
 APPLICATION_ID = 0x62746D63  # "btmc": how file(1) and SQLite know whose file it is
-INDEX_VERSION = 1  # raise it with every change of _SCHEMA, _FINISH, local_words or TrackRecord.as_candidate
+INDEX_VERSION = 1  # raise it with every change of _SCHEMA, _FINISH, tokenizer or TrackRecord.as_candidate
 
 COLUMNS = tuple(column.name for column in fields(BeatportCandidate))
-
-PLAIN_ISRC = "upper(replace(replace(isrc, '-', ''), ' ', ''))"
+COMPACT_ISRC = "upper(replace(replace(isrc, '-', ''), ' ', ''))"  # of the column, as isrc.compact_isrc in Python
 
 _VALUES = attrgetter(*COLUMNS)
-_REBUILD = "build it again: beatmatch catalog build FILE.jsonl -o FILE.db"
-_BATCH = 2_000  # tracks
 _NAME_BREAK = "\n"  # between the artists of a track: as_candidate leaves no line break inside a name
+_BATCH = 2_000  # tracks
+_HINT_REBUILD = "build it again: beatmatch catalog build FILE.jsonl -o FILE.db"
 
+# `words` is a full-text index over the words of the tracks. `word` lists each of these words once, with the number
+# of tracks that hold it, and `marks` the keys by which misspelt ones are found (see tokenizer.index_keys).
 _SCHEMA = f"""
 PRAGMA journal_mode = OFF;
 PRAGMA synchronous = OFF;
@@ -58,7 +59,7 @@ _FINISH = (
     "CREATE UNIQUE INDEX word_term ON word (term, docs)",
     "INSERT INTO marks (rowid, spelling) SELECT number, spelling(term) FROM word ORDER BY number",
     "INSERT INTO marks (marks) VALUES ('optimize')",
-    f"CREATE INDEX track_isrc ON track ({PLAIN_ISRC}) WHERE isrc IS NOT NULL",
+    f"CREATE INDEX track_isrc ON track ({COMPACT_ISRC}) WHERE isrc IS NOT NULL",
 )
 
 
@@ -76,12 +77,12 @@ class BuildReport:
 def build_index(source: Path, target: Path, *, on_bad_line: OnBadLine | None = None) -> BuildReport:
     """Read the tracks of `source` (JSON Lines) into the database `target`, replacing what is there.
 
-    Where an id occurs twice, its last line counts. A line that holds no track is skipped and told to `on_bad_line`,
-    or to the log. Raises InputError for a source that cannot be read or holds no track at all, OutputError for a
+    Where an id occurs twice, its last line counts. A line that holds no track is skipped and given to `on_bad_line`,
+    or logged. Raises InputError for a source that cannot be read or holds no track at all, OutputError for a
     target that cannot be written.
     """
     reader = LineReader(source, on_bad_line)
-    with _replacing(target) as unfinished, _building(unfinished, target) as db:
+    with _new_database(target) as db:
         _store_tracks(db, reader.tracks())
         for statement in _FINISH:
             db.execute(statement)
@@ -97,9 +98,56 @@ def build_index(source: Path, target: Path, *, on_bad_line: OnBadLine | None = N
     )
 
 
+@contextmanager
+def _new_database(target: Path) -> Iterator[sqlite3.Connection]:
+    """Open a new index in one transaction; it replaces `target` when the block ends well.
+
+    Raises OutputError for every error of SQLite and of the operating system in the block.
+    """
+    try:
+        if target.is_dir():
+            raise IsADirectoryError(errno.EISDIR, os.strerror(errno.EISDIR))  # found before the work, not after
+        with replacing(target) as temporary:
+            temporary.open("xb").close()  # its error says more than SQLite's
+            with closing(sqlite3.connect(temporary, isolation_level=None)) as db:
+                db.executescript(_SCHEMA)
+                db.create_function("folded", 1, lambda text: " ".join(tokenize(text)), deterministic=True)
+                db.create_function("spelling", 1, lambda term: " ".join(index_keys(term)), deterministic=True)
+                db.execute("BEGIN")
+                yield db
+                db.execute("COMMIT")
+    except (OSError, sqlite3.Error) as problem:
+        reason = getattr(problem, "strerror", None) or str(problem)
+        message = f"{target}: the index cannot be written ({reason})"
+        raise OutputError(message, "give a folder that is yours and has room") from problem
+
+
+def _store_tracks(db: sqlite3.Connection, tracks: Iterator[BeatportCandidate]) -> None:
+    insert = f"INSERT OR REPLACE INTO track VALUES ({', '.join('?' * len(COLUMNS))})"  # noqa: S608  # question marks only
+    while batch := [_as_row(track) for track in islice(tracks, _BATCH)]:
+        db.executemany(insert, batch)
+
+
+def _as_row(track: BeatportCandidate) -> tuple[object, ...]:
+    return tuple(_NAME_BREAK.join(value) if isinstance(value, tuple) else value for value in _VALUES(track))
+
+
+def from_row(row: tuple[Any, ...]) -> BeatportCandidate:
+    """Read a track back from all of COLUMNS, in their order."""
+    values = dict(zip(COLUMNS, row, strict=True))
+    for people in ("artists", "remixers"):
+        values[people] = tuple(values[people].split(_NAME_BREAK)) if values[people] else ()
+    return BeatportCandidate(**values | {"is_dj_edit": bool(values["is_dj_edit"])})
+
+
 def content_id(digest: str) -> str:
-    """Name what an index is made of: the content of its source and the way it was built."""
+    """Name what an index is made of: the content of its source, by its SHA-256, and the way it was built."""
     return hashlib.sha256(f"{INDEX_VERSION} {digest}".encode()).hexdigest()[:16]
+
+
+def content_of(db: sqlite3.Connection) -> str:
+    """Read the content id of an index."""
+    return str(db.execute("SELECT content FROM about").fetchone()[0])
 
 
 def open_index(path: Path) -> sqlite3.Connection:
@@ -113,7 +161,7 @@ def open_index(path: Path) -> sqlite3.Connection:
         _check(db, path)
     except sqlite3.Error as problem:
         db.close()
-        raise InputError(f"{path}: no catalogue, or a damaged one ({problem})", _REBUILD) from problem
+        raise InputError(f"{path}: no catalogue, or a damaged one ({problem})", _HINT_REBUILD) from problem
     except InputError:
         db.close()
         raise
@@ -123,71 +171,10 @@ def open_index(path: Path) -> sqlite3.Connection:
 def _check(db: sqlite3.Connection, path: Path) -> None:
     (application,) = db.execute("PRAGMA application_id").fetchone()
     if application != APPLICATION_ID:
-        raise InputError(f"{path}: a database, but no catalogue of beatmatch", _REBUILD)
+        raise InputError(f"{path}: a database, but no catalogue of beatmatch", _HINT_REBUILD)
     (version,) = db.execute("PRAGMA user_version").fetchone()
     if version != INDEX_VERSION:
-        raise InputError(f"{path}: a catalogue of another version of beatmatch ({version})", _REBUILD)
+        raise InputError(f"{path}: a catalogue of another version of beatmatch ({version})", _HINT_REBUILD)
     if not db.execute("SELECT 1 FROM about").fetchone():
-        raise InputError(f"{path}: a catalogue that was never finished", _REBUILD)
+        raise InputError(f"{path}: a catalogue that was never finished", _HINT_REBUILD)
     db.execute("PRAGMA cache_size = -32768")  # KiB
-
-
-def content_of(db: sqlite3.Connection) -> str:
-    """Read the content id that the index was given."""
-    return str(db.execute("SELECT content FROM about").fetchone()[0])
-
-
-@contextmanager
-def _replacing(target: Path) -> Iterator[Path]:
-    """Name a file beside `target` to write to; it takes the target's place when all went well."""
-    unfinished = target.with_name(f".{target.name}.{secrets.token_hex(8)}.tmp")
-    try:
-        if target.is_dir():
-            raise IsADirectoryError(errno.EISDIR, os.strerror(errno.EISDIR))  # found before the work, not after
-        unfinished.open("xb").close()
-        try:
-            yield unfinished
-            unfinished.replace(target)
-        finally:
-            unfinished.unlink(missing_ok=True)
-    except OSError as problem:
-        raise _unwritable(target, problem.strerror or str(problem)) from problem
-
-
-@contextmanager
-def _building(unfinished: Path, target: Path) -> Iterator[sqlite3.Connection]:
-    """Open a new index and write it in one go. Every error of SQLite here is about writing."""
-    try:
-        with closing(sqlite3.connect(unfinished, isolation_level=None)) as db:
-            db.executescript(_SCHEMA)
-            db.create_function("folded", 1, lambda text: " ".join(words(text)), deterministic=True)
-            db.create_function("spelling", 1, lambda term: " ".join(kept_marks(term)), deterministic=True)
-            db.execute("BEGIN")
-            yield db
-            db.execute("COMMIT")
-        with unfinished.open("rb+") as stream:
-            os.fsync(stream.fileno())
-    except sqlite3.Error as problem:
-        raise _unwritable(target, str(problem)) from problem
-
-
-def _unwritable(target: Path, why: str) -> OutputError:
-    return OutputError(f"{target}: the index cannot be written ({why})", "give a folder that is yours and has room")
-
-
-def _store_tracks(db: sqlite3.Connection, tracks: Iterator[BeatportCandidate]) -> None:
-    insert = f"INSERT OR REPLACE INTO track VALUES ({', '.join('?' * len(COLUMNS))})"  # noqa: S608  # question marks only
-    while batch := [_row(track) for track in islice(tracks, _BATCH)]:
-        db.executemany(insert, batch)
-
-
-def _row(track: BeatportCandidate) -> tuple[object, ...]:
-    return tuple(_NAME_BREAK.join(value) if isinstance(value, tuple) else value for value in _VALUES(track))
-
-
-def from_row(row: tuple[Any, ...]) -> BeatportCandidate:
-    """Read a track back: all of COLUMNS, in their order."""
-    values = dict(zip(COLUMNS, row, strict=True))
-    for people in ("artists", "remixers"):
-        values[people] = tuple(values[people].split(_NAME_BREAK)) if values[people] else ()
-    return BeatportCandidate(**values | {"is_dj_edit": bool(values["is_dj_edit"])})

@@ -1,6 +1,7 @@
-"""What a catalogue file takes for one word: the same for what is indexed and for what is asked.
+"""What a catalogue file takes for one word, and the keys by which misspelt words are found.
 
-A change here makes every index that exists wrong: raise `local_index.INDEX_VERSION` with it.
+Tracks and queries are read in the same way. A change here makes every index that exists wrong: raise
+`index.INDEX_VERSION` with it.
 """
 
 import re
@@ -30,8 +31,8 @@ _LETTERS = str.maketrans(
 )
 
 
-def words(text: str) -> list[str]:
-    """Split into words, without case, accents and punctuation."""
+def tokenize(text: str) -> list[str]:
+    """Split `text` into words, without case, accents and punctuation."""
     text = _ACRONYM_DOT.sub("", text.translate(_APOSTROPHES))
     return _WORD.findall(text.lower() if text.isascii() else _fold(text))
 
@@ -41,31 +42,36 @@ def _fold(text: str) -> str:
     return "".join(char for char in folded if not unicodedata.combining(char)).translate(_LETTERS)
 
 
-# Words spelt nearly alike share marks. A short word's are what is left when a letter is dropped: two words that
-# are one letter apart always share one. A long word's are its runs of three letters, which survive two slips.
+# Words that are spelt nearly alike share keys, as in SymSpell. The keys of a short word are its deletions: the word
+# with one letter left out. Two words that are one edit apart always share one. The keys of a long word are its
+# trigrams, of which two edits leave some.
 
 _SHORT, _LONG = range(3, 8), range(8, 41)  # letters
 
 
-def asked_marks(word: str) -> tuple[list[str], int]:
-    """Give the marks to look for, and by how many letters a near spelling may differ: none for odd lengths of word."""
+def query_keys(word: str) -> tuple[list[str], int]:
+    """Return the keys to look for, and how many edits away a spelling may be: none for numbers and odd lengths."""
     if word.isdigit():
         return [], 0  # 2024 is not 2025
     if len(word) in _SHORT:
-        return _without_a_letter(word), 1
-    return (_runs_of_three(word), 2) if len(word) in _LONG else ([], 0)
+        return _deletion_keys(word), 1
+    return (_trigram_keys(word), 2) if len(word) in _LONG else ([], 0)
 
 
-def kept_marks(word: str) -> list[str]:
-    """Give the marks to keep for a word, so that every spelling within reach of asked_marks finds it."""
-    short = _without_a_letter(word) if len(word) <= _SHORT.stop else []
-    return short + _runs_of_three(word) if _LONG.start - 2 <= len(word) < _LONG.stop + 2 else short
+def index_keys(word: str) -> list[str]:
+    """Return the keys to store for a word, so that every spelling within reach of `query_keys` finds it."""
+    keys = _deletion_keys(word) if len(word) <= _SHORT.stop else []
+    return keys + _trigram_keys(word) if _LONG.start - 2 <= len(word) < _LONG.stop + 2 else keys
 
 
-def _without_a_letter(word: str) -> list[str]:
-    return sorted({word, *(word[:place] + word[place + 1 :] for place in range(len(word)))} - {""})
+def _deletion_keys(word: str) -> list[str]:
+    return sorted({word, *(word[:index] + word[index + 1 :] for index in range(len(word)))} - {""})
 
 
-def _runs_of_three(word: str) -> list[str]:
-    marked = f"·{word}·"  # a sign that FTS5's ascii tokenizer takes for a letter
-    return sorted({f"≈{marked[start : start + 3]}" for start in range(len(marked) - 2)})
+def _trigram_keys(word: str) -> list[str]:
+    """Return runs of three letters, with "·" for either end and "≈" to tell them from deletions of the same letters.
+
+    FTS5's ascii tokenizer takes both signs for letters.
+    """
+    bounded = f"·{word}·"
+    return sorted({f"≈{bounded[start : start + 3]}" for start in range(len(bounded) - 2)})

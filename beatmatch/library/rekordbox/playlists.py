@@ -1,9 +1,9 @@
-"""The tree of playlists: paths and keys, without the tracks behind them."""
+"""The tree of playlists: paths and keys without the tracks behind them, and the playlist that a name means."""
 
 import difflib
 import unicodedata
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from typing import NoReturn, TypeAlias
 
@@ -13,153 +13,154 @@ from beatmatch.errors import InputError
 from beatmatch.library.rekordbox.export import Elements
 from beatmatch.models import full_name
 
-_FOLDER = "0"
-_BY_LOCATION = "1"
-_NAMING = frozenset({"TrackID", "Location", "Name"})
-_TREE_ROOT = "ROOT"  # the folder around everything, which no user sees
+PlaylistPath: TypeAlias = tuple[str, ...]  # names of folders, and of the playlist at the end
+
+_FOLDER_TYPE = "0"
+_LOCATION_KEYS = "1"
+_TRACK_ATTRIBUTES = frozenset({"TrackID", "Location", "Name"})
+_TREE_ROOT = "ROOT"  # the folder around everything, which Rekordbox does not show
+
+_MOST_LISTED = 20  # paths that a message names
+_MOST_SUGGESTED = 3
 
 
 @dataclass(frozen=True, slots=True)
-class Node:
-    """A playlist: keys are TrackIDs or, `by_location`, Locations."""
+class PlaylistNode:
+    """A playlist of the tree. Its keys are Locations if `by_location`, else TrackIDs."""
 
-    path: tuple[str, ...]
+    path: PlaylistPath
     keys: tuple[str, ...]
     by_location: bool
-    announced: int | None  # the number of entries it says it has
+    declared_entries: int | None  # how many entries the node says it has
 
 
 @dataclass(frozen=True, slots=True)
-class Outline:
-    playlists: tuple[Node, ...]
-    folders: tuple[tuple[str, ...], ...]
+class PlaylistTree:
+    """The playlists and folders of an export, and how many tracks its collection has and says it has."""
+
+    playlists: tuple[PlaylistNode, ...]
+    folders: tuple[PlaylistPath, ...]
     tracks: int
-    announced: int | None  # the number of tracks the collection says it has
+    declared_tracks: int | None
 
     @property
-    def lost(self) -> str:
-        """Say how much less there is than announced, "" when nothing."""
-        tracks = max(0, (self.announced or 0) - self.tracks)
-        entries = sum(max(0, (node.announced or 0) - len(node.keys)) for node in self.playlists)
-        lost = ((tracks, self.announced, "tracks"), (entries, None, "playlist entries"))
-        return " and ".join(
-            f"{count:,} {'of ' + format(of, ',') + ' ' if of else ''}{what}" for count, of, what in lost if count
-        )
+    def losses(self) -> str:
+        """How many tracks and entries fewer there are than declared: "1 of 3 tracks", "" where none are missing."""
+        tracks = max(0, (self.declared_tracks or 0) - self.tracks)
+        entries = sum(max(0, (node.declared_entries or 0) - len(node.keys)) for node in self.playlists)
+        lost_tracks = f"{tracks:,} of {self.declared_tracks:,} tracks" if tracks else ""
+        lost_entries = f"{entries:,} playlist entries" if entries else ""
+        return " and ".join(filter(None, (lost_tracks, lost_entries)))
 
 
-def read_outline(elements: Elements) -> Outline:
-    """Go through an export for its tree. Playlists come in the order of the file, folders as they end."""
-    playlists: list[Node] = []
-    folders: list[tuple[str, ...]] = []
-    keys: defaultdict[etree._Element | None, list[str]] = defaultdict(list)  # of every playlist that is still open
-    known: dict[str, str] = {}  # one string for a key, however many playlists hold it
-    tracks, announced = 0, None
+def read_tree(elements: Elements) -> PlaylistTree:
+    """Read the tree of an export. Playlists come in the order of the file, folders in the order of their end tags."""
+    playlists: list[PlaylistNode] = []
+    folders: list[PlaylistPath] = []
+    open_keys: defaultdict[etree._Element | None, list[str]] = defaultdict(list)  # by playlist that has not ended yet
+    interned: dict[str, str] = {}  # one string for a key, however many playlists hold it
+    tracks, declared_tracks = 0, None
     for element in elements:
         if element.tag == "COLLECTION":
-            announced = _number(element.get("Entries"))
+            declared_tracks = _number(element.get("Entries"))
         elif element.tag == "TRACK" and (key := element.get("Key")) is not None:
-            keys[element.getparent()].append(known.setdefault(key, key))
+            open_keys[element.getparent()].append(interned.setdefault(key, key))
         elif element.tag == "TRACK":
-            tracks += in_collection(element)
-        elif element.get("Type") == _FOLDER:
+            tracks += is_collection_track(element)
+        elif element.get("Type") == _FOLDER_TYPE:
             folders.append(_path(element))
         else:
-            playlists.append(_node(element, tuple(keys.pop(element, ()))))
-    return Outline(tuple(playlists), tuple(filter(None, folders)), tracks, announced)
+            keys, by_location = tuple(open_keys.pop(element, ())), element.get("KeyType") == _LOCATION_KEYS
+            playlists.append(PlaylistNode(_path(element), keys, by_location, _number(element.get("Entries"))))
+    return PlaylistTree(tuple(playlists), tuple(filter(None, folders)), tracks, declared_tracks)
 
 
-def in_collection(element: etree._Element) -> bool:
-    """Tell a track of the collection from a playlist's entry, and from what damage has left of either."""
-    return element.tag == "TRACK" and "Key" not in element.attrib and not _NAMING.isdisjoint(element.attrib)
+def is_collection_track(element: etree._Element) -> bool:
+    """Return whether an element is a track of the collection: no playlist entry, and no remains of a damaged row."""
+    return element.tag == "TRACK" and "Key" not in element.attrib and not _TRACK_ATTRIBUTES.isdisjoint(element.attrib)
 
 
-def _node(element: etree._Element, keys: tuple[str, ...]) -> Node:
-    return Node(_path(element), keys, element.get("KeyType") == _BY_LOCATION, _number(element.get("Entries")))
-
-
-def _path(element: etree._Element) -> tuple[str, ...]:
+def _path(element: etree._Element) -> PlaylistPath:
     nodes = [*reversed(list(element.iterancestors("NODE"))), element]
     names = tuple(node.get("Name", "") for node in nodes)
-    return names[1:] if names[0] == _TREE_ROOT and nodes[0].get("Type") == _FOLDER else names
+    return names[1:] if names[0] == _TREE_ROOT and nodes[0].get("Type") == _FOLDER_TYPE else names
 
 
 def _number(text: str | None) -> int | None:
     return int(text) if text and text.isascii() and text.isdecimal() else None
 
 
-# --- Which playlist a user means: as written first, then without stray spaces, then without case.
-
-Path: TypeAlias = tuple[str, ...]
-
-_LISTED = 20  # paths that a message names
-_SUGGESTED = 3
-
-
-def choose(wanted: str, outline: Outline, file: str) -> Node:
-    """Find the playlist of a name or path. Raises InputError where there is none, or more than one."""
-    paths = meant(wanted, [node.path for node in outline.playlists])
+def find_playlist(wanted: str, tree: PlaylistTree, file: str) -> PlaylistNode:
+    """Return the playlist of a name or path. Raises InputError where there is none, or more than one."""
+    paths = _matching_paths(wanted, [node.path for node in tree.playlists])
     if not paths:
-        _refuse_unknown(wanted, outline, file)
+        _refuse_unknown(wanted, tree, file)
     if len(paths) > 1:
-        twins = len(set(paths)) == 1
-        hint = "rename one of them in Rekordbox" if twins else f"give the path of one: {_listed(paths)}"
+        is_same_path = len(set(paths)) == 1
+        hint = "rename one of them in Rekordbox" if is_same_path else f"give the path of one: {_listed(paths)}"
         raise InputError(f"{len(paths)} playlists in {file} are called {wanted!r}", hint)
-    return next(node for node in outline.playlists if node.path == paths[0])
+    return next(node for node in tree.playlists if node.path == paths[0])
 
 
-def meant(wanted: str, paths: Sequence[Path]) -> list[Path]:
-    """Find the paths that a name or path stands for, by the strictest reading that finds any.
+def _matching_paths(wanted: str, paths: Sequence[PlaylistPath]) -> list[PlaylistPath]:
+    """Return the paths that a name or path means: as it is written first, then without stray spaces, then caseless.
 
-    A whole path comes before a name, so that `full_name` always leads back to its playlist.
+    A full path comes before a name, so that `full_name` always leads back to its playlist.
     """
-    for fold in (str, _trimmed, _caseless):
-        for spellings in (_whole, _ends, _unescaped):
-            hits = [path for path in paths if fold(wanted) in map(fold, spellings(path))]
-            if hits:
-                return hits
+    normalizers: tuple[Callable[[str], str], ...] = (str, _squeezed, _caseless)
+    for normalize in normalizers:
+        for spellings in (_full_paths, _path_endings, _unescaped_endings):
+            matching = [path for path in paths if normalize(wanted) in map(normalize, spellings(path))]
+            if matching:
+                return matching
     return []
 
 
-def _trimmed(text: str) -> str:
-    parts = unicodedata.normalize("NFC", text).split("/")
-    return "/".join(" ".join(part.split()) for part in parts)
+# Neither `matching.text.fold` nor `store.keys.fold` will do: accents and the "/" between two names must stay.
+
+
+def _squeezed(text: str) -> str:
+    names = unicodedata.normalize("NFC", text).split("/")
+    return "/".join(" ".join(name.split()) for name in names)
 
 
 def _caseless(text: str) -> str:
-    return _trimmed(text).casefold()
+    return _squeezed(text).casefold()
 
 
-def _whole(path: Path) -> Iterable[str]:
+def _full_paths(path: PlaylistPath) -> Iterable[str]:
     return full_name(path), "/" + full_name(path)
 
 
-def _ends(path: Path) -> Iterable[str]:
+def _path_endings(path: PlaylistPath) -> Iterable[str]:
     return (full_name(path[start:]) for start in range(len(path)))
 
 
-def _unescaped(path: Path) -> Iterable[str]:
+def _unescaped_endings(path: PlaylistPath) -> Iterable[str]:
     return ("/".join(path[start:]) for start in range(len(path)))
 
 
-def _refuse_unknown(wanted: str, outline: Outline, file: str) -> NoReturn:
-    paths = [node.path for node in outline.playlists]
-    if folders := meant(wanted, outline.folders):
+def _refuse_unknown(wanted: str, tree: PlaylistTree, file: str) -> NoReturn:
+    paths = [node.path for node in tree.playlists]
+    if folders := _matching_paths(wanted, tree.folders):
         inside = [path for path in paths if path[: len(folders[0])] == folders[0]]
         hint = f"it holds: {_listed(inside)}" if inside else "it holds no playlist"
         raise InputError(f"{wanted!r} is a folder in {file}, not a playlist", hint)
     if not paths:
         raise InputError(f"{file} holds no playlist", "export the whole collection, or match it with --collection")
-    near = _near(wanted, paths)
-    hint = f"did you mean {_listed(near)}?" if near else f"one of its playlists: {_listed(paths)}"
+    similar = _similar_paths(wanted, paths)
+    hint = f"did you mean {_listed(similar)}?" if similar else f"one of its playlists: {_listed(paths)}"
     raise InputError(f"no playlist in {file} is called {wanted!r}", hint)
 
 
-def _near(wanted: str, paths: Sequence[Path]) -> list[Path]:
-    spelled = {_caseless(spelling): path for path in paths for spelling in (*_ends(path), *_unescaped(path))}
-    near = difflib.get_close_matches(_caseless(wanted), spelled, n=2 * _SUGGESTED)
-    return list(dict.fromkeys(spelled[spelling] for spelling in near))[:_SUGGESTED]
+def _similar_paths(wanted: str, paths: Sequence[PlaylistPath]) -> list[PlaylistPath]:
+    by_spelling = {
+        _caseless(spelling): path for path in paths for spelling in (*_path_endings(path), *_unescaped_endings(path))
+    }
+    similar = difflib.get_close_matches(_caseless(wanted), by_spelling, n=2 * _MOST_SUGGESTED)
+    return list(dict.fromkeys(by_spelling[spelling] for spelling in similar))[:_MOST_SUGGESTED]
 
 
-def _listed(paths: Sequence[Path]) -> str:
-    names = ", ".join(f'"{full_name(path)}"' for path in paths[:_LISTED])
-    return names + (f" and {len(paths) - _LISTED} more" if len(paths) > _LISTED else "")
+def _listed(paths: Sequence[PlaylistPath]) -> str:
+    names = ", ".join(f'"{full_name(path)}"' for path in paths[:_MOST_LISTED])
+    return names + (f" and {len(paths) - _MOST_LISTED} more" if len(paths) > _MOST_LISTED else "")

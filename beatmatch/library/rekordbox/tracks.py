@@ -1,58 +1,20 @@
-"""The tracks: attributes as Rekordbox wrote them into typed values, and the entries of playlists back to tracks."""
+"""The tracks of an export: attributes as typed values, and the tracks behind the keys of a playlist."""
 
 import re
 import unicodedata
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
-from beatmatch.library.location import file_title, path_of, stream_service
+from beatmatch.isrc import compact_isrc
+from beatmatch.library.location import file_title, plain_path, skip_reason
 from beatmatch.library.rekordbox.export import Elements
-from beatmatch.library.rekordbox.playlists import Node, in_collection
+from beatmatch.library.rekordbox.playlists import PlaylistNode, is_collection_track
 from beatmatch.models import RBTrack
 
-# --- What there is no use looking for: streams, and the sounds and demos that Rekordbox brings along.
+NOT_IN_COLLECTION = "the playlist points to a track that is not in the collection"
+DAMAGED_ROW = "its row in the file is damaged"
 
-NOWHERE = "the playlist points to a track that is not in the collection"
-BROKEN = "its row in the file is damaged"
-_NAMELESS = "neither a title nor a file name"
-_SOUND = "a sampler sound of Rekordbox"
-_DEMO = "a demo track of Rekordbox"
-
-_SOUND_FOLDERS = re.compile(r"/(pioneerdj|rekordbox)/sampler/|/osc_sampler/")  # .../OSC_SAMPLER/PRESET ONESHOT/HORN.wav
-_DEMO_FOLDERS = re.compile(r"/(pioneerdj|rekordbox)/demo tracks/")  # .../PioneerDJ/Demo Tracks/Demo Track 1.mp3
-_SOUNDS = frozenset({"NOISE", "SINEWAVE", "SIREN", "HORN"})
-_DEMOS = re.compile(r"demo track \d{1,2}")
-_MAKERS = frozenset({"rekordbox", "loopmasters"})  # who the tags of the demo tracks name
-_SOUND_SECONDS = 15  # copied to a stick the sounds lose their folder; they last 5 to 7 seconds
-
-
-def skip_reason(*, title: str, artist: str, path: str, seconds: int | None) -> str | None:
-    """Say why a track is not looked for, None when it is. Empty texts mean unknown."""
-    service = stream_service(path)
-    if service:
-        return f"a {service} stream, not a file"
-    if not title:
-        return _NAMELESS
-    if _is_sound(title, artist, path.lower(), seconds):
-        return _SOUND
-    return _DEMO if _is_demo(title, artist, path.lower()) else None
-
-
-def _is_sound(title: str, artist: str, path: str, seconds: int | None) -> bool:
-    if _SOUND_FOLDERS.search(path):
-        return True
-    if title not in _SOUNDS:
-        return False
-    return artist.lower() in _MAKERS or (not artist and seconds is not None and seconds < _SOUND_SECONDS)
-
-
-def _is_demo(title: str, artist: str, path: str) -> bool:
-    if _DEMO_FOLDERS.search(path):
-        return True
-    return bool(_DEMOS.fullmatch(title.lower())) and artist.lower() in _MAKERS
-
-
-_WHOLE = re.compile(r"\s*([0-9]{1,9})(?:[.,][0-9]*)?\s*", re.ASCII)
+_INTEGER = re.compile(r"\s*([0-9]{1,9})(?:[.,][0-9]*)?\s*", re.ASCII)
 _DECIMAL = re.compile(r"\s*([0-9]{1,3})(?:[.,]([0-9]{1,9}))?\s*", re.ASCII)
 _YEARS = range(1000, 10_000)
 
@@ -62,120 +24,124 @@ _BARE_ISRC = re.compile(rf"(?<![\w-])({_CODE})(?![\w-])")
 
 
 @dataclass(frozen=True, slots=True)
-class Wanted:
-    """The tracks to look for: TrackIDs, and places as `_place` writes them."""
+class WantedTracks:
+    """The tracks to look for: TrackIDs, and Locations as `_comparable` writes them."""
 
     ids: frozenset[str]
-    places: frozenset[str]
+    locations: frozenset[str]
 
     @staticmethod
-    def of(nodes: Iterable[Node]) -> "Wanted":
+    def of(nodes: Iterable[PlaylistNode]) -> "WantedTracks":
         nodes = list(nodes)
         ids = frozenset(key for node in nodes if not node.by_location for key in node.keys)
-        places = frozenset(_place(key) for node in nodes if node.by_location for key in node.keys)
-        return Wanted(ids, places)
+        locations = frozenset(_comparable(key) for node in nodes if node.by_location for key in node.keys)
+        return WantedTracks(ids, locations)
 
 
 @dataclass(frozen=True, slots=True)
-class Found:
-    """The tracks that were looked for; of two with one key the first."""
+class FoundTracks:
+    """The tracks that were found; of two with the same key the first."""
 
     by_id: Mapping[str, RBTrack]
-    by_place: Mapping[str, RBTrack]
+    by_location: Mapping[str, RBTrack]
 
     def track(self, key: str, *, by_location: bool) -> RBTrack:
-        """Give the track of a playlist entry; an entry that points nowhere becomes one to be skipped."""
+        """Return the track of a playlist entry, or one to be skipped where the key points to none."""
         if not by_location:
-            return self.by_id.get(key) or RBTrack(track_id=key, skip_reason=NOWHERE)
-        path = path_of(key)
-        nowhere = RBTrack(track_id=key, title=file_title(path), location=key, path=path, skip_reason=NOWHERE)
-        return self.by_place.get(_place(key)) or nowhere
+            return self.by_id.get(key) or RBTrack(track_id=key, skip_reason=NOT_IN_COLLECTION)
+        path = plain_path(key)
+        return self.by_location.get(_comparable(key)) or RBTrack(
+            track_id=key, title=file_title(path), location=key, path=path, skip_reason=NOT_IN_COLLECTION
+        )
 
 
-def find_tracks(elements: Elements, wanted: Wanted) -> Found:
-    """Go through an export for the tracks of some playlists, no further than needed."""
+def find_tracks(elements: Elements, wanted: WantedTracks) -> FoundTracks:
+    """Read the tracks of some playlists, no further into the export than needed."""
     by_id: dict[str, RBTrack] = {}
-    by_place: dict[str, RBTrack] = {}
+    by_location: dict[str, RBTrack] = {}
     for element in elements:
-        if len(by_id) == len(wanted.ids) and len(by_place) == len(wanted.places):
+        if len(by_id) == len(wanted.ids) and len(by_location) == len(wanted.locations):
             break
-        if not in_collection(element):
+        if not is_collection_track(element):
             continue
         track_id = element.get("TrackID", "")
         if track_id in wanted.ids and track_id not in by_id:
-            by_id[track_id] = as_track(dict(element.attrib))
-        place = _place(element.get("Location", "")) if wanted.places else ""
-        if place in wanted.places and place not in by_place:
-            by_place[place] = as_track(dict(element.attrib))
-    return Found(by_id, by_place)
+            by_id[track_id] = parse_track(dict(element.attrib))
+        place = _comparable(element.get("Location", "")) if wanted.locations else ""
+        if place in wanted.locations and place not in by_location:
+            by_location[place] = parse_track(dict(element.attrib))
+    return FoundTracks(by_id, by_location)
 
 
-def every_track(elements: Elements) -> tuple[RBTrack, ...]:
-    """Go through an export for the whole collection."""
-    return tuple(as_track(dict(element.attrib)) for element in elements if in_collection(element))
+def read_tracks(elements: Elements) -> tuple[RBTrack, ...]:
+    """Read all tracks of the collection."""
+    return tuple(parse_track(dict(element.attrib)) for element in elements if is_collection_track(element))
 
 
-def _place(location: str) -> str:
-    """Write a Location so that two spellings of it are equal: encodings and Unicode forms differ between writers."""
-    return unicodedata.normalize("NFC", path_of(location))
+def _comparable(location: str) -> str:
+    """Write a Location so that two spellings of it are equal: URL quoting and Unicode forms differ between writers."""
+    return unicodedata.normalize("NFC", plain_path(location))
 
 
-def as_track(attributes: Mapping[str, str]) -> RBTrack:
-    """Type the attributes of a TRACK element. What makes no sense is unknown, never an error."""
-    text = attributes.get
-    location = text("Location", "")
-    path = path_of(location)
-    title = _filled(text("Name")) or file_title(path)
-    artist = _filled(text("Artist"))
-    seconds = _whole(text("TotalTime"))
+def parse_track(attributes: Mapping[str, str]) -> RBTrack:
+    """Return the attributes of a TRACK element as typed values. What makes no sense is unknown, never an error."""
+    get = attributes.get
+    path = plain_path(get("Location", ""))
+    title = get("Name", "") if get("Name", "").strip() else file_title(path)
+    artist = get("Artist", "") if get("Artist", "").strip() else ""
+    seconds = _positive_integer(get("TotalTime"))
+    year = _positive_integer(get("Year"))
+    bpm = _DECIMAL.fullmatch(get("AverageBpm", ""))
     return RBTrack(
-        track_id=text("TrackID") or location,
+        track_id=get("TrackID") or get("Location", ""),
         title=title,
         artist=artist,
-        album=text("Album", ""),
-        genre=text("Genre", ""),
-        label=text("Label", ""),
-        remixer=text("Remixer", ""),
-        mix=text("Mix", ""),
-        comments=text("Comments", ""),
-        location=location,
+        album=get("Album", ""),
+        genre=get("Genre", ""),
+        label=get("Label", ""),
+        remixer=get("Remixer", ""),
+        mix=get("Mix", ""),
+        location=get("Location", ""),
         path=path,
-        key=text("Tonality", ""),
-        bpm=_bpm(text("AverageBpm")),
-        year=_year(text("Year")),
+        key=get("Tonality", ""),
+        bpm=float(f"{bpm[1]}.{bpm[2] or 0}") or None if bpm else None,
+        year=year if year in _YEARS else None,
         seconds=seconds,
-        isrc=_isrc(text("Comments", "")) or _isrc(text("Grouping", "")),
-        skip_reason=skip_reason(title=title, artist=artist, path=path, seconds=seconds),
+        isrc=_isrc(get("Comments", "")) or _isrc(get("Grouping", "")),
+        skip_reason=skip_reason(path, title) or _builtin_reason(title, artist, path.lower(), seconds),
     )
 
 
-def _filled(text: str | None) -> str:
-    return text if text and not text.isspace() else ""
-
-
-def _whole(text: str | None) -> int | None:
-    match = _WHOLE.fullmatch(text or "")
+def _positive_integer(text: str | None) -> int | None:
+    match = _INTEGER.fullmatch(text or "")
     return int(match[1]) or None if match else None
-
-
-def _year(text: str | None) -> int | None:
-    year = _whole(text)
-    return year if year and year in _YEARS else None
-
-
-def _bpm(text: str | None) -> float | None:
-    match = _DECIMAL.fullmatch(text or "")
-    return float(f"{match[1]}.{match[2] or 0}") or None if match else None
 
 
 def _isrc(text: str) -> str | None:
     """Find an ISRC that is labelled so, else a code that looks like one and is the only one."""
     labelled = _LABELLED_ISRC.search(text)
     if labelled:
-        return _compact(labelled[1])
-    codes = {_compact(code) for code in _BARE_ISRC.findall(text)}
+        return compact_isrc(labelled[1])
+    codes = {compact_isrc(code) for code in _BARE_ISRC.findall(text)}
     return codes.pop() if len(codes) == 1 else None
 
 
-def _compact(code: str) -> str:
-    return code.replace("-", "").upper()
+# What Rekordbox brings along: sounds of its sampler, and demo tracks.
+
+_SOUND_FOLDERS = re.compile(r"/(pioneerdj|rekordbox)/sampler/|/osc_sampler/")  # .../OSC_SAMPLER/PRESET ONESHOT/HORN.wav
+_DEMO_FOLDERS = re.compile(r"/(pioneerdj|rekordbox)/demo tracks/")  # .../PioneerDJ/Demo Tracks/Demo Track 1.mp3
+_SOUND_TITLES = frozenset({"NOISE", "SINEWAVE", "SIREN", "HORN"})
+_DEMO_TITLE = re.compile(r"demo track \d{1,2}")
+_MAKERS = frozenset({"rekordbox", "loopmasters"})  # the artists in the tags of sounds and demo tracks
+_SOUND_SECONDS = 15  # copied to a stick the sounds lose their folder; they last 5 to 7 seconds
+
+
+def _builtin_reason(title: str, artist: str, path: str, seconds: int | None) -> str | None:
+    """Return why a track is not looked for that came with Rekordbox. `path` is in lower case."""
+    is_by_maker = artist.lower() in _MAKERS
+    is_short_and_nameless = not artist and seconds is not None and seconds < _SOUND_SECONDS
+    if _SOUND_FOLDERS.search(path) or (title in _SOUND_TITLES and (is_by_maker or is_short_and_nameless)):
+        return "a sampler sound of Rekordbox"
+    if _DEMO_FOLDERS.search(path) or (is_by_maker and _DEMO_TITLE.fullmatch(title.lower())):
+        return "a demo track of Rekordbox"
+    return None

@@ -27,7 +27,9 @@ def why_torn(best: Comparison, rival: Comparison) -> tuple[str, ...]:
     return (f"two recordings fit equally well: {describe(best.candidate)} / {describe(rival.candidate)}",)
 
 
-def why_review(comparison: Comparison, threshold: float, *, other_tempo: bool) -> tuple[str, ...]:
+def why_review(
+    comparison: Comparison, threshold: float, *, other_tempo: bool, doubtful_artists: bool
+) -> tuple[str, ...]:
     """Say what makes the best candidate doubtful. `threshold` is the score that a match needs."""
     doubts = []
     if comparison.scored.value_of("artists") is None:
@@ -36,12 +38,25 @@ def why_review(comparison: Comparison, threshold: float, *, other_tempo: bool) -
         doubts.append("the title is spelt differently")
     if comparison.same_version and other_tempo:
         doubts.append("the tempo is another, and nothing else speaks for this recording")
+    if comparison.same_version and doubtful_artists:
+        doubts.append(_who_is_missing(comparison))
     if comparison.scored.version is VersionMatch.DIFFERENT:
         doubts.append("only another version was found")
     is_same = comparison.identity is Identity.SURE and comparison.same_version
     if is_same and comparison.scored.score < threshold:
         doubts.append(f"score {comparison.scored.score:.1f} is below {threshold:g}")
     return (*doubts, *comparison.scored.notes)
+
+
+def _who_is_missing(comparison: Comparison) -> str:
+    people = comparison.people
+    side, missing = (
+        ("Beatport", people.only_candidate) if people.only_candidate else ("the library", people.only_library)
+    )
+    names = ", ".join(person.text for person in missing)
+    is_measured = any(comparison.scored.value_of(name) == 0.0 for name in ("length", "bpm"))
+    rest = "the length or the tempo is another" if is_measured else "nothing but names is known"
+    return f"only {side} names {names}, and {rest}"
 
 
 def why_no_match(ranked: Sequence[Comparison]) -> tuple[str, ...]:

@@ -12,7 +12,7 @@ from beatmatch.matching.read.title_parts import ParsedTitle
 from beatmatch.models import BeatportCandidate, QueryRecord, RBTrack, ScoredCandidate, Status
 
 _MOST_CANDIDATES = 5  # what is further down has nothing to do with the track
-_AGREES, _NEARLY = 0.95, 0.6
+AGREES, NEARLY_AGREES = 0.95, 0.6  # of a piece of evidence
 
 EVIDENCE_NAMES = {
     "title": "title",
@@ -120,9 +120,9 @@ def explain_candidates(ranked: Sequence[Comparison]) -> tuple[CandidateExplanati
 
 def evidence_in_words(scored: ScoredCandidate) -> str:
     """Sum the evidence up: what agrees, what nearly does, what differs."""
-    agree = [part.name for part in scored.parts if part.value >= _AGREES]
-    nearly = [part.name for part in scored.parts if _NEARLY <= part.value < _AGREES]
-    differ = [part.name for part in scored.parts if part.value < _NEARLY]
+    agree = [part.name for part in scored.parts if part.value >= AGREES]
+    nearly = [part.name for part in scored.parts if NEARLY_AGREES <= part.value < AGREES]
+    differ = [part.name for part in scored.parts if part.value < NEARLY_AGREES]
     groups = (("agree", agree), ("nearly agree", nearly), ("differ", differ))
     return "; ".join(f"{_listed(names)} {verb}{_third_person(names)}" for verb, names in groups if names)
 

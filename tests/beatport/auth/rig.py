@@ -8,7 +8,7 @@ from pathlib import Path
 import aiohttp
 
 from beatmatch.beatport.auth.oauth import OAuth
-from beatmatch.beatport.auth.token_source import TokenSource, token_source
+from beatmatch.beatport.auth.token_source import AccessTokens, access_tokens
 from beatmatch.beatport.auth.token_store import TokenFile, Tokens
 from beatmatch.settings import Login, Network
 from tests.fake_beatport import FakeBeatport
@@ -45,8 +45,8 @@ class Rig:
     def oauth(self) -> OAuth:
         return OAuth(self.http, self.network)
 
-    def source(self, **login: str) -> TokenSource:
-        chosen = token_source(self.http, self.network, Login(file=self.file.path, **login), self.clock)
+    def source(self, **login: str) -> AccessTokens:
+        chosen = access_tokens(self.http, self.network, Login(file=self.file.path, **login), self.clock)
         assert chosen is not None
         return chosen
 

@@ -11,13 +11,13 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from beatmatch.beatport.auth.login import log_in, log_in_with_token, log_out, parse_pasted
+from beatmatch.beatport.auth.login import log_in, log_in_with_token, log_out, parse_pasted_token
 from beatmatch.beatport.auth.oauth import OAuth
 from beatmatch.beatport.auth.token_store import Tokens
-from beatmatch.beatport.transport import PrivateReply
+from beatmatch.beatport.transport import Response
 from beatmatch.errors import BeatmatchError, CatalogError, ErrorKind, InputError, LoginError
 from tests.beatport.auth.rig import Rig, login_rig
-from tests.fake_beatport import FakeBeatport, Fault
+from tests.fake_beatport import Fault
 
 PASSWORD = "open sesame"
 
@@ -101,31 +101,6 @@ async def test_a_login_that_does_not_get_through_says_why_and_is_not_tried_again
     assert rig.file.read() is None
 
 
-async def test_the_documentation_page_may_move_on_its_host(rig: Rig) -> None:
-    rig.beatport.fail(next=[Fault.redirect("/v4/docs/?new=1")], path="/docs/")
-    assert await rig.oauth.docs_client() == "TESTCLIENT"
-
-
-async def test_a_page_that_moves_without_end_is_given_up(rig: Rig) -> None:
-    rig.beatport.fail(next=[Fault.redirect("/v4/docs/")] * 5, path="/docs/")
-    with pytest.raises(CatalogError):
-        await rig.oauth.docs_client()
-    assert rig.beatport.count("/v4/docs/") == 3
-
-
-async def test_scripts_of_other_hosts_are_not_asked(rig: Rig) -> None:
-    async with FakeBeatport() as other:
-        page = (
-            f"<script src='{other.web_url}/static/btprt/x.js'></script><script src=\"/static/btprt/nix.js\"></script>"
-        )
-        rig.beatport.fail(next=[Fault("html", body=page.encode())], path="/docs/")
-        with pytest.raises(CatalogError, match="names no client id") as caught:
-            await rig.oauth.docs_client()
-        assert caught.value.kind is ErrorKind.SOURCE_CHANGED
-        assert other.requests == []
-    assert rig.beatport.count("/static/") == 1
-
-
 async def test_a_stored_client_id_spares_the_documentation_page_until_it_is_refused(rig: Rig) -> None:
     rig.store()
     await _log_in(rig)
@@ -177,6 +152,8 @@ async def test_a_pasted_token_that_beatport_refuses_leaves_the_login_before_it_a
 
 
 NOW = 1000.0
+
+
 FAULTS = (Fault.cut_off(), Fault.close(), Fault.garbage(), Fault.hang())
 
 
@@ -199,11 +176,11 @@ FAULTS = (Fault.cut_off(), Fault.close(), Fault.garbage(), Fault.hang())
     ],
 )
 def test_a_token_may_be_pasted_in_every_form_it_is_found_in(text: str, tokens: Tokens) -> None:
-    assert parse_pasted(text, NOW) == tokens
+    assert parse_pasted_token(text, NOW) == tokens
 
 
 @pytest.mark.parametrize(
-    ("text", "says"),
+    ("text", "message"),
     [
         ("", "no token was given"),
         ("Bearer ", "no token was given"),
@@ -218,17 +195,17 @@ def test_a_token_may_be_pasted_in_every_form_it_is_found_in(text: str, tokens: T
         ("{\udcff", "this is no token"),
     ],
 )
-def test_what_is_no_token_is_refused_without_showing_it(text: str, says: str) -> None:
+def test_what_is_no_token_is_refused_without_showing_it(text: str, message: str) -> None:
     with pytest.raises(InputError) as caught:
-        parse_pasted(text, NOW)
-    assert caught.value.message == says
+        parse_pasted_token(text, NOW)
+    assert caught.value.message == message
     assert "paste the token alone" in caught.value.hint
 
 
 @given(st.text())
 def test_any_text_is_a_token_or_an_input_error(text: str) -> None:
     try:
-        tokens = parse_pasted(text, NOW)
+        tokens = parse_pasted_token(text, NOW)
     except InputError:
         return
     assert tokens.access.isascii()
@@ -259,18 +236,6 @@ async def test_a_token_without_a_client_id_is_forgotten_here_only(rig: Rig) -> N
     assert rig.beatport.requests == []
 
 
-async def test_whose_token_it_is_can_be_asked(rig: Rig) -> None:
-    assert await rig.oauth.user_of(rig.desk.issue("dana")) == "dana"
-    own = await rig.oauth.by_secret("own-client", "own-secret", rig.clock())
-    assert await rig.oauth.user_of(own.access) is None
-    with pytest.raises(LoginError, match="refused the token"):
-        await rig.oauth.user_of("nobodys")
-    rig.beatport.fail(next=[Fault.status(403)])
-    with pytest.raises(CatalogError) as caught:
-        await rig.oauth.user_of(rig.desk.issue())
-    assert caught.value.kind is ErrorKind.BLOCKED
-
-
 async def test_no_secret_reaches_a_log_a_repr_or_an_exception(rig: Rig, caplog: pytest.LogCaptureFixture) -> None:
     caplog.set_level(logging.DEBUG)
     seen: list[str] = []
@@ -282,13 +247,13 @@ async def test_no_secret_reaches_a_log_a_repr_or_an_exception(rig: Rig, caplog: 
         try:
             await _log_in(rig)
             await source.token()
-            await source.refused(str(await source.token()))
+            await source.replace(str(await source.token()))
         except BeatmatchError as problem:
             seen.extend(traceback.format_exception(problem))
             seen.append(f"{problem!r} {problem.hint} {_chain(problem)}")
         seen.append(repr((source, source.__dict__, rig.file, rig.file.read())))
 
-    reply = PrivateReply("h.invalid", "/p", 200, {"location": "?code=s3"}, b"s4", {"sessionid": "s5"})
+    reply = Response("h.invalid", "/p", 200, {"location": "?code=s3"}, b"s4", {"sessionid": "s5"})
     assert repr(reply) == "<200 of h.invalid/p>"
     issued: set[str] = {PASSWORD, "own-secret"}
     for path in ("/auth/login/", "/auth/o/authorize/", "/auth/o/token/"):

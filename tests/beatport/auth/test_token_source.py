@@ -1,4 +1,4 @@
-"""TokenSource against the local Beatport: renewal in time, once, by one task, and giving up."""
+"""AccessTokens against the local Beatport: renewal in time, once, by one task, and giving up."""
 
 import asyncio
 import logging
@@ -9,7 +9,14 @@ from pathlib import Path
 
 import pytest
 
-from beatmatch.beatport.auth.token_source import LoginKind, LoginStatus, login_status, token_source
+from beatmatch.beatport.auth.token_source import (
+    RENEWAL_TASK,
+    AccessTokens,
+    LoginKind,
+    LoginStatus,
+    access_tokens,
+    login_status,
+)
 from beatmatch.beatport.auth.token_store import TokenFile, Tokens
 from beatmatch.errors import CatalogError, ConfigError, ErrorKind, LoginError
 from beatmatch.settings import Login, Network
@@ -79,7 +86,7 @@ async def test_a_token_that_dies_in_mid_run_is_renewed_once_for_all_tasks(rig: R
         status = await rig.ask(token)
         if status == 401:
             assert token is not None
-            await source.refused(token)
+            await source.replace(token)
             status = await rig.ask(await source.token())
         return status
 
@@ -92,13 +99,13 @@ async def test_a_renewed_token_that_is_refused_ends_the_run_without_another_requ
     first = rig.store().access
     source = rig.source()
     assert await source.token() == first
-    await source.refused(first)
+    await source.replace(first)
     second = await source.token()
     assert second not in (None, first)
     asked = len(rig.beatport.requests)
     for _ in range(2):
         with pytest.raises(LoginError, match="refuses a token that it has only just given out"):
-            await source.refused(str(second))
+            await source.replace(str(second))
         with pytest.raises(LoginError):
             await source.token()
     assert len(rig.beatport.requests) == asked
@@ -108,9 +115,9 @@ async def test_a_late_refusal_of_an_old_token_changes_nothing(rig: Rig) -> None:
     first = rig.store().access
     source = rig.source()
     await source.token()
-    await source.refused(first)
+    await source.replace(first)
     second = await source.token()
-    await source.refused(first)
+    await source.replace(first)
     assert await source.token() == second
 
 
@@ -158,6 +165,25 @@ async def test_a_busy_server_is_asked_again_for_the_renewal(rig: Rig) -> None:
     assert rig.beatport.count(TOKEN_PATH) == 3
 
 
+async def test_the_waits_before_a_renewal_is_asked_for_again_double_and_have_no_jitter(
+    rig: Rig, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    rig.store(expires_in=10)
+    rig.clock.now += 20
+    rig.beatport.fail(next=[Fault.status(502)] * 3, path=TOKEN_PATH)
+    waits: list[float] = []
+    sleep = asyncio.sleep
+
+    async def note(seconds: float) -> None:
+        waits.append(seconds)
+        await sleep(0)
+
+    monkeypatch.setattr(asyncio, "sleep", note)
+    with pytest.raises(CatalogError, match="did not answer"):
+        await rig.source().token()
+    assert [seconds for seconds in waits if seconds] == [0.01, 0.02]
+
+
 async def test_a_renewal_whose_answer_got_lost_is_told_as_a_lost_login(rig: Rig) -> None:
     rig.store(expires_in=10)
     rig.clock.now += 20
@@ -168,7 +194,7 @@ async def test_a_renewal_whose_answer_got_lost_is_told_as_a_lost_login(rig: Rig)
 
 
 @pytest.mark.parametrize(
-    ("fault", "kind", "says"),
+    ("fault", "kind", "message"),
     [
         (Fault.html(), ErrorKind.NETWORK, "sent a page instead of an answer"),
         (Fault.json('{"access_token": "abc'), ErrorKind.NETWORK, "cut off or damaged"),
@@ -178,15 +204,15 @@ async def test_a_renewal_whose_answer_got_lost_is_told_as_a_lost_login(rig: Rig)
     ],
 )
 async def test_an_answer_that_is_none_does_not_end_the_login(
-    rig: Rig, fault: Fault, kind: ErrorKind, says: str
+    rig: Rig, fault: Fault, kind: ErrorKind, message: str
 ) -> None:
     rig.store(expires_in=10)
     rig.clock.now += 20
     rig.beatport.fail(next=[fault] * (3 if kind is ErrorKind.NETWORK else 1), path=TOKEN_PATH)
     network = replace(rig.network, max_body=2 * 2**20)
-    source = token_source(rig.http, network, Login(file=rig.file.path), rig.clock)
+    source = access_tokens(rig.http, network, Login(file=rig.file.path), rig.clock)
     assert source is not None
-    with pytest.raises(CatalogError, match=says) as caught:
+    with pytest.raises(CatalogError, match=message) as caught:
         await source.token()
     assert caught.value.kind is kind
     assert await rig.ask(await source.token()) == 200
@@ -233,12 +259,12 @@ async def test_what_another_process_has_renewed_is_taken_without_asking(rig: Rig
     await source.token()
     theirs = rig.store()
     rig.clock.now += 5
-    await source.refused(first)
+    await source.replace(first)
     assert await source.token() == theirs.access
     assert rig.beatport.requests == []
 
     rig.beatport.kill_tokens()  # and when that one dies, it is still renewed
-    await source.refused(theirs.access)
+    await source.replace(theirs.access)
     assert await rig.ask(await source.token()) == 200
     assert rig.desk.grants == ["refresh_token"]
 
@@ -277,8 +303,8 @@ async def test_a_renewal_that_is_itself_cancelled_is_begun_again_the_next_time(r
     source = rig.source()
     waiting = asyncio.create_task(source.token())
     await asyncio.sleep(0.05)
-    inner = [task for task in asyncio.all_tasks() if getattr(task.get_coro(), "__qualname__", "") == "TokenSource._ask"]
-    assert [task.cancel() for task in inner] == [True]
+    renewals = [task for task in asyncio.all_tasks() if task.get_name() == RENEWAL_TASK]
+    assert [task.cancel() for task in renewals] == [True]
     with pytest.raises(asyncio.CancelledError):
         await waiting
     assert await rig.ask(await source.token()) == 200
@@ -320,12 +346,12 @@ async def test_a_lock_that_cannot_be_made_is_told_before_the_refresh_token_is_sp
 PROCESS = """
 import asyncio, sys, aiohttp
 from pathlib import Path
-from beatmatch.beatport.auth.token_source import token_source
+from beatmatch.beatport.auth.token_source import access_tokens
 from beatmatch.settings import Login, Network
 
 async def main():
     async with aiohttp.ClientSession() as http:
-        source = token_source(http, Network(api_url=sys.argv[1]), Login(file=Path(sys.argv[2])), lambda: float(sys.argv[3]))
+        source = access_tokens(http, Network(api_url=sys.argv[1]), Login(file=Path(sys.argv[2])), lambda: float(sys.argv[3]))
         print("ready", flush=True)
         sys.stdin.readline()
         print(await source.token())
@@ -347,9 +373,9 @@ async def test_processes_that_renew_at_the_same_time_keep_the_login(rig: Rig) ->
     for run in runs:
         assert run.stdout is not None
         assert await run.stdout.readline() == b"ready\n"
-    said = await asyncio.gather(*(run.communicate(b"go\n") for run in runs))
-    assert [error for _, error in said] == [b""] * 3
-    tokens = {out.decode().strip() for out, _ in said}
+    outputs = await asyncio.gather(*(run.communicate(b"go\n") for run in runs))
+    assert [error for _, error in outputs] == [b""] * 3
+    tokens = {out.decode().strip() for out, _ in outputs}
     kept = rig.file.read()
     assert kept is not None
     assert tokens == {kept.access}
@@ -360,8 +386,8 @@ async def test_processes_that_renew_at_the_same_time_keep_the_login(rig: Rig) ->
 
 async def test_nobody_logged_in_gives_no_token(rig: Rig) -> None:
     assert await rig.source().token() is None
-    await rig.source().refused("whatever")
-    assert token_source(rig.http, rig.network, Login()) is None
+    await rig.source().replace("whatever")
+    assert access_tokens(rig.http, rig.network, Login()) is None
     assert rig.beatport.requests == []
 
 
@@ -381,7 +407,7 @@ async def test_the_variable_wins_over_the_file_and_is_never_renewed(rig: Rig, gi
     assert await source.token() == "abc.def"
     for _ in range(2):
         with pytest.raises(LoginError, match="BEATMATCH_TOKEN") as caught:
-            await source.refused("abc.def")
+            await source.replace("abc.def")
     assert "unset it" in caught.value.hint
     assert rig.beatport.requests == []
 
@@ -413,7 +439,7 @@ async def test_the_users_own_client_gets_a_token_for_itself_and_another_when_tha
     second = await source.token()
     assert second != first
     rig.beatport.kill_tokens()
-    await source.refused(str(second))
+    await source.replace(str(second))
     assert await rig.ask(await source.token()) == 200
     assert rig.desk.grants == ["client_credentials"] * 3
     assert rig.file.read() is None
@@ -429,7 +455,7 @@ async def test_a_wrong_secret_names_the_variables(rig: Rig) -> None:
 
 def test_a_token_goes_over_https_only() -> None:
     with pytest.raises(ConfigError, match="not https"):
-        token_source(None, Network(api_url="http://api.example.invalid/v4"), Login(token="abc"))  # type: ignore[arg-type]
+        access_tokens(None, Network(api_url="http://api.example.invalid/v4"), Login(token="abc"))  # type: ignore[arg-type]
 
 
 def test_the_state_of_the_login_is_known_without_asking(tmp_path: Path) -> None:
@@ -443,3 +469,32 @@ def test_the_state_of_the_login_is_known_without_asking(tmp_path: Path) -> None:
     own = Login(client_id="i", client_secret="s", file=file.path)
     assert login_status(own, 0) == LoginStatus(kind=LoginKind.CLIENT, renewable=True)
     assert login_status(replace(own, token="t"), 0) == LoginStatus(kind=LoginKind.VARIABLE)
+
+
+class SlowProvider:
+    """Gives the first token after so many turns of the event loop."""
+
+    def __init__(self, turns: int) -> None:
+        self.turns, self.asked = turns, 0
+
+    async def next_tokens(self, old: Tokens | None) -> Tokens:
+        self.asked += 1
+        for _ in range(self.turns):
+            await asyncio.sleep(0)
+        return Tokens(access="the-token", obtained_at=0.0)
+
+    def can_renew(self, tokens: Tokens) -> bool:
+        return False
+
+
+@pytest.mark.parametrize("turns", range(3))
+async def test_whoever_asks_a_moment_later_gets_the_same_token_and_never_none(turns: int) -> None:
+    for later in range(8):
+        provider = SlowProvider(turns)
+        source = AccessTokens(provider, lambda: 0.0)
+        first = asyncio.create_task(source.token())
+        for _ in range(later):
+            await asyncio.sleep(0)
+        assert (await source.token(), await first) == ("the-token", "the-token")
+        assert provider.asked == 1
+        await source.close()

@@ -174,9 +174,9 @@ def test_a_token_is_stale_exactly_when_less_than_a_minute_or_half_of_its_life_is
 ) -> None:
     tokens = Tokens(access="a", obtained_at=0, expires_at=life)
     left = life - life * spent
-    assert tokens.stale(life * spent) == (left < min(60, life / 2)) or abs(left - min(60, life / 2)) < 1e-6
+    assert tokens.expires_soon(life * spent) == (left < min(60, life / 2)) or abs(left - min(60, life / 2)) < 1e-6
 
 
 def test_a_token_whose_end_is_unknown_is_never_stale() -> None:
-    assert not Tokens(access="a").stale(1e12)
+    assert not Tokens(access="a").expires_soon(1e12)
     assert Tokens(access="a").seconds_left(5) is None

@@ -3,6 +3,8 @@
 import json
 from pathlib import Path
 
+from beatmatch.catalogs.local.index import BuildReport, build_index
+
 
 def record(number, name, *artists, mix="Original Mix", remixers=(), **more):
     return {
@@ -25,3 +27,8 @@ def _line(line) -> bytes:
     if isinstance(line, dict):
         return json.dumps(line, ensure_ascii=False).encode()
     return line.encode() if isinstance(line, str) else line
+
+
+def build(folder: Path, *lines, **options) -> BuildReport:
+    """Write lines to `tracks.jsonl`, and build the index `tracks.db` from them."""
+    return build_index(write(folder / "tracks.jsonl", *lines), folder / "tracks.db", **options)

@@ -6,9 +6,8 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from beatmatch.catalogs.local import search as local_search
 from beatmatch.catalogs.local.index import build_index, open_index
-from beatmatch.catalogs.local.search import nearest
+from beatmatch.catalogs.local.search import find_nearest
 from beatmatch.models import Query, QueryKind
 
 from .files import record, write
@@ -42,12 +41,12 @@ def db(tmp_path_factory):
         yield db
 
 
-def ids(db, text, limit=25):
-    return [track.track_id for track in nearest(db, Query(text, QueryKind.FULL), limit)]
+def ids(db, text, limit=25, **options):
+    return [track.track_id for track in find_nearest(db, Query(text, QueryKind.FULL), limit, **options)]
 
 
 def filtered(db, name, artist):
-    return [track.track_id for track in nearest(db, Query("", QueryKind.FILTER, name, artist), 25)]
+    return [track.track_id for track in find_nearest(db, Query("", QueryKind.FILTER, name, artist), 25)]
 
 
 @pytest.mark.parametrize(
@@ -120,11 +119,10 @@ def test_common_words_alone_still_find_tracks(db):
     assert len(ids(db, "Original Mix")) == 25
 
 
-def test_reading_is_narrowed_where_every_word_is_common(db, monkeypatch):
-    monkeypatch.setattr(local_search, "_READ", 30)
-    assert ids(db, "Harbour Remix")[0] == 200
-    assert ids(db, "The Fillers Common Ground 59")[0] == 159
-    assert ids(db, "Remix Harbour Tin Roof")[0] == 300
+def test_reading_is_narrowed_where_every_word_is_common(db):
+    assert ids(db, "Harbour Remix", max_read=30)[0] == 200
+    assert ids(db, "The Fillers Common Ground 59", max_read=30)[0] == 159
+    assert ids(db, "Remix Harbour Tin Roof", max_read=30)[0] == 300
 
 
 @pytest.mark.parametrize(
@@ -202,8 +200,7 @@ def test_the_order_of_the_words_does_not_lose_the_track(db, asked):
     assert ids(db, " ".join(asked))[0] == 12
 
 
-def test_many_words_that_all_exist_can_be_asked_at_once(db, monkeypatch):
+def test_many_words_that_all_exist_can_be_asked_at_once(db):
     text = " ".join(f"{track['name']} {track['artists'][0]['name']}" for track in TRACKS[:14])
     assert len(ids(db, text)) == 25
-    monkeypatch.setattr(local_search, "_READ", 1)
-    assert ids(db, text)
+    assert ids(db, text, max_read=1)

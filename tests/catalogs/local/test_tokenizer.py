@@ -3,7 +3,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from rapidfuzz.distance import Levenshtein
 
-from beatmatch.catalogs.local.tokenizer import asked_marks, kept_marks, words
+from beatmatch.catalogs.local.tokenizer import index_keys, query_keys, tokenize
 
 LETTERS = "abcdeéø夜я"
 
@@ -29,46 +29,46 @@ LETTERS = "abcdeéø夜я"
     ],
 )
 def test_words_are_folded(text, expected):
-    assert words(text) == expected
+    assert tokenize(text) == expected
 
 
 @given(st.text())
 def test_folded_words_fold_to_themselves(text):
-    assert words(" ".join(words(text))) == words(text)
+    assert tokenize(" ".join(tokenize(text))) == tokenize(text)
 
 
 @given(st.text())
 def test_words_hold_nothing_that_fts5_would_split_or_change(text):
-    for word in words(text):
+    for word in tokenize(text):
         assert word.isalnum()
         assert not any(letter.isascii() and letter.isupper() for letter in word)
 
 
 @given(st.text(LETTERS, min_size=3, max_size=7), st.data())
-def test_a_short_word_and_every_word_one_letter_away_share_a_mark(word, data):
+def test_a_short_word_and_every_word_one_letter_away_share_a_key(word, data):
     place = data.draw(st.integers(0, len(word)))
     inserted = data.draw(st.sampled_from(["", *LETTERS]))
     dropped = data.draw(st.integers(0, 1))
     other = word[:place] + inserted + word[place + dropped :]
     assert Levenshtein.distance(word, other) <= 1
-    marks, edits = asked_marks(word)
+    keys, edits = query_keys(word)
     assert edits == 1
-    assert set(marks) & set(kept_marks(other))
+    assert set(keys) & set(index_keys(other))
 
 
 @pytest.mark.parametrize(
     ("asked", "kept"), [("marbleus", "marble"), ("lanterns", "lantren"), ("harvestmoon", "harwestmon")]
 )
-def test_a_long_word_shares_a_mark_with_one_two_letters_away(asked, kept):
-    marks, edits = asked_marks(asked)
+def test_a_long_word_shares_a_key_with_one_two_letters_away(asked, kept):
+    keys, edits = query_keys(asked)
     assert edits == 2
-    assert set(marks) & set(kept_marks(kept))
+    assert set(keys) & set(index_keys(kept))
 
 
 @pytest.mark.parametrize("word", ["ab", "x", "2024", "x" * 41])
 def test_words_that_are_too_short_too_long_or_numbers_have_no_other_spelling(word):
-    assert asked_marks(word) == ([], 0)
+    assert query_keys(word) == ([], 0)
 
 
-def test_a_very_long_word_keeps_no_marks():
-    assert kept_marks("x" * 60) == []
+def test_a_very_long_word_gets_no_keys():
+    assert index_keys("x" * 60) == []

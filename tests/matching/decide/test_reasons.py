@@ -74,3 +74,27 @@ def test_a_song_of_which_too_little_agrees_is_a_miss_that_says_so():
 def test_a_candidate_is_described_as_a_shop_does():
     assert describe(beatport("Dub", track_id=7)) == "Ona Bellcroft - Marble Tide (Dub) [7]"
     assert describe(beatport("", track_id=7)) == "Ona Bellcroft - Marble Tide [7]"
+
+
+@pytest.mark.parametrize(("track", "candidate", "reason"), [
+    (library(artist="Ona Bellcroft, Petra Quill"), beatport(artists="Ona Bellcroft; Tomas Vire"),
+     "other artists: Tomas Vire instead of Petra Quill"),
+    (library("Show It", "Corbel"), beatport(title="Show It", artists="Ona Bellcroft; Corbel"),
+     "only Beatport names Ona Bellcroft, and nothing but names is known"),
+    (library(artist="Ona Bellcroft, Petra Quill", seconds=100), beatport(length_ms=372_000),
+     "only the library names Petra Quill, and the length or the tempo is another"),
+    (library(artist="O. Bellcroft"), beatport(), "a name is written shorter, or the other way round"),
+    (library("Marble Tide (Anvil Choir Remix)"), remix("Anvil Choir Remix (Edit)", "Anvil Choir"),
+     "library: Anvil Choir Remix, Beatport: Anvil Choir Remix / Edit"),
+])  # fmt: skip
+def test_a_review_names_who_or_what_is_doubtful(track, candidate, reason):
+    found = verdict(track, candidate)
+    assert found.status is Status.REVIEW
+    assert reason in found.reasons
+
+
+def test_what_the_verdict_names_stands_first():
+    found = verdict(library(), beatport("Anvil Choir Remix", remixers="Anvil Choir"), beatport("Club Mix"))
+    assert found.status is Status.REVIEW
+    assert found.ranked[0] is found.best
+    assert found.best.candidate.mix_name == "Club Mix"

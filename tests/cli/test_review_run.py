@@ -12,7 +12,10 @@ import pytest
 from tests.cli.conftest import CATALOG, LIBRARY, PROGRAM
 from tests.cli.terminal import ALTERNATE_OFF, ALTERNATE_ON, in_terminal
 
-pytestmark = pytest.mark.skipif(os.name != "posix", reason="a pseudo-terminal is a thing of POSIX")
+pytestmark = [
+    pytest.mark.slow,
+    pytest.mark.skipif(os.name != "posix", reason="a pseudo-terminal is a thing of POSIX"),
+]
 
 MATCH = ("match", LIBRARY, "--collection", "-c", CATALOG, "-q")
 FOXGLOVE, KIOSK = "105031696", "193175627"  # TrackIDs of the two doubtful rows
@@ -21,7 +24,7 @@ CLUB_MIX, EXTENDED = 22613704, 18106429
 
 @pytest.fixture
 def results(cli) -> str:
-    """Give the results of a run over the whole example library: two doubtful rows, six misses."""
+    """Write the results of a run over the whole example library: two doubtful rows, six misses."""
     assert cli(*MATCH, "-o", "all.json", "--review", "doubts.csv", "--no-store").status == 0
     return "all.json"
 
@@ -234,7 +237,7 @@ def test_a_pause_gives_the_terminal_back_until_the_review_goes_on(reviewing):
         assert terminal.is_as_before()
         terminal.process.send_signal(signal.SIGCONT)
         while terminal.written.count(ALTERNATE_ON) < 2:
-            terminal._read()
+            terminal.read()
         terminal.until("[q] quit")
         terminal.press("s", "2 of 2")
         assert not terminal.is_as_before()
@@ -371,10 +374,3 @@ def test_a_source_that_does_not_answer_for_a_decision_is_an_error_and_no_miss(cl
     done = cli("match", LIBRARY, "--collection", "-c", "beatport-web", "--offline", "-q", "-f", "ndjson")
     foxglove = next(r for r in map(json.loads, done.out.splitlines()) if r["track_id"] == FOXGLOVE)
     assert (done.status, foxglove["status"], foxglove["error"]["kind"]) == (4, "error", "offline")
-
-
-def test_help_fits_the_terminal_and_shows_examples_first(cli, monkeypatch):
-    monkeypatch.setenv("COLUMNS", "80")
-    said = cli("review", "--help").out
-    assert max(map(len, said.splitlines())) <= 80
-    assert 0 < said.index("Examples") < said.index("Options")

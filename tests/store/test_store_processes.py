@@ -10,7 +10,7 @@ from contextlib import closing
 import pytest
 
 from beatmatch.models import Status
-from beatmatch.store import ANY, FILE_NAME, open_store
+from beatmatch.store import ANY_AGE, FILE_NAME, open_store
 from tests.places import ROOT
 from tests.store.samples import track
 from tests.store.worker import answer_to
@@ -22,11 +22,11 @@ def worker(folder, name, count):
 
 
 def killed_after(process, lines):
-    """Kill -9 a process that has told so many answers; give all that it has told."""
-    told = [int(process.stdout.readline()) for _ in range(lines)]
+    """Kill -9 a process that has reported so many answers; return all that it has reported."""
+    reported = [int(process.stdout.readline()) for _ in range(lines)]
     process.kill()
     rest, _ = process.communicate()
-    return told + [int(line) for line in rest.splitlines() if line]
+    return reported + [int(line) for line in rest.splitlines() if line]
 
 
 def integrity(folder):
@@ -43,19 +43,20 @@ def test_processes_that_begin_at_the_same_moment_share_a_store_that_is_not_there
     with closing(open_store(tmp_path / "state", time.time)) as store:
         for name in names:
             for number in range(150):
-                assert store.answer("beatport", f"{name} {number}", ANY) == answer_to(name, number)
-                assert store.outcome("beatport", track(f"{name} {number}")).status is Status.MATCHED
+                assert store.load_answer("beatport", f"{name} {number}", ANY_AGE) == answer_to(name, number)
+                assert store.last_outcome("beatport", track(f"{name} {number}")).status is Status.MATCHED
 
 
 @pytest.mark.parametrize("seed", range(10))
 def test_a_killed_process_loses_nothing_that_it_was_told_is_kept(tmp_path, seed):
     draw = random.Random(seed)
     one, two = worker(tmp_path, "ebb", 100_000), worker(tmp_path, "flow", 100_000)
-    told = {"ebb": killed_after(one, draw.randrange(1, 80)), "flow": killed_after(two, draw.randrange(1, 80))}
+    reported = {"ebb": killed_after(one, draw.randrange(1, 80)), "flow": killed_after(two, draw.randrange(1, 80))}
+    opened_at = time.time()
     with closing(open_store(tmp_path, time.time)) as store:
-        for name, numbers in told.items():
+        for name, numbers in reported.items():
             for number in numbers:
-                assert store.answer("beatport", f"{name} {number}", ANY) == answer_to(name, number)
-        assert store.outcome("beatport", track("ebb 0")) is None
-        assert store.begin_run("beatport", "ebb", "").taken_up
+                assert store.load_answer("beatport", f"{name} {number}", ANY_AGE) == answer_to(name, number)
+        assert store.last_outcome("beatport", track("ebb 0")) is None
+        assert store.begin_run("beatport", "ebb", "").started_at < opened_at
     assert integrity(tmp_path) == [("ok",)]

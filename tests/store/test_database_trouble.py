@@ -9,59 +9,64 @@ from contextlib import closing, suppress
 import pytest
 
 from beatmatch.errors import StoreError
-from beatmatch.store import ANY, FILE_NAME, Store, open_store
-from beatmatch.store.database import Database
+from beatmatch.store import ANY_AGE, FILE_NAME, Store, open_store
 from tests.places import ROOT
-from tests.store.samples import MOONRISE, Watch, full, result, track, until_full, use
+from tests.store.samples import MOONRISE, Watch, fill_disk, open_database, result, save_until_full, track, use
 
 
 def test_a_store_that_is_in_use_for_too_long_is_told(tmp_path):
     with (
-        closing(Database(tmp_path / FILE_NAME, busy_seconds=0.05)) as one,
-        closing(Database(tmp_path / FILE_NAME, busy_seconds=0.05)) as two,
+        closing(open_database(tmp_path, busy_seconds=0.05)) as one,
+        closing(open_database(tmp_path, busy_seconds=0.05)) as two,
     ):
-        with one.transaction(), pytest.raises(StoreError) as told:
-            Store(two, Watch()).keep("beatport", "search:moonrise", ())
-        assert told.value.message == f"{tmp_path / FILE_NAME}: the store is in use by another run for more than 0.05 s"
-        Store(two, Watch()).keep("beatport", "search:moonrise", ())
+        with one.transaction(), pytest.raises(StoreError) as caught:
+            Store(two, Watch()).save_answer("beatport", "search:moonrise", ())
+        assert (
+            caught.value.message == f"{tmp_path / FILE_NAME}: the store is in use by another run for more than 0.05 s"
+        )
+        Store(two, Watch()).save_answer("beatport", "search:moonrise", ())
 
 
 def test_a_store_can_be_opened_and_read_while_another_process_writes(tmp_path):
-    with closing(Database(tmp_path / FILE_NAME, busy_seconds=0.05)) as one:
-        Store(one, Watch()).keep("beatport", "search:moonrise", (MOONRISE,))
-        with one.transaction(), closing(Database(tmp_path / FILE_NAME, busy_seconds=0.05)) as two:
-            assert Store(two, Watch()).answer("beatport", "search:moonrise", ANY) == (MOONRISE,)
+    with closing(open_database(tmp_path, busy_seconds=0.05)) as one:
+        Store(one, Watch()).save_answer("beatport", "search:moonrise", (MOONRISE,))
+        with one.transaction(), closing(open_database(tmp_path, busy_seconds=0.05)) as two:
+            assert Store(two, Watch()).load_answer("beatport", "search:moonrise", ANY_AGE) == (MOONRISE,)
 
 
 def test_a_store_that_another_process_turns_to_write_ahead_at_this_moment_can_be_opened(tmp_path):
     with closing(open_store(tmp_path, Watch())) as store:
-        store.keep("beatport", "search:moonrise", (MOONRISE,))
+        store.save_answer("beatport", "search:moonrise", (MOONRISE,))
     with closing(sqlite3.connect(tmp_path / FILE_NAME, isolation_level=None)) as other:
         assert other.execute("PRAGMA journal_mode = DELETE").fetchone() == ("delete",)
         other.execute("BEGIN IMMEDIATE")
-        with closing(Database(tmp_path / FILE_NAME, busy_seconds=0.05)) as database:
-            assert Store(database, Watch()).answer("beatport", "search:moonrise", ANY) == (MOONRISE,)
+        with closing(open_database(tmp_path, busy_seconds=0.05)) as database:
+            assert Store(database, Watch()).load_answer("beatport", "search:moonrise", ANY_AGE) == (MOONRISE,)
 
 
 def test_a_full_disk_is_told_and_what_was_kept_is_still_there(tmp_path):
-    with closing(open_store(tmp_path, Watch())) as store:
-        store.keep("beatport", "search:moonrise", (MOONRISE,))
-        with pytest.raises(StoreError) as told:
-            until_full(full(store))
-        assert told.value.message == f"{tmp_path / FILE_NAME}: the store cannot be written, the disk is full"
-        assert store.answer("beatport", "search:moonrise", ANY) == (MOONRISE,)
+    with closing(open_database(tmp_path)) as database:
+        store = Store(database, Watch())
+        store.save_answer("beatport", "search:moonrise", (MOONRISE,))
+        fill_disk(database)
+        with pytest.raises(StoreError) as caught:
+            save_until_full(store)
+        assert caught.value.message == f"{tmp_path / FILE_NAME}: the store cannot be written, the disk is full"
+        assert store.load_answer("beatport", "search:moonrise", ANY_AGE) == (MOONRISE,)
 
 
-def test_a_run_that_cannot_be_ended_can_be_taken_up(tmp_path):
-    with closing(open_store(tmp_path, Watch())) as store:
+def test_a_run_that_cannot_be_ended_can_be_resumed(tmp_path):
+    with closing(open_database(tmp_path)) as database:
+        store = Store(database, Watch())
         run = store.begin_run("beatport", "Late", "")
         for number in range(1000):
-            store.record(run, result(of=track(f"Moonrise {number}")))
+            store.record_result(run, result(of=track(f"Moonrise {number}")))
+        fill_disk(database)
         with pytest.raises(StoreError, match="the disk is full"):
-            full(store).finish_run(run)
+            store.finish_run(run)
     with closing(open_store(tmp_path, Watch())) as store:
-        assert store.outcome("beatport", track("Moonrise 0")) is None
-        assert store.begin_run("beatport", "Late", "").taken_up
+        assert store.last_outcome("beatport", track("Moonrise 0")) is None
+        assert store.begin_run("beatport", "Late", "") == run
 
 
 LIMITED = """
@@ -74,7 +79,7 @@ store = open_store(Path(sys.argv[1]), time.time)
 resource.setrlimit(resource.RLIMIT_FSIZE, (100_000, 100_000))
 try:
     for number in range(1000):
-        store.keep("beatport", f"{number}", (MOONRISE,) * 20)
+        store.save_answer("beatport", f"{number}", (MOONRISE,) * 20)
 except StoreError as problem:
     print(problem.message)
 store.close()
@@ -93,14 +98,14 @@ def test_a_file_that_may_not_grow_is_told(tmp_path):
     assert said.stdout.startswith(f"{tmp_path / FILE_NAME}: the store cannot be ")
     assert said.stdout.count("\n") == 1
     with closing(open_store(tmp_path, Watch())) as store:
-        assert store.answer("beatport", "0", ANY) == (MOONRISE,) * 20
+        assert store.load_answer("beatport", "0", ANY_AGE) == (MOONRISE,) * 20
 
 
 def test_a_folder_in_the_place_of_the_file_is_told(tmp_path):
     (tmp_path / FILE_NAME).mkdir()
-    with pytest.raises(StoreError) as told:
+    with pytest.raises(StoreError) as caught:
         open_store(tmp_path, Watch())
-    assert told.value.message == f"{tmp_path / FILE_NAME}: the store cannot be opened (Is a directory)"
+    assert caught.value.message == f"{tmp_path / FILE_NAME}: the store cannot be opened (Is a directory)"
 
 
 @pytest.mark.parametrize("inside", [".", "deeper"])
@@ -129,9 +134,9 @@ def as_somebody(tmp_path):
 
 def test_a_folder_that_may_not_be_written_is_told(tmp_path, as_somebody):
     (tmp_path / "state").mkdir(mode=0o500)
-    with pytest.raises(StoreError) as told:
+    with pytest.raises(StoreError) as caught:
         open_store(tmp_path / "state", Watch())
-    assert told.value.message == f"{tmp_path / 'state' / FILE_NAME}: the store cannot be opened (Permission denied)"
+    assert caught.value.message == f"{tmp_path / 'state' / FILE_NAME}: the store cannot be opened (Permission denied)"
 
 
 def test_a_store_whose_folder_may_no_longer_be_written_is_told(tmp_path, as_somebody):
@@ -151,16 +156,16 @@ def test_our_own_mistakes_are_not_told_as_trouble_of_the_store(tmp_path):
 
 
 def test_what_breaks_in_the_middle_is_undone_whole_and_the_store_goes_on(tmp_path):
-    with closing(Database(tmp_path / FILE_NAME, busy_seconds=0.05)) as database:
+    with closing(open_database(tmp_path, busy_seconds=0.05)) as database:
         store = Store(database, Watch())
         with suppress(KeyboardInterrupt), database.transaction():
-            store.keep("beatport", "search:moonrise", (MOONRISE,))
+            store.save_answer("beatport", "search:moonrise", (MOONRISE,))
             raise KeyboardInterrupt
-        assert store.answer("beatport", "search:moonrise", ANY) is None
+        assert store.load_answer("beatport", "search:moonrise", ANY_AGE) is None
         store.finish_run(store.begin_run("beatport", "Late", ""))
 
 
 def test_a_store_writes_ahead_and_syncs_as_that_needs(tmp_path):
-    with closing(open_store(tmp_path, Watch())) as store:
-        assert store._db.one("PRAGMA journal_mode") == ("wal",)
-        assert store._db.one("PRAGMA synchronous") == (1,)
+    with closing(open_database(tmp_path)) as database:
+        assert database.fetch_one("PRAGMA journal_mode") == ("wal",)
+        assert database.fetch_one("PRAGMA synchronous") == (1,)

@@ -1,0 +1,36 @@
+import pytest
+
+from beatmatch.beatport.api import parse_list, parse_search
+from beatmatch.models import BeatportCandidate
+from tests.beatport.samples import CANDIDATE, RECORD, list_body, search_body
+
+
+def test_what_is_null_or_absent_is_unknown():
+    bare = BeatportCandidate(track_id=5, title="Low Tide")
+    nothing = dict.fromkeys(
+        ("mix_name", "artists", "remixers", "bpm", "key", "genre", "isrc", "release", "length_ms", "slug"), None
+    )
+    assert parse_search(search_body({"id": 5, "name": "Low Tide"}, {"id": 5, "name": "Low Tide", **nothing})) == (
+        bare,
+        bare,
+    )
+
+
+def test_a_track_without_a_name_stays_in_the_list():
+    assert parse_list(list_body({"id": 29, "name": ""}))[0].title == ""
+
+
+@pytest.mark.parametrize("odd", [{"bpm": "fast"}, {"key": "8A"}, {"release": []}, {"length_ms": 6.5}, {"genre": 7}])
+def test_an_odd_value_that_does_not_matter_leaves_the_rest(odd):
+    field = {"bpm": "bpm", "key": "key", "release": "release", "length_ms": "length_ms", "genre": "genre"}[
+        next(iter(odd))
+    ]
+    found = parse_search(search_body({**RECORD, **odd}))[0]
+    assert getattr(found, field) is None
+    assert (found.title, found.artists, found.isrc) == (CANDIDATE.title, CANDIDATE.artists, CANDIDATE.isrc)
+
+
+@pytest.mark.parametrize("odd", [{"id": "18"}, {"name": None}, {"artists": "Mira"}, {"mix_name": 3}, {"remixers": {}}])
+def test_a_track_whose_identity_is_odd_is_left_out_and_logged(odd, caplog):
+    assert parse_search(search_body({**RECORD, **odd}, RECORD)) == (CANDIDATE,)
+    assert f"`$.tracks[0].{next(iter(odd))}`" in caplog.text

@@ -1,0 +1,126 @@
+"""Where the results of a run go, and in which form."""
+
+import json
+from pathlib import Path
+
+import pytest
+
+from beatmatch.library.rekordbox import read_playlist
+from tests.cli.commands import FRIDAY, MAIN_STAGE, rows
+from tests.cli.conftest import CATALOG, LIBRARY
+
+
+def test_the_formats_say_the_same(cli):
+    as_json = json.loads(cli(*MAIN_STAGE, "-f", "json").out)["results"]
+    as_lines = [json.loads(line) for line in cli(*MAIN_STAGE, "-f", "ndjson").out.splitlines()]
+    as_rows = rows(cli(*MAIN_STAGE, "-f", "csv").out)
+    for lines in (as_json, as_lines):
+        for line in lines:
+            line.pop("changed")  # the second run knows the first
+    assert as_lines == as_json
+    assert [row["beatport_track_id"] for row in as_rows] == [str(row["beatport_track_id"] or "") for row in as_json]
+
+
+def test_a_table_is_drawn_where_one_is_asked_for(cli):
+    done = cli(*MAIN_STAGE, "-f", "table")
+    lines = done.out.splitlines()
+    assert lines[0] == "Peak/Festival/Main Stage"
+    assert lines[1].split()[:4] == ["#", "Status", "Title", "Artist"]
+    assert "not found" in lines[-1]
+
+
+def test_the_suffix_of_the_file_chooses_the_format_and_stdout_stays_empty(cli, tmp_path):
+    for name, start in (("a.csv", "playlist,"), ("a.json", '{"schema'), ("a.ndjson", '{"playlist'), ("a.txt", "Peak/")):
+        done = cli(*MAIN_STAGE, "-o", name)
+        assert (done.status, done.out) == (0, "")
+        assert (tmp_path / name).read_text().startswith(start)
+    cli(*MAIN_STAGE, "-o", "b.csv", "-f", "ndjson")
+    assert (tmp_path / "b.csv").read_text().startswith('{"playlist')
+
+
+def test_the_audit_files_are_written_beside_the_results(cli, tmp_path):
+    cli(*FRIDAY, "-o", "a.csv", "--candidates", "c.csv", "--queries", "q.csv", "--review", "r.csv", "--csv-bom")
+    texts = {name: (tmp_path / f"{name}.csv").read_text(encoding="utf-8") for name in "acqr"}
+    assert all(text.startswith("\ufeff") for text in texts.values())
+    assert "part_length" in texts["c"].splitlines()[0]
+    assert [row["\ufeffdecision"] for row in rows(texts["r"])] == ["", ""]
+    assert len(rows(texts["q"])) >= 22
+
+
+@pytest.mark.parametrize(
+    ("options", "words"),
+    [
+        (["-o", "no/a.csv"], "cannot write no/a.csv: there is no such folder"),
+        (["--candidates", "no/a.csv"], "cannot write no/a.csv: there is no such folder"),
+        (["--write-xml", "no/a.xml"], "cannot write no/a.xml: there is no such folder"),
+        (["--write-xml", "."], "cannot write .: it is a folder"),
+        (["--log-file", "no/log"], "cannot write the log no/log: No such file or directory"),
+        (["-o", LIBRARY], f"--output {LIBRARY} is the library"),
+        (["--write-xml", LIBRARY], f"--write-xml {LIBRARY} is the library"),
+        (["-o", "a.csv", "--review", "./a.csv"], "--review ./a.csv is what --output writes already"),
+        (["--candidates", "-"], "--candidates - is what --output writes already"),
+    ],
+)
+def test_a_place_that_cannot_be_written_ends_the_run_before_it_begins(cli, monkeypatch, options, words):
+    monkeypatch.setattr("beatmatch.cli.match_run.match_entries", None)
+    done = cli(*MAIN_STAGE, *options)
+    assert (done.status, done.out) == (2, "")
+    assert words in done.err
+
+
+def test_a_run_that_cannot_begin_leaves_no_header_and_no_file(cli, tmp_path):
+    (tmp_path / "old.csv").write_text("as it was")
+    done = cli("match", LIBRARY, "Friday Night", "-c", "no.db", "-o", "old.csv", "--queries", "q.csv")
+    assert done.status == 2
+    assert (tmp_path / "old.csv").read_text() == "as it was"
+    assert not (tmp_path / "q.csv").exists()
+    assert cli("match", LIBRARY, "Friday Night", "-c", "no.db", "-f", "csv").out == ""
+
+
+def test_the_library_is_written_again_with_what_was_found(cli, tmp_path):
+    done = cli(*FRIDAY, "-o", "a.csv", "--write-xml", "new.xml", "--fields", "label,year")
+    assert done.status == 0
+    assert 'in the new playlist "beatmatch Friday Night"' in done.err
+    added = read_playlist(tmp_path / "new.xml", "beatmatch Friday Night")
+    assert next(track for track in added.tracks if track.title == "Amber Field").year == 2021
+
+
+def test_the_copy_may_go_to_a_device(cli):
+    assert cli(*MAIN_STAGE, "-o", "/dev/null", "--write-xml", "/dev/null").status == 0
+
+
+def test_the_copy_of_several_playlists_counts_them(cli):
+    done = cli("match", LIBRARY, "Peak/Sunday", "Friday Night", "-c", CATALOG, "-o", "a.csv", "--write-xml", "new.xml")
+    assert '"beatmatch 2 playlists"' in done.err
+
+
+@pytest.mark.parametrize("library", ["-", "set.m3u8"])
+def test_only_a_rekordbox_file_can_be_written_again(cli, tmp_path, monkeypatch, library):
+    (tmp_path / "set.m3u8").write_text("a.mp3\n")
+    with Path(LIBRARY).open() as stdin:
+        monkeypatch.setattr("sys.stdin", stdin)
+        done = cli("match", library, *(["Friday Night"] if library == "-" else []), "--write-xml", "new.xml")
+    assert done.status == 2
+    assert "--write-xml needs a Rekordbox XML in a file" in done.err
+
+
+def test_only_what_has_changed_is_printed_where_that_is_wanted(cli, tmp_path):
+    only = (*FRIDAY, "--changed-only")
+    assert len(rows(cli(*only, "-f", "csv").out)) == 23
+    before = rows(cli(*FRIDAY, "-f", "csv").out)
+    assert {row["changed"] for row in before} == {"same"}
+    strict = cli(*only, "-f", "csv", "--min-score", "99")
+    assert {row["changed"] for row in rows(strict.out)} == {"lost"}
+    assert 0 < len(rows(strict.out)) < 23
+    assert strict.err.startswith("23 tracks: ")
+
+
+def test_without_news_stdout_stays_empty(cli, tmp_path):
+    only = (*MAIN_STAGE, "--changed-only", "-q")
+    cli(*only)
+    for form in ("csv", "ndjson", "table"):
+        done = cli(*only, "-f", form)
+        assert (done.status, done.out, done.err) == (0, "", "")
+    assert json.loads(cli(*only, "-f", "json").out)["results"] == []
+    cli(*only, "-o", "news.csv")
+    assert (tmp_path / "news.csv").read_text().startswith("playlist,")
