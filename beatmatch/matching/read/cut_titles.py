@@ -36,7 +36,7 @@ def complete_title(
                 featured=tuple(name for name in parsed.featured if _squashed(name) in written),
                 artists=tuple(name for name in parsed.artists if _squashed(name) in written),
                 completed=True,
-                number_dropped=name_completed,
+                name_is_guessed=name_completed,
             )
 
 
