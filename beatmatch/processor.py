@@ -22,7 +22,7 @@ from beatmatch.library.reading import read_library
 from beatmatch.library.source import display_name
 from beatmatch.models import Playlist, RBTrack, TrackResult
 from beatmatch.result import PlaylistEntry, result_for
-from beatmatch.run import DeliverResult, process_entries
+from beatmatch.run import DeliverResult, DoubtfulDelivery, process_entries
 from beatmatch.session import Session, open_session
 from beatmatch.settings import Settings
 
@@ -60,6 +60,7 @@ async def match_track(
     """Match one track in the caller's event loop, on the caller's aiohttp session where one is handed in."""
     async with open_session(settings, http=session, listen=listen) as run_session:
         result = await result_for(PlaylistEntry("", idx, rb), run_session.memory, settings)
+        run_session.check.settle()
         run_session.finish_run(_is_answered(result))
     return result
 
@@ -127,8 +128,14 @@ async def match_entries(
         all_answered = all_answered and _is_answered(result)
         return result
 
-    entries = entries_of(playlists)
-    await process_entries(entries, process, workers=settings.max_concurrent_tracks, deliver=deliver, listen=listen)
+    entries, workers = entries_of(playlists), settings.max_concurrent_tracks
+    check = session.check
+    in_doubt = DoubtfulDelivery(deliver, check)
+    try:
+        await process_entries(entries, process, workers=workers, deliver=in_doubt.put, listen=listen)
+    finally:
+        in_doubt.flush()
+    check.settle()
     return all_answered
 
 

@@ -79,8 +79,21 @@ def test_every_field_comes_to_its_place():
 
 
 def test_absent_keys_are_unknown():
-    bare = {"track_id": 5, "track_name": "Low Tide", "artists": []}
-    assert parse_search_page(page(query({"data": [bare]}))) == (BeatportCandidate(track_id=5, title="Low Tide"),)
+    bare = {"track_id": 5, "track_name": "Low Tide", "artists": [{"artist_name": "Ilse"}]}
+    found = BeatportCandidate(track_id=5, title="Low Tide", artists=("Ilse",))
+    assert parse_search_page(page(query({"data": [bare]}))) == (found,)
+
+
+def test_a_track_without_artists_is_left_out():
+    renamed = {**ITEM, "artists": [{"name": "Mira Vohl", "artist_type_name": "Artist"}]}
+    assert parse_search_page(page(query({"data": [renamed, ITEM]}))) == (CANDIDATE,)
+    with pytest.raises(CatalogError, match=r"Object without an artist's name - at `tracks\[0\]\.artists`"):
+        parse_search_page(page(query({"data": [renamed]})))
+
+
+def test_a_track_of_which_only_the_remixer_is_named_is_kept():
+    only_remixer = {**ITEM, "artists": ITEM["artists"][:1]}
+    assert parse_search_page(page(query({"data": [only_remixer]})))[0].remixers == ("Tovan",)
 
 
 @pytest.mark.parametrize(

@@ -12,7 +12,16 @@ from beatmatch.store import open_store
 from tests.cli.conftest import CATALOG, Cli
 from tests.fake_beatport import BeatportThread, Fault, beatport_thread
 
-TRACKS = [{"id": number, "name": f"Love Letter {number}", "artists": [{"name": "Mira Vohl"}]} for number in (1, 2, 3)]
+FULL = {
+    "artists": [{"name": "Mira Vohl"}],
+    "bpm": 124,
+    "key": {"name": "A Minor"},
+    "length_ms": 300_000,
+    "new_release_date": "2024-03-01",
+    "catalog_number": "PH011",
+    "isrc": "QZTST2400011",
+}
+TRACKS = [{**FULL, "id": number, "name": f"Love Letter {number}"} for number in (1, 2, 3)]
 
 
 @pytest.fixture
