@@ -16,7 +16,6 @@ from collections.abc import Coroutine, Iterable, Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any, TypeVar
 
-from beatmatch.errors import ErrorKind
 from beatmatch.events import Listener, RunStarted, ignore
 from beatmatch.library.reading import read_library
 from beatmatch.library.source import display_name
@@ -61,7 +60,7 @@ async def match_track(
     async with open_session(settings, http=session, listen=listen) as run_session:
         result = await result_for(PlaylistEntry("", idx, rb), run_session.memory, settings)
         run_session.check.settle()
-        run_session.finish_run(_is_answered(result))
+        run_session.finish_run(result.error is None)
     return result
 
 
@@ -125,7 +124,7 @@ async def match_entries(
     async def process(entry: PlaylistEntry) -> TrackResult:
         nonlocal all_answered
         result = await result_for(entry, session.memory, settings)
-        all_answered = all_answered and _is_answered(result)
+        all_answered = all_answered and result.error is None
         return result
 
     entries, workers = entries_of(playlists), settings.max_concurrent_tracks
@@ -149,11 +148,6 @@ def entries_of(playlists: Sequence[Playlist]) -> Iterable[PlaylistEntry]:
 def run_scope(library: "Source", playlists: Sequence[Playlist]) -> str:
     """Return a text that names what a run matches, so that the same run can be resumed after an interruption."""
     return "\n".join((display_name(library), *(playlist.full_name for playlist in playlists)))
-
-
-def _is_answered(result: TrackResult) -> bool:
-    """Return whether asking again is pointless: there is an answer, or a bug, which would only happen again."""
-    return result.error is None or result.error.kind is ErrorKind.INTERNAL
 
 
 def _with_requests(settings: Settings, most: int) -> Settings:

@@ -25,7 +25,8 @@ _CHUNK = 64 * 2**10  # bytes
 
 _FAULTS = (  # the first that fits counts: some of these classes derive from others further down
     (aiohttp.ConnectionTimeoutError, Fault.CONNECT_TIMEOUT),
-    (TimeoutError, Fault.TIMEOUT),
+    (aiohttp.ServerTimeoutError, Fault.TIMEOUT),  # nothing came for a while
+    (TimeoutError, Fault.ENDLESS),  # there came something all the time: 1xx without end, or drops
     (aiohttp.ClientConnectorDNSError, Fault.UNKNOWN_HOST),
     (aiohttp.ClientSSLError, Fault.UNTRUSTED),
     (aiohttp.ClientConnectorError, Fault.UNREACHABLE),
@@ -133,10 +134,10 @@ def _is_loopback(host: str) -> bool:
 
 
 def redirect_target(url: URL, location: str | None) -> URL | None:
-    """Return where a Location header leads from `url`; None where that is no web address."""
+    """Return where a Location header leads from `url`; None where that is no web address, or has a user name in it."""
     try:
         target = url.join(URL(location or ""))
         target.origin()
     except ValueError:
         return None
-    return target if location else None
+    return target if location and target.user is None and target.password is None else None

@@ -301,3 +301,43 @@ async def test_a_password_is_asked_for_on_the_terminal_and_never_shown(environme
     os.close(terminal)
     assert b"sesame" not in shown + messages + await command.stdout.read() + login_file.read_bytes()
     assert b"Logged in as dana. Time left: 10 h 0 min, then renewed by itself." in messages
+
+
+# --- what answers and clocks may be like
+
+
+@pytest.mark.parametrize(
+    ("location", "says"),
+    [
+        ("http://dana:secret@{host}/v4/catalog/search/?q=x", "redirects nowhere"),
+        ("https://-bad-name-.example/", "redirects to -bad-name-.example, which is not asked"),
+        ("https://exa mple/", "redirects to exa mple, which is not asked"),
+        ("https://host.example:99999/", "redirects nowhere"),
+    ],
+)
+def test_a_wrong_redirect_is_blocked_and_no_bug(cli: Cli, beatport, monkeypatch, location, says):
+    monkeypatch.setenv("BEATMATCH_TOKEN", beatport.login.issue())
+    target = location.format(host=beatport.server.web_url.removeprefix("http://"))
+    beatport.server.fail_always(Fault.redirect(target))
+    done = cli(*PEAK, "--no-store")
+    assert (done.status, {*error_kinds(done)}) == (4, {"blocked"})
+    assert says in done.err
+    assert "secret" not in done.out + done.err
+
+
+def test_a_bug_does_not_close_the_run_as_complete(environment, beatport, login_file):
+    write_login(beatport, login_file)
+    with start_program(environment, *PEAK, CRASH="request") as program:
+        out, err = program.communicate(timeout=60)
+    assert program.returncode == 1, err
+    assert json.loads(out)["run"]["complete"] is False
+    assert "The run is not complete" in err
+
+
+def test_a_token_that_is_too_old_by_a_wrong_clock_is_judged_by_beatport(cli: Cli, beatport, login_file):
+    write_login(beatport, login_file, expires_at=2.0, refresh=None)
+    done = cli(*PEAK, "--no-store")
+    assert (done.status, error_kinds(done)) == (0, [])
+    beatport.server.kill_tokens()
+    done = cli(*PEAK, "--no-store")
+    assert (done.status, {*error_kinds(done)}) == (5, {"auth"})

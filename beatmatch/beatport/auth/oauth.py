@@ -183,7 +183,7 @@ class OAuth:
         kind, message, hint = ErrorKind.NETWORK, "broke off while the login was asked for", HINT_LATER
         if response.fault is Fault.TOO_LARGE:
             kind, message, hint = ErrorKind.SOURCE_CHANGED, f"sends more than {self._max_body} bytes", HINT_UPDATE
-        elif response.fault in {Fault.CONNECT_TIMEOUT, Fault.TIMEOUT}:
+        elif response.fault in {Fault.CONNECT_TIMEOUT, Fault.TIMEOUT, Fault.ENDLESS}:
             kind, message = ErrorKind.TIMEOUT, "did not answer the login in time"
         elif response.fault in {Fault.UNREACHABLE, Fault.UNKNOWN_HOST, Fault.UNTRUSTED}:
             message, hint = "cannot be reached", HINT_CONNECTION

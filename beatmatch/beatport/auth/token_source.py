@@ -131,6 +131,10 @@ class AccessTokens:
         self._replacement: Tokens | None = None  # obtained because the token before was refused
         self._renewal: asyncio.Task[None] | None = None
         self._login_error: LoginError | None = None  # once there is one, nothing is asked any more
+        self._kept: Tokens | None = (
+            None  # due by our clock, and not to be renewed: Beatport decides what they are worth
+        )
+        self._kept_error: LoginError | None = None  # why they cannot be renewed
 
     async def token(self) -> str | None:
         """Return a token that should be valid, None where nobody is logged in.
@@ -145,10 +149,11 @@ class AccessTokens:
         return self._tokens.access if self._tokens else None
 
     def _is_due(self, tokens: Tokens) -> bool:
-        """Return whether to renew now: before the end, and at the end where that cannot be done before."""
-        now = self._clock()
-        left = tokens.seconds_left(now)
-        return tokens.expires_soon(now) and (self._provider.can_renew(tokens) or (left is not None and left <= 0))
+        """Return whether to renew before the end. What cannot be renewed is used until Beatport refuses it.
+
+        For our clock may be wrong; and whatever it says, Beatport is asked what a token or a refresh token is worth.
+        """
+        return tokens.expires_soon(self._clock()) and self._provider.can_renew(tokens)
 
     async def replace(self, refused: str) -> None:
         """Renew a token that Beatport refused. Raises LoginError when it was itself the replacement of such a one."""
