@@ -111,6 +111,10 @@ async def _open_beatport(
         website = BeatportWebsite(client, network.web_url, network.per_page, check.observe)
         return CoalescingCatalog(CheckedCatalog(website, check)), lambda: client.requests
     tokens = access_tokens(session, network, settings.login, time.time)
+    if settings.login.read_only and not settings.login.token:
+        _log.warning(
+            "the login is read from %s, for --state-dir has none; it is not renewed there", settings.login.file
+        )
     if tokens is not None:
         stack.push_async_callback(tokens.close)
     client = HttpClient(session, network, tokens, listen)
@@ -144,6 +148,18 @@ def is_logged_in(login: Login) -> bool:
 
     is_stored = login.file is not None and TokenFile(login.file).exists()
     return bool(login.token or (login.client_id and login.client_secret) or is_stored)
+
+
+def source_without_login(settings: Settings) -> str | None:
+    """Say which source is asked because nobody is logged in; None where that is not so, or nobody is asked."""
+    if settings.offline or is_logged_in(settings.login):
+        return None
+    if choose_catalog(settings.catalog, logged_in=False).kind is not CatalogKind.WEB or settings.catalog != "auto":
+        return None
+    return (
+        "nobody is logged in, so Beatport's website is asked, which turns many programs away; "
+        "after beatmatch login (a free account will do) it is the API"
+    )
 
 
 def new_http_session(*traces: "aiohttp.TraceConfig") -> "aiohttp.ClientSession":

@@ -84,6 +84,7 @@ class Login:
     client_id: str | None = field(default=None, repr=False)
     client_secret: str | None = field(default=None, repr=False)
     file: Path | None = None  # the file of the stored login
+    read_only: bool = False  # the file is in another folder than the one that was named, and is not changed
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -23,7 +23,7 @@ from beatmatch.library.source import display_name
 from beatmatch.models import Playlist
 from beatmatch.processor import match_entries, run_scope
 from beatmatch.result import is_bug
-from beatmatch.session import open_session
+from beatmatch.session import open_session, source_without_login
 from beatmatch.settings import Settings, as_flat
 from beatmatch.writers.summary import RunInfo
 
@@ -35,6 +35,8 @@ def match_playlists(context: CommandContext, library: str, playlists: Sequence[P
     configuration, terminal = context.configuration, context.terminal
     settings = run_settings(configuration)
     require_store(settings, configuration)
+    if not terminal.quiet and (source := source_without_login(settings)):
+        terminal.write_line(source)
     names = tuple(playlist.full_name for playlist in playlists)
     with _signals_restored(), ExitStack() as memory:
         with open_outputs(configuration, terminal, library, names) as outputs:

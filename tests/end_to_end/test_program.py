@@ -85,6 +85,20 @@ def test_auto_without_a_login_asks_the_website(cli: Cli, beatport, expected):
     assert (done.status, outcomes_in(done.out), document(done)["run"]["catalog"]) == (0, expected, "beatport-web")
     assert {path.partition("/")[0] + path[:8] for path in beatport.paths} == {"/search/"}
     assert not any(request.sent_token for request in beatport.server.requests)
+    assert done.err.startswith(
+        "nobody is logged in, so Beatport's website is asked, which turns many programs away; "
+        "after beatmatch login (a free account will do) it is the API\n"
+    )
+    for silent in (("-q",), ("-c", "beatport-web"), ("--offline",), ("-c", CATALOG)):
+        assert "nobody is logged in" not in cli(*FRIDAY, *silent).err
+
+
+def test_a_login_of_the_usual_folder_is_read_for_another_one_and_that_is_said(cli: Cli, beatport, logged_in, tmp_path):
+    before = logged_in.read_text()
+    done = cli(*PEAK, "--state-dir", str(tmp_path / "own"))
+    assert done.status == 0
+    assert f"the login is read from {logged_in}, for --state-dir has none; it is not renewed there" in done.err
+    assert logged_in.read_text() == before
 
 
 def test_auto_with_a_login_asks_the_api(cli: Cli, beatport, logged_in, expected):
@@ -153,7 +167,16 @@ def test_a_refused_token_in_the_environment_is_status_5(cli: Cli, beatport, monk
     done = cli(*FRIDAY)
     assert (done.status, error_kinds(done)) == (5, ["auth"] * 22)
     assert "a-token-that-has-run-out" not in done.out + done.err
-    assert len(beatport.paths) <= 5
+    assert len(beatport.paths) <= 6
+
+
+def test_a_token_that_may_not_read_the_catalogue_has_not_run_out(cli: Cli, beatport, monkeypatch):
+    monkeypatch.setenv("BEATMATCH_TOKEN", beatport.login.issue())
+    beatport.server.fail(next=[Fault.json('{"detail": "Invalid token."}', 401)] * 9, path="/catalog/")
+    done = cli(*PEAK)
+    assert done.status == 5
+    assert "knows the token in BEATMATCH_TOKEN, but it may not read the catalogue" in done.err
+    assert "run out" not in done.err
 
 
 @pytest.mark.parametrize("expires", ["before the run", "during the run"])
@@ -247,7 +270,7 @@ def test_a_fifth_of_all_answers_failing_changes_nothing_but_the_number_of_reques
 @pytest.mark.parametrize("interruption", [signal.SIGINT, signal.SIGTERM])
 def test_a_wait_is_shown_and_can_be_interrupted_and_the_results_so_far_are_written(environment, beatport, interruption):
     beatport.server.fail(next=[Fault.slow(0.0), Fault.slow(0.0)] + [Fault.rate_limited(after="40")] * 5)
-    lines = ("match", LIBRARY, "Peak/Sunday", "-f", "ndjson", "--max-concurrent-tracks", "1")
+    lines = ("match", LIBRARY, "Peak/Sunday", "-f", "ndjson", "-c", "beatport-web", "--max-concurrent-tracks", "1")
     running = start_program(environment, *lines)
     try:
         assert running.stderr is not None

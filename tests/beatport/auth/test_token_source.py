@@ -251,7 +251,27 @@ async def test_a_token_that_cannot_be_renewed_is_used_until_it_is_refused_and_th
     assert await source.token() == "pasted"  # the clock may be wrong
     with pytest.raises(LoginError, match="cannot be renewed"):
         await source.replace("pasted")
-    assert rig.beatport.requests == []
+    assert [asked.path for asked in rig.beatport.requests] == ["/v4/my/account/"]
+
+
+@pytest.mark.parametrize("stored", [True, False])
+async def test_a_token_that_is_refused_by_the_catalogue_alone_has_not_run_out(rig: Rig, stored: bool) -> None:
+    token = rig.desk.issue()
+    rig.file.write(Tokens(access=token, obtained_at=rig.clock.now))
+    source = rig.source() if stored else rig.source(token=token)
+    await source.token()
+    with pytest.raises(LoginError, match=r"knows the token .* but it may not read the catalogue"):
+        await source.replace(token)
+
+
+async def test_a_login_of_another_folder_is_read_and_not_renewed(rig: Rig) -> None:
+    stored = rig.store(expires_in=30)
+    source = rig.source(read_only=True)
+    rig.clock.now += 40
+    assert await source.token() == stored.access
+    with pytest.raises(LoginError, match="is only read with this --state-dir"):
+        await source.replace(stored.access)
+    assert (rig.file.read(), rig.desk.grants) == (stored, [])
 
 
 async def test_what_another_process_has_renewed_is_taken_without_asking(rig: Rig) -> None:
@@ -410,7 +430,7 @@ async def test_the_variable_wins_over_the_file_and_is_never_renewed(rig: Rig, gi
         with pytest.raises(LoginError, match="BEATMATCH_TOKEN") as caught:
             await source.replace("abc.def")
     assert "unset it" in caught.value.hint
-    assert rig.beatport.requests == []
+    assert {asked.path for asked in rig.beatport.requests} == {"/v4/my/account/"}  # whether it is good for anything
 
 
 async def test_a_variable_that_tells_its_end_is_used_until_it_is_refused(rig: Rig) -> None:
