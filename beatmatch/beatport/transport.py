@@ -15,9 +15,7 @@ from yarl import URL
 from beatmatch.beatport.responses import Fault, NoResponse, Response
 from beatmatch.errors import ConfigError
 from beatmatch.settings import Network
-from beatmatch.version import __version__
 
-USER_AGENT = f"beatmatch/{__version__}"
 REDIRECTS = frozenset({301, 302, 303, 307, 308})  # statuses
 HINT_CAPTIVE_PORTAL = "check the network, it may want a login of its own"
 
@@ -42,6 +40,7 @@ class Transport:
         """Send through `session`. With `keep_cookies` off, the session's cookie jar keeps none of the responses'."""
         self._session = session
         self._keep_cookies = keep_cookies
+        self._user_agent = network.user_agent
         self._max_body = network.max_body
         self._timeout = aiohttp.ClientTimeout(
             total=network.total_timeout, sock_connect=network.connect_timeout, sock_read=network.read_timeout
@@ -62,7 +61,7 @@ class Transport:
         aiohttp itself repeats a GET whose connection broke before any answer. A token that an error body repeats is
         taken out of it, because error bodies are quoted.
         """
-        sent = {"User-Agent": USER_AGENT, "Accept": accept, **(headers or {})}
+        sent = {"User-Agent": self._user_agent, "Accept": accept, **(headers or {})}
         if token:
             sent["Authorization"] = f"Bearer {token}"
         if cookies:

@@ -35,6 +35,7 @@ def run_settings(configuration: Configuration) -> Settings:
         network=Network(
             api_url=configuration.text("api-url") or "",
             web_url=configuration.text("web-url") or "",
+            user_agent=configuration.text("user-agent") or "",
             rate=configuration.number("rate"),
             max_concurrent_requests=configuration.integer("max-concurrent-requests"),
         ),

@@ -364,3 +364,21 @@ def test_a_token_that_is_too_old_by_a_wrong_clock_is_judged_by_beatport(cli: Cli
     beatport.server.kill_tokens()
     done = cli(*PEAK, "--no-store")
     assert (done.status, {*error_kinds(done)}) == (5, {"auth"})
+
+
+@pytest.mark.parametrize("catalog", ["beatport", "beatport-web"])
+def test_every_request_names_the_program_as_the_setting_says(cli: Cli, beatport, login_file, monkeypatch, catalog):
+    write_login(beatport, login_file, expires_at=2.0)
+    cli(*PEAK, "--no-store", "-c", catalog)
+    assert {request.user_agent for request in beatport.server.requests} == {"beatmatch/0.1.0"}
+    beatport.server.requests.clear()
+    write_login(beatport, login_file, expires_at=2.0)
+    monkeypatch.setenv("BEATMATCH_USER_AGENT", "dana/1.0 (+https://dana.example)")
+    cli(*PEAK, "--no-store", "-c", catalog)
+    assert {request.user_agent for request in beatport.server.requests} == {"dana/1.0 (+https://dana.example)"}
+    monkeypatch.setenv("BEATMATCH_USER_AGENT", "dana\n1.0")
+    done = cli("match", LIBRARY, "Peak/Sunday")
+    assert (done.status, done.err.splitlines()[0]) == (
+        2,
+        "beatmatch: user-agent is 'dana\\n1.0'. Give a name in ASCII, such as beatmatch/1.0 (+address)",
+    )
