@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     import aiohttp
 
     from beatmatch.beatport.auth.oauth import OAuth
+    from beatmatch.beatport.coverage import Observer
     from beatmatch.catalogs.checked import SourceCheck
     from beatmatch.store import AnyStore
 
@@ -47,17 +48,19 @@ async def open_session(
     http: "aiohttp.ClientSession | None" = None,
     listen: Listener = ignore,
     store_stack: ExitStack | None = None,
+    observe: "Observer | None" = None,
 ) -> AsyncIterator[Session]:
     """Open what a run needs. An aiohttp session that is handed in is used and left open.
 
     `scope` names what is matched, so that an interrupted run of the same can be resumed; without one none is. The
     store is closed with `store_stack` where that is given: a caller that calls `finish_run` later needs it open.
+    `observe` is told which fields the tracks of each answer have, in place of the log.
     """
     from beatmatch.catalogs.checked import SourceCheck
 
     async with AsyncExitStack() as stack:
         choice = choose_catalog(settings.catalog, logged_in=is_logged_in(settings.login))
-        check = SourceCheck(choice.kind.value, listen)
+        check = SourceCheck(choice.kind.value, listen, observe)
         catalog: Catalog
         requests_sent: Callable[[], int]
         if choice.path is not None:

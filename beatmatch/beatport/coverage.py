@@ -5,9 +5,11 @@ Fields are named here as people are told of them. `USUAL` is what to expect; `re
 """
 
 from collections import Counter
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import TypeAlias
+
+import msgspec
 
 from beatmatch.beatport.responses import HINT_UPDATE
 from beatmatch.errors import CatalogError, ErrorKind
@@ -69,11 +71,12 @@ class ParsedTrack:
 
 @dataclass(frozen=True, slots=True)
 class Coverage:
-    """How many of the tracks of one answer, or of several, have each field."""
+    """How many of the tracks of one answer, or of several, have each field. `records` are those of one."""
 
     tracks: int = 0
     counts: Mapping[str, int] = field(default_factory=dict)
     odd: Mapping[str, str] = field(default_factory=dict)
+    records: Sequence[msgspec.Raw] = field(default=(), repr=False, compare=False)
 
     def __add__(self, other: "Coverage") -> "Coverage":
         counts = Counter(self.counts) + Counter(other.counts)
@@ -105,11 +108,11 @@ def ignore(coverage: Coverage) -> None:
     """Do nothing with a coverage."""
 
 
-def measure(tracks: Iterable[ParsedTrack]) -> Coverage:
+def measure(tracks: Iterable[ParsedTrack], records: Sequence[msgspec.Raw] = ()) -> Coverage:
     """Count the fields of the tracks of one answer."""
     listed = tuple(tracks)
     odd = {name: problem for track in reversed(listed) for name, problem in track.odd.items()}
-    return Coverage(len(listed), Counter(name for track in listed for name in track.fields()), odd)
+    return Coverage(len(listed), Counter(name for track in listed for name in track.fields()), odd, records)
 
 
 def require_identity(coverage: Coverage) -> None:

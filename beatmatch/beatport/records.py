@@ -14,6 +14,7 @@ from beatmatch.beatport.coverage import (
     DATE,
     REMIXERS,
     SUB_GENRE,
+    Coverage,
     Observer,
     ParsedTrack,
     ignore,
@@ -185,11 +186,16 @@ def parse_records(
             )  # "Expected `int`, got `str` - at `$.id`", or without a place
             problems.append(problem.replace("`$", f"`{place}") if "`$" in problem else f"{problem} - at `{place}`")
     if problems and not tracks:
+        observe(Coverage(records=records))
         raise source_changed(problems[0])
     for problem in problems:
         _log.warning("a track of Beatport's answer is not understood and left out: %s", problem)
-    coverage = measure(tracks)
-    require_identity(coverage)
+    coverage = measure(tracks, records)
+    try:
+        require_identity(coverage)
+    except CatalogError:
+        observe(Coverage(records=records))
+        raise
     observe(coverage)
     return tuple(track.candidate for track in tracks)
 

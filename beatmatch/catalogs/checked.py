@@ -9,7 +9,7 @@ from collections.abc import Callable, Iterable
 from dataclasses import replace
 from typing import TypeAlias
 
-from beatmatch.beatport.coverage import ENOUGH, MIX_NAME, USUAL, Coverage, lacking
+from beatmatch.beatport.coverage import ENOUGH, MIX_NAME, USUAL, Coverage, Observer, lacking
 from beatmatch.beatport.responses import HINT_UPDATE
 from beatmatch.catalogs.base import Catalog
 from beatmatch.errors import CatalogError, ErrorKind
@@ -21,7 +21,7 @@ MAX_EMPTY = 8  # different questions in a row without any candidate, before the 
 
 _ENOUGH_FOR_A_SHARE = 20  # tracks of a run, from which on their share of a field is compared with the usual one
 _NEVER_BY_CHANCE = 0.999  # usual share of a field from which on a single track without it is told
-_TOLERATED = 0.75  # of the usual share
+TOLERATED = 0.75  # of the usual share
 _log = logging.getLogger(__name__)
 
 Action: TypeAlias = Callable[[], None]
@@ -30,8 +30,12 @@ Action: TypeAlias = Callable[[], None]
 class SourceCheck:
     """What one run knows of its source. Once `error` is set the source is not to be asked any more."""
 
-    def __init__(self, source: str, listen: Listener = ignore) -> None:
-        """Check the source that `catalogs.base` knows by this name."""
+    def __init__(self, source: str, listen: Listener = ignore, observe: Observer | None = None) -> None:
+        """Check the source that `catalogs.base` knows by this name.
+
+        `observe` is told what the log would be told otherwise.
+        """
+        self._observe = observe
         self._usual = USUAL.get(source, {})
         self._listen = listen
         self._total = Coverage()
@@ -76,25 +80,27 @@ class SourceCheck:
 
     def observe(self, coverage: Coverage) -> None:
         """Note which fields the tracks of an answer have. Raises CatalogError where none has ever had a mix name."""
+        if self._observe is not None:
+            self._observe(coverage)
         self._total += coverage
         total = self._total
         if total.tracks >= ENOUGH and total.lacks(MIX_NAME):
             raise self._stop(lacking(total, MIX_NAME))
         for name, problem in coverage.odd.items():
-            if name not in self._warned:
+            if name not in self._warned and self._observe is None:
                 _log.error("Beatport's `%s` is not understood and left out: %s", name, problem)
                 self._warned.add(name)
         self._warn(name for name in self._usual if self._is_unusual(name, coverage))
 
     def _is_unusual(self, name: str, latest: Coverage) -> bool:
         is_gone = any(each.tracks >= ENOUGH and each.lacks(name) for each in (self._total, latest))
-        too_few = self._total.share(name) < _TOLERATED * self._usual[name]
+        too_few = self._total.share(name) < TOLERATED * self._usual[name]
         return is_gone or (too_few and self._total.tracks >= _ENOUGH_FOR_A_SHARE)
 
     def _warn(self, names: Iterable[str]) -> None:
         """Tell each name once. As an error, not a warning: --quiet must not hide it from who reads only cron's mail."""
         new = [name for name in names if name not in self._warned and self.error is None]
-        if not new:
+        if not new or self._observe is not None:
             return
         self._warned.update(new)
         _log.error("Beatport's answers have changed: %s; %s", self._total.describe(new), HINT_UPDATE)
