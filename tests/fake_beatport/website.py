@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from aiohttp import web
 
 from tests.fake_beatport.search import TrackIndex
-from tests.fake_beatport.tracks import Track, detail_form, web_item
+from tests.fake_beatport.tracks import Reshape, Track, as_it_is, detail_form, web_item
 
 PAGE = """<!DOCTYPE html><html lang="en"><head><meta charset="utf-8"/><title>{title} :: Beatport</title></head>
 <body><div id="__next">{title}</div><script id="__NEXT_DATA__" type="application/json">{data}</script></body></html>"""
@@ -23,6 +23,8 @@ class Website:
         self.index = index
         self.challenge = False
         self.bare = False
+        self.side_bars: list[dict[str, object]] = []  # other queries of every page, before its own
+        self.reshape: Reshape = as_it_is  # what the website makes of each track that a search finds
 
     def routes(self) -> list[web.RouteDef]:
         return [
@@ -59,8 +61,10 @@ class Website:
             request, "/track/[description]/[id]", [_query([f"track-{number}"], detail)], {"track": detail}
         )
 
-    def _found(self, request: web.Request) -> list[dict[str, object]]:
-        return [web_item(track, score) for track, score in self.index.search(request.query.get("q", ""))[:150]]
+    def _found(self, request: web.Request) -> list[Track]:
+        return [
+            self.reshape(web_item(track, score)) for track, score in self.index.search(request.query.get("q", ""))[:150]
+        ]
 
     def _page(
         self,
@@ -75,7 +79,12 @@ class Website:
         if self.bare:
             return web.Response(text=PAGE_WITHOUT_DATA, content_type="text/html")
         data = {
-            "props": {"pageProps": {"dehydratedState": {"mutations": [], "queries": queries}, **(props or {})}},
+            "props": {
+                "pageProps": {
+                    "dehydratedState": {"mutations": [], "queries": [*self.side_bars, *queries]},
+                    **(props or {}),
+                }
+            },
             "page": page,
             "query": dict(request.query),
             "buildId": "local-build",
