@@ -34,6 +34,7 @@ from beatmatch.library.rekordbox import parse_playlist
 from beatmatch.models import Changed, Playlist
 from beatmatch.processor import entries_of, run_scope
 from beatmatch.settings import Login
+from tests.environment import without_coverage
 from tests.fake_beatport import FakeBeatport, Fault, beatport_process
 from tests.library.rekordbox.files import export, playlist, track
 from tests.test_examples import CATALOG, LIBRARY
@@ -251,7 +252,7 @@ HEAVY = ("aiohttp", "lxml", "rapidfuzz", "msgspec", "sqlite3", "rich", "typer", 
 
 def test_to_import_beatmatch_imports_nothing_heavy():
     code = f"import sys, beatmatch; print([name for name in {HEAVY!r} if name in sys.modules])"
-    bare = {name: value for name, value in os.environ.items() if not name.startswith("COV")}  # it imports sqlite3
+    bare = without_coverage(os.environ)  # which imports sqlite3
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True, env=bare)
     assert done.stdout == "[]\n"
 
