@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from beatmatch.matching.read.segments import DASH, Segment, clean_name, split_segments
 from beatmatch.matching.read.versions import NO_VERSION, Version, is_version, read_version
 from beatmatch.matching.text import Words, name_words, words
-from beatmatch.matching.vocabulary.genres import GENRES, SHORT_FORMS
+from beatmatch.matching.vocabulary.genres import ALSO_VERSIONS, GENRES, SHORT_FORMS
 from beatmatch.matching.vocabulary.junk import IN_SQUARE_BRACKETS, JUNK, JUNK_WORDS, PROMOTION_WORDS, VIDEO_ID
 from beatmatch.matching.vocabulary.languages import Use, texts
 
@@ -43,9 +43,9 @@ _JUNK_WORDS = re.compile(rf"\b(?:{'|'.join(JUNK_WORDS)})(?!\w)", re.IGNORECASE)
 _PROMOTION = re.compile(rf"\b(?:{'|'.join((*JUNK_WORDS, *PROMOTION_WORDS))})(?!\w)", re.IGNORECASE)
 _VIDEO_ID = re.compile(VIDEO_ID)
 _JUNK_PHRASES = frozenset(words(text) for text in texts(Use.JUNK))
-_GENRES = frozenset(
-    words(name) for genre in GENRES for name in (genre, *re.split(r" / | & | \(|\)", genre)) if words(name)
-)
+_GENRES = frozenset(words(name) for genre in GENRES for name in (genre, *genre.partition(" (")[0].split(" / "))) - {
+    (name,) for name in ALSO_VERSIONS
+}
 _SHORT_FORMS = frozenset(SHORT_FORMS)
 
 

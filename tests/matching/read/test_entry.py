@@ -29,3 +29,11 @@ def test_the_fields_mix_and_remixer_fill_in_what_the_title_leaves_open(fields, w
 def test_the_fields_never_overrule_the_title():
     told = read_entry(library("Marble Tide (Kite Remix)", mix="Club Mix", remixer="Anvil Choir"), DEFAULTS)
     assert told.titles[0].version.words == ("kite",)
+
+
+@pytest.mark.parametrize(("title", "artist", "expected"), [
+    ("Marble Tide", "8A", ""), ("Ona Bellcroft - Marble Tide", "126", ""), ("Ona Bellcroft - Marble Tide", "8A - 126", ""),
+    ("Marble Tide", "69", "69"), ("Marble Tide", "808 State", "808 State"), ("Marble Tide", "Am", ""), ("Marble Tide", "AM", "AM"),
+])  # fmt: skip
+def test_an_artist_field_with_only_a_key_or_a_number_names_nobody(title, artist, expected):
+    assert read_entry(library(title, artist), DEFAULTS).artist == expected

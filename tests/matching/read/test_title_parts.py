@@ -2,6 +2,7 @@
 
 import pytest
 
+from beatmatch.matching.read.title_parts import is_genre
 from beatmatch.matching.read.titles import parse_candidate_title, parse_library_title
 
 NAME = ("marble", "tide")
@@ -50,3 +51,11 @@ def test_a_generic_phrase_is_a_version_where_it_is_known():
     assert likeliest("Marble Tide (Sunset Ritual)").version.words == ()
     known = likeliest("Marble Tide (Sunset Ritual)", generic_phrases={("sunset", "ritual")})
     assert known.version.words == ("sunset", "ritual")
+
+
+@pytest.mark.parametrize(("bracket", "expected"), [
+    ("PROGRESSIVE HOUSE", True), ("Afro House", True), ("Techno (Peak Time / Driving)", True), ("techno", True), ("DH", True),
+    ("dh", False), ("Ambient", False), ("Club", False), ("Organic", False), ("Deep Tech", True), ("House Of Glass", False),
+])  # fmt: skip
+def test_a_genre_is_recognised_unless_it_may_be_a_version(bracket, expected):
+    assert is_genre(bracket) is expected
