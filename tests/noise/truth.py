@@ -21,6 +21,7 @@ The rules:
 
 from collections import defaultdict
 from collections.abc import Iterable
+from dataclasses import dataclass
 from enum import IntEnum
 
 from beatmatch.models import BeatportCandidate
@@ -35,6 +36,15 @@ class Fit(IntEnum):
     DOUBTFUL = 1  # never right, but no matcher can be blamed for it: it is removed with the track of a removed row
     NEAR = 2  # right where nothing is exact
     EXACT = 3
+
+
+@dataclass(frozen=True, slots=True)
+class CatalogueFacts:
+    """What a noise has to know of a whole catalogue, so that it does not turn a track into another one of it."""
+
+    words: frozenset[str]  # folded
+    songs: frozenset[str]  # compact
+    artists: tuple[str, ...]  # as written
 
 
 class CatalogueIndex:
@@ -67,6 +77,13 @@ class CatalogueIndex:
     def namesakes_of(self, wanted: Recording) -> list[Recording]:
         """Return the songs of the same name by other artists."""
         return [self[each] for each in sorted(self._by_song[wanted.song]) if not same_song(wanted, self[each])]
+
+    def facts(self) -> CatalogueFacts:
+        tracks = [recording.track for recording in self._recordings.values()]
+        people = tuple({name: None for track in tracks for name in (*track.artists, *track.remixers)})
+        texts = (*people, *(text for track in tracks for text in (track.title, track.mix_name)))
+        catalogue_words = frozenset(word for text in texts for word in words(fold(text)))
+        return CatalogueFacts(catalogue_words, frozenset(self._by_song), people)
 
     def right_answers(
         self, wanted: Recording, *, version_written: bool, without: frozenset[int] = frozenset()
@@ -134,13 +151,3 @@ def _may_be_the_same_version(wanted: Recording, offered: Recording) -> bool:
     if frozenset({"remix"}) in {left, right}:
         return True
     return (left < right or right < left) and (left ^ right) <= wanted.remixer_words | offered.remixer_words
-
-
-def words_of_catalogue(tracks: Iterable[BeatportCandidate]) -> frozenset[str]:
-    """Return every word of a catalogue, folded."""
-    return frozenset(
-        word
-        for track in tracks
-        for text in (track.title, track.mix_name, *track.artists, *track.remixers)
-        for word in words(fold(text))
-    )

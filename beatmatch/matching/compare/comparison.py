@@ -20,7 +20,7 @@ from beatmatch.matching.text import joined
 from beatmatch.models import BeatportCandidate, Evidence, ScoredCandidate, VersionMatch
 from beatmatch.settings import Settings, Weights
 
-INCOMPLETE = 0.9  # closeness of a version where the record lacks artists, or a mix name that all others have
+_INCOMPLETE = 0.9  # closeness of a version at most, where the record lacks artists or a mix name
 _UNEXPLAINED_BRACKET = 0.85  # what a name counts that goes on in a bracket on one side only
 
 
@@ -120,9 +120,9 @@ def _compare_titles(
         entry, candidate, settings.prefer, library_title, candidate_title, name
     )
     title = name.value * (_UNEXPLAINED_BRACKET if has_rest else 1.0)
-    if not candidate.artists:
+    if not (candidate.artists and candidate.mix_name):
         match = VersionMatch.COMPATIBLE if version.match is VersionMatch.EXACT else version.match
-        version = replace(version, match=match, closeness=min(version.closeness, INCOMPLETE))
+        version = replace(version, match=match, closeness=min(version.closeness, _INCOMPLETE))
     parts = _evidence(entry, candidate, settings.weights, title, people, version)
     notes = tuple(note for note in (people.note, version.note) if note)
     scored = ScoredCandidate(candidate, total(parts), version.match, parts, notes)
@@ -194,14 +194,6 @@ def _evidence(
         ("year", evidence.year(track, candidate), weights.year),
     )
     return tuple(Evidence(name, round(value, 4), weight) for name, value, weight in values if value is not None)
-
-
-def without_certain_version(comparison: Comparison) -> Comparison:
-    """Return the same comparison with a version that is compatible at most, and its score."""
-    scored = comparison.scored
-    parts = tuple(replace(part, value=INCOMPLETE) if part.name == "version" else part for part in scored.parts)
-    weaker = replace(scored, parts=parts, score=total(parts), version=VersionMatch.COMPATIBLE)
-    return replace(comparison, scored=weaker)
 
 
 def total(parts: tuple[Evidence, ...]) -> float:

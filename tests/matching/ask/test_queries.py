@@ -33,6 +33,29 @@ def test_what_would_be_the_same_question_is_asked_once():
     ]
 
 
+@pytest.mark.parametrize(("artists", "named"), [
+    ("Ona, Petra", "Ona Petra"), ("Ona, Petra, Tomas", "Ona Petra Tomas"), ("Ona, Petra, Tomas, Corbel", "Ona Petra Tomas"),
+])  # fmt: skip
+def test_three_artists_are_asked_for_at_most_and_then_the_first_alone(artists, named):
+    assert asked("Marble Tide", artists) == [
+        (KIND.FULL, f"{named} Marble Tide"),
+        (KIND.ARTIST_TITLE, "Ona Marble Tide"),
+        (KIND.FILTER, "Ona Marble Tide"),
+        (KIND.TITLE, "Marble Tide"),
+    ]
+
+
+def test_whom_the_version_names_is_asked_for_once_unless_nobody_would_be_left():
+    assert asked("Marble Tide (Petra Remix)", "Ona, Petra")[0] == (KIND.FULL, "Ona Marble Tide Petra Remix")
+    assert asked("Marble Tide (Petra Remix)", "Petra")[0] == (KIND.FULL, "Petra Marble Tide Petra Remix")
+
+
+def test_a_question_of_120_characters_is_asked_whole_and_a_longer_one_cut_off():
+    word = "Marblingso" * 11
+    assert asked(word + " 123456789", "") == [(KIND.FULL, word + " 123456789")]
+    assert asked(word + " 1234567890", "") == [(KIND.FULL, word + " 123456789")]
+
+
 def test_without_an_artist_the_title_is_all_there_is():
     assert asked("Marble Tide", "") == [(KIND.FULL, "Marble Tide")]
 

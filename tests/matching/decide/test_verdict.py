@@ -4,8 +4,8 @@ import pytest
 
 from beatmatch.matching.decide.verdict import decide
 from beatmatch.models import Confidence, Status, VersionMatch
-from beatmatch.settings import Settings
-from tests.matching.builders import beatport, library, match, remix
+from beatmatch.settings import Settings, Thresholds
+from tests.matching.builders import beatport, comparison, library, match, remix
 
 DEFAULTS = Settings()
 
@@ -66,6 +66,60 @@ def test_nothing_known_of_the_people_needs_length_tempo_and_key():
 def test_confidence_follows_what_is_certain(track, candidate, confidence):
     found = verdict(track, candidate)
     assert (found.status, found.confidence) == (Status.MATCHED, confidence)
+
+
+# --- thresholds: a case on either side ---------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(("score", "status"), [
+    (75.0, Status.MATCHED), (74.99, Status.REVIEW), (60.0, Status.REVIEW), (59.99, Status.NO_MATCH),
+])  # fmt: skip
+def test_a_match_needs_75_and_a_human_is_asked_from_60(score, status):
+    assert decide([comparison(score)], DEFAULTS).status is status
+
+
+@pytest.mark.parametrize(("min_score", "score", "status"), [
+    (90, 90.0, Status.MATCHED), (90, 89.99, Status.REVIEW), (50, 50.0, Status.MATCHED), (50, 49.99, Status.NO_MATCH),
+    (0, 0.0, Status.MATCHED),
+])  # fmt: skip
+def test_the_wished_score_takes_the_place_of_75(min_score, score, status):
+    assert decide([comparison(score)], Settings(min_score=min_score)).status is status
+
+
+def test_a_lower_wished_score_lets_an_unknown_version_pass_and_75_does_not():
+    unknown = comparison(90.0, version=VersionMatch.UNKNOWN)
+    assert decide([unknown], Settings(min_score=74.9)).status is Status.MATCHED
+    assert decide([unknown], Settings(min_score=75)).status is Status.REVIEW
+    assert decide([unknown], DEFAULTS).status is Status.REVIEW
+
+
+@pytest.mark.parametrize(("score", "confidence"), [
+    (100.0, Confidence.HIGH), (93.0, Confidence.HIGH), (92.99, Confidence.MEDIUM), (86.0, Confidence.MEDIUM),
+    (85.99, Confidence.LOW), (75.0, Confidence.LOW),
+])  # fmt: skip
+def test_confidence_is_high_from_93_and_medium_from_86(score, confidence):
+    assert decide([comparison(score)], DEFAULTS).confidence is confidence
+
+
+@pytest.mark.parametrize(("score", "confidence"), [(90.0, Confidence.HIGH), (89.99, Confidence.MEDIUM)])
+def test_no_setting_makes_a_score_below_90_one_of_high_confidence(score, confidence):
+    assert decide([comparison(score)], Settings(thresholds=Thresholds(high=50))).confidence is confidence
+    assert decide([comparison(score)], Settings(thresholds=Thresholds(high=95))).confidence is Confidence.MEDIUM
+
+
+@pytest.mark.parametrize(("second", "status"), [(87.0, Status.MATCHED), (87.01, Status.REVIEW), (90.0, Status.REVIEW)])
+def test_another_recording_has_to_be_three_points_behind(second, status):
+    both = library(artist="Ona Bellcroft, Petra Quill")
+    best = comparison(90.0, track=both, candidate=beatport(track_id=1))
+    other = comparison(second, track=both, candidate=beatport(track_id=2, artists="Petra Quill"))
+    assert decide([best, other], DEFAULTS).status is status
+    assert decide([other, best], DEFAULTS).status is status
+
+
+def test_the_same_song_in_its_other_length_may_come_as_near_as_it_likes():
+    best = comparison(90.0, candidate=beatport(track_id=1))
+    other = comparison(90.0, candidate=beatport("Extended Mix", track_id=2))
+    assert decide([best, other], DEFAULTS).status is Status.MATCHED
 
 
 def test_every_candidate_is_ranked_the_surest_first():
