@@ -15,7 +15,7 @@ def test_letters_in_disguise_are_folded(text, expected):
 @pytest.mark.parametrize(("one", "other", "expected"), [
     ("deadmau5", "deadmaus", True), ("scuker", "sucker", True), ("marble", "marbles", True), ("love", "lose", False),
     ("light", "night", False), ("lvory", "ivory", True), ("fall", "fail", False), ("lce", "ice", False), ("1979", "1980", False),
-    ("light", "night", False), ("1979", "1980", False), ("tuer", "tur", True), ("ueber", "uber", True), ("r3d", "red", True),
+    ("tuer", "tur", True), ("ueber", "uber", True), ("r3d", "red", True),
     ("joseph", "josef", True), ("7", "t", False), ("1979", "i979", False),
 ])  # fmt: skip
 def test_a_slip_of_the_finger_is_told_from_another_word(one, other, expected):
