@@ -3,6 +3,7 @@
 What concerns order, time, faults and load is tested against `fake_beatport`.
 """
 
+import signal
 from collections.abc import Iterator
 from types import SimpleNamespace
 from typing import Any
@@ -14,6 +15,10 @@ from hypothesis import settings
 
 settings.register_profile("no deadline", deadline=None)  # a test that is slow on a busy machine has not failed
 settings.load_profile("no deadline")
+
+# A shell that runs the tests in the background ignores SIGINT, and the processes that tests start would inherit that.
+if signal.getsignal(signal.SIGINT) is signal.SIG_IGN:
+    signal.signal(signal.SIGINT, signal.default_int_handler)
 
 
 class ResponseWithWriter(aiohttp.ClientResponse):

@@ -34,12 +34,12 @@ class Website:
         ]
 
     async def _search_tracks(self, request: web.Request) -> web.Response:
-        found = self._found(request)
+        items = self._search(request)
         size = int(request.query.get("per-page", "25"))
         size = size if size in PAGE_SIZES else PAGE_SIZES[0]
         start = (int(request.query.get("page", "1")) - 1) * size
         key = ["search-tracks", dict(request.query), "US"]
-        return self._page(request, "/search/tracks", [_query(key, {"data": found[start : start + size]})])
+        return self._page(request, "/search/tracks", [_query(key, {"data": items[start : start + size]})])
 
     async def _search_all(self, request: web.Request) -> web.Response:
         empty: dict[str, object] = {kind: {"data": []} for kind in ("artists", "releases", "labels", "charts")}
@@ -48,8 +48,8 @@ class Website:
             {"q": request.query.get("q", ""), "count": "15", "is_approved": True, "preorder": True},
             "US",
         ]
-        found = {"tracks": {"data": self._found(request)[:15]}, **empty}
-        return self._page(request, "/search", [_query(key, found)])
+        data = {"tracks": {"data": self._search(request)[:15]}, **empty}
+        return self._page(request, "/search", [_query(key, data)])
 
     async def _track(self, request: web.Request) -> web.Response:
         number = request.match_info["id"]
@@ -61,7 +61,7 @@ class Website:
             request, "/track/[description]/[id]", [_query([f"track-{number}"], detail)], {"track": detail}
         )
 
-    def _found(self, request: web.Request) -> list[Track]:
+    def _search(self, request: web.Request) -> list[Track]:
         return [
             self.reshape(web_item(track, score)) for track, score in self.index.search(request.query.get("q", ""))[:150]
         ]
@@ -95,5 +95,5 @@ class Website:
         return web.Response(status=status, text=PAGE.format(title="Music", data=script), content_type="text/html")
 
 
-def _query(key: Sequence[object], found: object) -> dict[str, object]:
-    return {"state": {"data": found, "status": "success"}, "queryKey": key, "queryHash": json.dumps(key)}
+def _query(key: Sequence[object], data: object) -> dict[str, object]:
+    return {"state": {"data": data, "status": "success"}, "queryKey": key, "queryHash": json.dumps(key)}
