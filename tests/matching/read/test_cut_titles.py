@@ -2,7 +2,7 @@
 
 import pytest
 
-from beatmatch.matching.read.cut_titles import is_cut_off
+from beatmatch.matching.read.cut_titles import complete_title, is_cut_off
 from tests.matching.builders import NOTHING, REVIEW, beatport, library, outcome_of, remix
 
 UNMATCHED = {REVIEW, NOTHING}
@@ -63,6 +63,37 @@ def test_three_letters_of_the_title_have_to_be_left_behind_a_long_artist():
         title = f"{front} - {left}"
         assert len(title) == 44
         assert outcome_of(library(title, ""), [beatport(artists=front)]) == expected
+
+
+def completed(text, *args, **fields):
+    """Return each way in which a title may go on: name, version, and whether the name was completed, too."""
+    ways = complete_title(text, beatport(*args, **fields))
+    return [(way.text, way.version.text, way.number_dropped) for way in ways if way.completed]
+
+
+@pytest.mark.parametrize(("title", "expected"), [
+    ("Marble Tide (Dub) (Quay H", [("Marble Tide", "Dub", False)]),
+    ("Marble Tide (Dub) (Exten", []),  # the beginning of a version word
+    ("Marble Tide (Dub) (Club)", []), ("Marble Tide (In The Valley) (Quay H", []),
+    ("Marble Tide (Du", []), ("Marble Tide (Dub", []), ("Marble Tide (Clu", [("Marble Tide", "Club Mix", False)]),
+])  # fmt: skip
+def test_a_cut_title_is_completed_with_the_mix_name_or_ends_at_its_last_version(title, expected):
+    assert completed(title, "Club Mix" if title.endswith("Clu") else "Dub") == expected
+
+
+def test_a_name_is_completed_where_44_characters_are_the_beginning_of_the_candidate():
+    title = "Follow The Amber Harbour Lanterns Over Meadows Again"
+    assert completed(title[:44], "Dub", title=title)[0] == (title, "", True)
+    assert completed(title[:43], "Dub", title=title) == []
+    assert completed("Follow The Amber Harbour Lanterns Over Mea" + "12", "Dub", title=title) == []
+
+
+@pytest.mark.parametrize("site", ["www.djsi", "https://dj", "djsite.c", "djsite."])
+def test_a_site_that_was_cut_off_is_left_out(site):
+    title = f"Follow The Amber Harbour Lanterns ({site}"
+    assert ("Follow The Amber Harbour Lanterns", "", False) in completed(
+        title, title="Follow The Amber Harbour Lanterns"
+    )
 
 
 @pytest.mark.parametrize(("title", "expected"), [
