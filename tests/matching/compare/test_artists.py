@@ -22,7 +22,7 @@ def test_the_same_people_agree_in_full(ours, theirs):
 
 @pytest.mark.parametrize(("ours", "theirs"), [
     ("Ona Bellcroft", ("Petra Quill",)), ("Sun", ("Sun-El",)), ("Ona", ("Ona Bellcroft",)), ("Monty (A)", ("Monty (B)",)),
-    ("Mika", ("Mila",)), ("Area 51", ("Area 52",)), ("DJ Vire", ("DJ Vale",)), ("DJ", ("DJ Vire",)),
+    ("Mika", ("Mila",)), ("Area 51", ("Area 52",)), ("DJ Vire", ("DJ Vale",)), ("DJ", ("DJ Vire",)), ("DJ", ("MC",)), ("Monty Sund (A)", ("Monty Sund (B)",)), ("Marian & Sund (UK)", ("Marin Sund (US)",)),
 ])  # fmt: skip
 def test_different_people_contradict(ours, theirs):
     match = compare_artists((ours,), theirs, ())
@@ -84,6 +84,16 @@ def test_a_full_name_out_of_several_is_that_person_where_it_stands_between_other
     assert not between.only_member
     apart = compare_artists(("Tomas Vire",), ("Tomas Vire", "Kite Valley"), ())
     assert not apart.only_member
+
+
+def test_one_half_of_a_name_is_a_part_of_it_only_where_the_candidate_names_nobody_else():
+    joined = "Ona Bellcroft & Petra Quill"
+    assert compare_artists((joined,), ("Ona Bellcroft",), ()).only_member
+    assert compare_artists((joined,), ("Petra Quill",), ()).only_member
+    assert not compare_artists((joined,), ("Ona Bellcroft", "Petra Quill"), ()).only_member
+    both_others = compare_artists((joined,), ("Ona Bellcroft", "Tomas Vire"), ())
+    assert (both_others.only_member, both_others.both_name_others) == (False, True)
+    assert not compare_artists(("Ona Bellcroft, Petra Quill",), ("Ona Bellcroft",), ()).only_member
 
 
 def test_the_remixer_counts_beside_the_artist():

@@ -45,6 +45,14 @@ def test_the_one_record_without_a_mix_name_among_others_is_compatible_at_most():
     assert found.best.scored.score == 97.65
 
 
+def test_evidence_has_four_digits_and_another_title_counts_nothing():
+    parts = compared(library(seconds=372), beatport(length_ms=388_100)).scored
+    assert parts.value_of("length") == 0.4964
+    other = compared(library(), beatport(title="Granite")).scored
+    assert [(part.name, part.value) for part in other.parts] == [("title", 0.0), ("artists", 1.0), ("version", 1.0)]
+    assert (other.score, other.notes) == (58.82, ("another title",))
+
+
 def test_a_title_alone_is_sure_only_where_it_is_the_very_same():
     alone = Settings(title_only_mode=True)
     assert compared(library(artist="Somebody"), beatport(), alone).identity is Identity.SURE

@@ -116,6 +116,8 @@ def test_a_retouch_of_nobody_is_said_to_be_one():
     ("Anvil Choir Remix", "Anvil Choir Remix / Edit", (ANVIL,), True),  # the same remix in another length
     ("Anvil Choir Remix", "Anvil Choir Sunset Remix / Edit", (ANVIL,), False),
     ("Anvil Choir Remix", "Tomas Vire Remix", (TOMAS,), False),
+    ("Anvil Choir Remix", "Anvil Choir Edit", (ANVIL,), False),
+    ("Anvil Choir Edit", "Anvil Choir Remix", (ANVIL,), False),
     ("Anvil Choir Remix", "Club Mix", (), False),
 ])  # fmt: skip
 def test_another_version_is_worth_a_look_where_only_its_kind_its_length_or_its_audience_differ(

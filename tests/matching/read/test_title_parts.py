@@ -23,6 +23,14 @@ def test_a_featured_artist_is_found_wherever_he_stands(title):
     assert (reading.name, reading.featured) == (NAME, ("Petra Quill",))
 
 
+def test_with_may_begin_the_name_of_a_remix_and_feat_may_not():
+    remixed = likeliest("Marble Tide (With You Remix)")
+    assert (remixed.version.words, remixed.featured) == (("with", "you"), ())
+    featured = likeliest("Marble Tide (feat. You Remix)")
+    assert featured.version.words == ()
+    assert featured.featured == ("You Remix",)
+
+
 @pytest.mark.parametrize(("mix", "version", "featured"), [
     ("feat. Petra Quill", (), ("Petra Quill",)), ("Feat. Petra Quill [Club Mix]", ("club",), ("Petra Quill",)),
     ("Dub feat. Petra Quill", ("dub",), ("Petra Quill",)), ("", (), ()), ("Marble Tide", (), ()),
