@@ -226,6 +226,19 @@ def test_a_title_cut_inside_a_bracket_is_the_beginning_of_a_version(ending, expe
     check(expected or UNMATCHED, outcome_of(library(f"Marble Tide{ending}"), tracks))
 
 
+@pytest.mark.parametrize("ending", [
+    " (Extended Mix) (Petra Quill Rem", " (Extended Mix) (Petra Quill R", " (Extended Mix) (Petra Qu", " (Extended Mix) [Petra Quill Re",
+    " (Inst.", " (Instr.",
+])  # fmt: skip
+def test_what_was_cut_behind_a_version_may_be_another_version(ending):
+    assert outcome_of(library(f"Marble Tide{ending}"), [beatport(), beatport("Extended Mix")]) in UNMATCHED
+
+
+def test_a_label_that_was_cut_behind_a_version_says_nothing():
+    track = library("Marble Tide (Original Mix) [Harbour Re")
+    assert outcome_of(track, [beatport(label="Harbour Records"), beatport("Dub")]) == 1
+
+
 @pytest.mark.parametrize(("bracket", "mix", "remixers"), [
     ("(Anvil Choir ремикс)", "Anvil Choir Remix", ANVIL), ("(Anvil Choir リミックス)", "Anvil Choir Remix", ANVIL),
     ("(Anvil Choir 리믹스)", "Anvil Choir Remix", ANVIL), ("(Remezcla de Anvil Choir)", "Anvil Choir Remix", ANVIL),
