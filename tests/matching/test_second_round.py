@@ -193,7 +193,9 @@ def test_among_twins_the_exact_spelling_of_the_version_wins():
     "Marble Tide (Originalversion)", "Marble Tide (Versione Originale)", "Marble Tide (Versión Original)",
     "Marble Tide (Version Originale)", "Marble Tide (Originele Versie)", "Marble Tide (Оригинальный микс)",
     "Marble Tide (オリジナルミックス)", "Marble Tide (오리지널 믹스)", "Marble Tide (Orijinal Mix)", "Marble Tide (Oryginalna Wersja)",
-    "Marble Tide (מיקס מקורי)", "Marble Tide (Offizielles Video)", "Marble Tide (Video Oficial)", "Marble Tide (Clip Officiel)",
+    "Marble Tide (מיקס מקורי)", "Marble Tide (Offizielles Video)",
+    "Marble Tide FINAL MASTER", "Marble Tide (Original Mix) FINAL MASTER", "Marble Tide [Prog House]", "Marble Tide (Бесплатно)",
+    "Premiere - Ona Bellcroft - Marble Tide",  "Marble Tide (Video Oficial)", "Marble Tide (Clip Officiel)",
     "Marble Tide (Video Ufficiale)", "Marble Tide (Kostenloser Download)", "Marble Tide (Descarga Gratis)",
 ])  # fmt: skip
 def test_a_title_with_marks_is_the_original(title):
@@ -214,6 +216,8 @@ def test_an_artist_field_that_holds_only_a_key_or_a_number_is_empty(artist):
     ("Premiere: Ona Bellcroft - Marble Tide", "", {}), ("A1 Ona Bellcroft - Marble Tide", "", {}),
     ("8A - 123 - Ona Bellcroft - Marble Tide", "", {}), ("B2. Ona Bellcroft - Marble Tide", "", {}),
     ("Ona Bellcroft - Marble Tide feat. Petra Quill - Harbour", "", {"label": "Harbour"}),
+    ("Ona Bellcroft - Marble Tide - Harbour (USA)", "", {"label": "Harbour (USA)"}),
+    ("Ona Bellcroft - Marble Tide (Original Mix) - Harbour (PTY) Ltd", "", {"label": "Harbour (PTY) Ltd"}),
 ])  # fmt: skip
 def test_a_label_or_a_number_around_artist_and_title_is_recognised(title, artist, fields):
     assert outcome_of(library(title, artist), [beatport(**fields), beatport("Dub", **fields)]) == 1
@@ -270,6 +274,13 @@ def test_people_joined_in_another_language_are_found(title, artist):
         {1} if artist != ONA or "(" in title else {1, REVIEW},
         outcome_of(library(title, artist), [beatport(artists=f"{ONA}; {PETRA}")]),
     )
+
+
+@pytest.mark.parametrize("word", ["con", "mit", "avec", "com", "met", "с", "with"])
+def test_a_guest_in_another_language_is_found_where_only_the_title_names_him(word):
+    track = library(f"Marble Tide ({word} Petra Quill)")
+    assert outcome_of(track, [beatport(title="Marble Tide feat. Petra Quill")]) == 1
+    assert outcome_of(track, [beatport(title="Marble Tide feat. Tomas Vire")]) in UNMATCHED
 
 
 @pytest.mark.parametrize(("track", "candidates", "expected"), cases(

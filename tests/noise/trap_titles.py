@@ -25,7 +25,7 @@ JUNK_VERSIONS = (
 NOT_UNDERSTOOD = (
     "Live @ Beatharbour", "Live @ The Copper Hall 2019", "Part 2", "B-Side", "Sunrise", "Side B", "At Dawn", "Take 2",
     "Chapter Two", "Sunset Session", "Home Recording", "Rehearsal", "Demo", "The Sequel", "Alternate Take", "Unplugged",
-    "Boiler Room", "Lost Tapes", "Outtake", "Strings Only",
+    "Boiler Room", "Lost Tapes", "Outtake", "Strings Only", "Re-Recorded", "Revisited 2020", "8D Audio", "Stripped",
 )  # fmt: skip
 VERSIONS_BEHIND = ("Club Mix", "VIP", "Dub", "Live", "Edit", "VIP Mix", "Instrumental", "Dub Mix")
 OTHER_RECORDINGS = (
@@ -101,7 +101,8 @@ def version_not_understood(draft: RowDraft, context: NoiseContext) -> RowDraft |
     known = compact(f"{draft.name} {version}") in context.catalogue.songs
     if known or not _is_plain_and_lacks(context, words(version)):
         return None
-    return replace(_version(draft, version), label=context.source.track.label or "")
+    pattern = context.rng.choice((" ({})", " ({})", " [{}]"))
+    return replace(_version(draft, version), version_pattern=pattern, label=context.source.track.label or "")
 
 
 def version_behind_a_version_word(draft: RowDraft, context: NoiseContext) -> RowDraft | None:

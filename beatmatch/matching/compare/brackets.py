@@ -36,10 +36,13 @@ def compare_versions_and_brackets(
     credited = credited_people(candidate, candidate_title.version)
     library, library_rest = _add_brackets(library_title, name.library_brackets, candidate_title.version, credited)
     beatport, candidate_rest = _add_brackets(candidate_title, name.candidate_brackets, library, ())
+    guests = candidate_title.featured
     library_rest = [
-        text for text in library_rest if not _is_known(text, entry, candidate) and not _ENERGY_OR_COPY.fullmatch(text)
+        text
+        for text in library_rest
+        if not _is_known(text, entry, candidate, guests) and not _ENERGY_OR_COPY.fullmatch(text)
     ]
-    candidate_rest = [text for text in candidate_rest if not _is_known(text, entry, candidate)]
+    candidate_rest = [text for text in candidate_rest if not _is_known(text, entry, candidate, guests)]
     versions = compare_versions(library, beatport, credited, prefer)
     if _lists_remixer_as_artist(entry, library, beatport, credited) and versions.match is VersionMatch.DIFFERENT:
         versions = replace(versions, needs_review=True)
@@ -81,13 +84,13 @@ def _explains(other: Version, credited: tuple[Words, ...], text: str) -> bool:
     return by_credit or set(spoken) <= set(known) or same_words(spoken, known)
 
 
-def _is_known(text: str, entry: LibraryEntry, candidate: BeatportCandidate) -> bool:
+def _is_known(text: str, entry: LibraryEntry, candidate: BeatportCandidate, guests: tuple[str, ...]) -> bool:
     """Return whether a bracket names a genre, or only repeats the label, its number, or somebody who takes part."""
     if is_genre(text):
         return True
     guest = guest_in(text)
     if guest:
-        people = (*candidate.artists, *(person.text for person in split_people(entry.artist)))
+        people = (*candidate.artists, *guests, *(person.text for person in split_people(entry.artist)))
         return compare_artists((guest,), people, candidate.remixers).shares_somebody
     name = joined(label_words(text))
     known = (candidate.label, candidate.catalog_number, entry.track.label, entry.artist)

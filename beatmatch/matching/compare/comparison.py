@@ -15,6 +15,7 @@ from beatmatch.matching.compare.names import ARTICLE, SAME, NameComparison, comp
 from beatmatch.matching.compare.versions import VersionComparison, compare_versions
 from beatmatch.matching.read.entry import LibraryEntry, Listing, read_candidate
 from beatmatch.matching.read.people import guest_in, read_person, split_people
+from beatmatch.matching.read.segments import clean_name
 from beatmatch.matching.read.title_parts import ParsedTitle
 from beatmatch.matching.text import joined
 from beatmatch.models import BeatportCandidate, Evidence, ScoredCandidate, VersionMatch
@@ -99,7 +100,8 @@ def _required_label_is_known(candidate: BeatportCandidate, title: ParsedTitle) -
         return True
     name = joined(evidence.label_words(title.required_label))
     return any(
-        name == joined(evidence.label_words(known or "")) for known in (candidate.label, candidate.catalog_number)
+        name == joined(evidence.label_words(clean_name(known or "")))  # without a country, as the title was read
+        for known in (candidate.label, candidate.catalog_number)
     )
 
 

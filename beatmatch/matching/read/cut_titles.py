@@ -15,6 +15,7 @@ from beatmatch.models import BeatportCandidate
 _SHORTEST_TAIL = 3  # letters; fewer are the beginning of too many versions
 CUT_AT = 44  # characters: older players keep no more of a title
 _SITE_CUT_OFF = re.compile(r"[\s(\[-]+(?:https?:\S*|www\.\S*|[\w-]{4,}\.\w{0,3})$", re.IGNORECASE)
+_EXTENDED = re.compile(r"\bextended\s+", re.IGNORECASE)  # a remix may be sold in that length only
 _COUNT = re.compile(r"(?:\d|\b[ivx]+)\s*$", re.IGNORECASE)  # "Pt. I" may go on as "Pt. II", "Take 1" as "Take 12"
 
 
@@ -44,8 +45,9 @@ def _completions(text: str, as_written: str, candidate: BeatportCandidate) -> It
     """Yield the title as it may have gone on, and whether its name, too, is completed from the candidate."""
     head, tail = _open_end(text)
     is_long_enough = len(_squashed(tail)) >= _SHORTEST_TAIL
-    if is_long_enough and not _is_complete(tail) and _squashed(candidate.mix_name).startswith(_squashed(tail)):
-        yield f"{head}({candidate.mix_name})", False
+    for mix in dict.fromkeys((candidate.mix_name, _EXTENDED.sub("", candidate.mix_name))):
+        if is_long_enough and not _is_complete(tail) and _squashed(mix).startswith(_squashed(tail)):
+            yield f"{head}({mix})", False
     if _is_dispensable(tail, text[len(head) :], candidate) and any(
         is_version(segment.text) for segment in split_segments(head) if segment.bracket
     ):

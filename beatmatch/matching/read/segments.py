@@ -36,7 +36,8 @@ _KEY_IN_FRONT = re.compile(
     rf"|{MUSICAL_KEY}\s*[-_|]\s*{_TEMPO}\s*[-_|]\s*)(?=\S)"
 )
 _MARK = r"\[\s*(?:\d{1,2}(?:\s*-\s*\d{1,2})?|[A-Z]\d?|[?!*+]+)?\s*\]|\(\s*(?:[A-Z]|[?!*+]+|-\d{1,2})?\s*\)|[*~^]+"
-_NEWS = r"(?:premi[eè]re|exclusive|free\s*(?:dl|download))\s*[:|_]"  # "PREMIERE: Somebody - Something"
+# What promotion sites write in front of artist and title.
+_NEWS = r"(?:premi[eè]re|exclusive|free\s*(?:dl|download))\s*[:|_]|premi[eè]re\s+-(?=.*\s-\s)"
 _MARKS_IN_FRONT = re.compile(
     rf"^\s*(?:{_MARK}|[\[(]\s*{KEYS}\s*[\])]|\(\s*\d{{1,2}}(?:\s*-\s*\d{{1,2}})?\s*\)|(?i:{_NEWS}))(?=\s*\S)\s*"
 )
@@ -53,7 +54,7 @@ _BEHIND = "|".join((
     rf"\s{KEY}\s*[-_|]?\s*{_TEMPO}",
     rf"\s{KEY}\s*[/,+]\s*{KEYS}",
     rf"\s[-_|]\s*{_ENERGY}",
-    r"(?<=[a-z)\]])\s+(?-i:MASTER(?:ED)?|HQ)",
+    r"(?<=[a-z)\]])\s+(?-i:(?:FINAL )?MASTER(?:ED)?|HQ)",
     r"\s\d{3}\s*kbps",
     rf"[\[(]\s*{KEYS}\s*[\])]",
 ))  # fmt: skip

@@ -118,7 +118,7 @@ def is_junk(text: str, bracket: str) -> bool:
 
 def is_genre(text: str) -> bool:
     """Return whether a bracket names a genre: "[PROGRESSIVE HOUSE]", "[DH]"."""
-    return words(text) in _GENRES or text.strip() in _SHORT_FORMS
+    return words(text) in _GENRES or text.strip() in _SHORT_FORMS or (" " in text and text.upper() in _SHORT_FORMS)
 
 
 def _without_promotion(text: str) -> str:

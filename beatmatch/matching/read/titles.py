@@ -125,7 +125,7 @@ def _split_at_dashes(segments: Sequence[Segment]) -> list[TitlePart]:
 
 def _before_a_label(parts: list[TitlePart], generic_phrases: Collection[Words]) -> Iterator[ParsedTitle]:
     """Read "Artist - Title - Label"; the candidate has to have that label, or that catalogue number."""
-    if len(parts) > 1 and not any(segment.bracket for segment in parts[-1]):
+    if len(parts) > 1 and not any(is_version(segment.text) for segment in parts[-1] if segment.bracket):
         for title in _as_artist_and_title(parts[:-1], (), generic_phrases):
             yield replace(title, required_label=_text(parts[-1]))
 

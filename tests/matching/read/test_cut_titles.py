@@ -68,7 +68,7 @@ def test_three_letters_of_the_title_have_to_be_left_behind_a_long_artist():
 def completed(text, *args, **fields):
     """Return each way in which a title may go on: name, version, and whether the name was completed, too."""
     ways = complete_title(text, beatport(*args, **fields))
-    return [(way.text, way.version.text, way.number_dropped) for way in ways if way.completed]
+    return [(way.text, way.version.text, way.name_is_guessed) for way in ways if way.completed]
 
 
 @pytest.mark.parametrize(("title", "expected"), [
@@ -102,6 +102,12 @@ def test_a_site_that_was_cut_off_is_left_out(site):
 ])  # fmt: skip
 def test_a_title_of_44_characters_or_with_an_open_bracket_may_be_cut_off(title, expected):
     assert is_cut_off(title) is expected
+
+
+def test_a_cut_remix_is_the_extended_remix_where_there_is_no_other():
+    tracks = [beatport(title=LAMPS), remix("Kite Valley Extended Remix", "Kite Valley", title=LAMPS)]
+    assert outcome_of(library(f"{LAMPS} (Kite Valley Rem"), tracks) == 2
+    assert outcome_of(library(f"{LAMPS} (Kite Valley Dub Rem"), tracks) in UNMATCHED
 
 
 def test_a_cut_remix_goes_on_in_the_length_that_the_library_does_not_name():
