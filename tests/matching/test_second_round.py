@@ -100,7 +100,7 @@ def test_a_whole_name_with_a_separator_in_it_is_found(whole):
     "(Live @ Harbour Hall)", "(Live @ The Old Harbour Hall)", "(Part 2)", "(B-Side)", "(Sunrise)", "(At Dawn)", "(Take 2)",
     "(Karaoke Version)", "(Tribute to Ona Bellcroft)", "(Petra Quill Cover)", "(8-Bit Version)", "(Lullaby Version)",
     "(Sped Up)", "(Slowed)", "(Nightcore)", "(Pitched)", "(Acoustic Cover)", "(In The Style Of Ona Bellcroft)",
-    "(Originally Performed By Ona Bellcroft)", "(Made Famous By Ona Bellcroft)", "(Retouch)",
+    "(Originally Performed By Ona Bellcroft)", "(Made Famous By Ona Bellcroft)", "(Retouch)", "[Re-Recorded]", "[Revisited 2020]",
 ])  # fmt: skip
 def test_a_bracket_that_means_another_recording_is_not_the_original(bracket):
     track = library(f"Marble Tide {bracket}", **LIBRARY_MEASURED)
@@ -114,6 +114,8 @@ def test_a_bracket_that_means_another_recording_is_not_the_original(bracket):
     ("Marble Tide - Tribute to Ona Bellcroft", ""), ("Marble Tide - Made Famous by Ona Bellcroft", ""),
     ("Marble Tide (Originally Performed by Ona Bellcroft) [Karaoke]", "Harbour Karaoke"), ("Marble Tide sped up", ONA),
     ("Marble Tide nightcore", ONA), ("Marble Tide", "Ona Bellcroft Karaoke"), ("Marble Tide", "Ona Bellcroft Tribute Band"),
+    ("Marble Tide", "Ona Bellcroft, Sped Up"), ("Marble Tide", "Nightcore feat. Ona Bellcroft"), ("Marble Tide [8D Audio]", ONA),
+    ("Marble Tide", "Ona Bellcroft, Slowed + Reverb"),
 ])  # fmt: skip
 def test_karaoke_and_its_kind_are_another_recording_wherever_the_words_stand(title, artist):
     assert outcome_of(library(title, artist, **LIBRARY_MEASURED), [beatport(**MEASURED)]) in UNMATCHED
@@ -224,6 +226,19 @@ def test_a_label_or_a_number_around_artist_and_title_is_recognised(title, artist
 def test_a_title_cut_inside_a_bracket_is_the_beginning_of_a_version(ending, expected):
     tracks = [beatport(), remix("Anvil Choir Remix", ANVIL), beatport("Extended Mix")]
     check(expected or UNMATCHED, outcome_of(library(f"Marble Tide{ending}"), tracks))
+
+
+@pytest.mark.parametrize("ending", [
+    " (Extended Mix) (Petra Quill Rem", " (Extended Mix) (Petra Quill R", " (Extended Mix) (Petra Qu", " (Extended Mix) [Petra Quill Re",
+    " (Inst.", " (Instr.",
+])  # fmt: skip
+def test_what_was_cut_behind_a_version_may_be_another_version(ending):
+    assert outcome_of(library(f"Marble Tide{ending}"), [beatport(), beatport("Extended Mix")]) in UNMATCHED
+
+
+def test_a_label_that_was_cut_behind_a_version_says_nothing():
+    track = library("Marble Tide (Original Mix) [Harbour Re")
+    assert outcome_of(track, [beatport(label="Harbour Records"), beatport("Dub")]) == 1
 
 
 @pytest.mark.parametrize(("bracket", "mix", "remixers"), [

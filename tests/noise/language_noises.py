@@ -25,7 +25,7 @@ REMIX = (
 LIVE = ("En Vivo", "En Directo", "Ao Vivo", "Dal Vivo", "En Concert", "Вживую", "ライブ", "라이브", "Canlı", "Na Żywo")
 INSTRUMENTAL = ("Instrumentale", "Strumentale", "Instrumentalversion", "Инструментал", "インストゥルメンタル")
 VERSIONS = {"original": ORIGINAL, "extended": EXTENDED, "live": LIVE, "instrumental": INSTRUMENTAL}
-WITH = ("con", "mit", "avec", "com", "met", "с", "z")
+WITH = ("con", "mit", "avec", "com", "met", "с")
 AND = (" y ", " e ", " et ", " und ", " en ", " i ", " ve ", " и ")
 JUNK = (
     "Offizielles Video", "Video Oficial", "Clip Officiel", "Video Ufficiale", "Официальное видео", "公式ビデオ",

@@ -6,7 +6,7 @@ from tests.noise.noise import Noise, NoiseContext
 from tests.noise.row_draft import RowDraft, camelot_key
 
 GENRES = {  # as Beatport names them, and as people write them into brackets
-    "Afro House": ("Afro House", "AFRO HOUSE", "Afro"),
+    "Afro House": ("Afro House", "AFRO HOUSE", "AFRO"),
     "Melodic House & Techno": ("Melodic House & Techno", "MELODIC HOUSE", "Melodic Techno"),
     "House": ("House", "HOUSE"),
     "Organic House": ("Organic House", "ORGANIC HOUSE"),

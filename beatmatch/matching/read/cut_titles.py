@@ -36,7 +36,7 @@ def complete_title(
                 featured=tuple(name for name in parsed.featured if _squashed(name) in written),
                 artists=tuple(name for name in parsed.artists if _squashed(name) in written),
                 completed=True,
-                number_dropped=name_completed,
+                name_is_guessed=name_completed,
             )
 
 
@@ -46,9 +46,11 @@ def _completions(text: str, as_written: str, candidate: BeatportCandidate) -> It
     is_long_enough = len(_squashed(tail)) >= _SHORTEST_TAIL
     if is_long_enough and not _is_complete(tail) and _squashed(candidate.mix_name).startswith(_squashed(tail)):
         yield f"{head}({candidate.mix_name})", False
-    if _is_dispensable(tail) and any(is_version(segment.text) for segment in split_segments(head) if segment.bracket):
+    if _is_dispensable(tail, text[len(head) :], candidate) and any(
+        is_version(segment.text) for segment in split_segments(head) if segment.bracket
+    ):
         yield head, False
-    if match := _SITE_CUT_OFF.search(as_written):
+    if (match := _SITE_CUT_OFF.search(as_written)) and not is_version(match.group().strip(" ([-")):
         yield clean_title(as_written[: match.start()]), False
     elif (
         len(as_written) == CUT_AT and plain_words(as_written)[-1:] == plain_words(text)[-1:] and not _is_complete(text)
@@ -79,10 +81,21 @@ def _open_end(text: str) -> tuple[str, str]:
     return (text[:opened], text[opened + 1 :]) if opened >= closed else (text[:closed], text[closed:])
 
 
-def _is_dispensable(tail: str) -> bool:
-    """Return whether a cut-off tail cannot be the beginning of a version word."""
+def _is_dispensable(tail: str, as_written: str, candidate: BeatportCandidate) -> bool:
+    """Return whether a cut-off tail cannot be the beginning of a version: it is no version word, and nobody's name.
+
+    In round brackets it may be "(Somebody", who made a remix; in square ones "[Somebody R" may be a remix, too.
+    """
     left = _squashed(tail)
-    return bool(left) and not any(word.startswith(left) for word in HEADS | KINDS) and not is_version(tail)
+    if not left or _begins_a_version_word(left) or is_version(tail):
+        return False
+    if _squashed(candidate.label or "").startswith(left):
+        return True
+    return not as_written.startswith("(") and not _begins_a_version_word(_squashed(tail.rsplit(maxsplit=1)[-1]))
+
+
+def _begins_a_version_word(text: str) -> bool:
+    return any(word.startswith(text) for word in HEADS | KINDS)
 
 
 def _squashed(text: str) -> str:

@@ -14,11 +14,12 @@ from beatmatch.matching.read.title_parts import ParsedTitle
 from beatmatch.matching.read.titles import parse_candidate_title, parse_library_title
 from beatmatch.matching.read.versions import NO_VERSION, Version, is_version, read_version
 from beatmatch.matching.text import Words, fold, plain_words, words
+from beatmatch.matching.vocabulary.junk import SITE
 from beatmatch.matching.vocabulary.recordings import KINDS_OF_ARTISTS, KINDS_OF_RECORDINGS
 from beatmatch.models import BeatportCandidate, RBTrack
 from beatmatch.settings import Settings
 
-_SITE = re.compile(r"https?:|www\.|\w\.(?:com|net|org|ru|pro|club|info|biz|io)\b", re.IGNORECASE)
+_SITE = re.compile(SITE, re.IGNORECASE)
 _KEY = rf"(?:{KEYS}|{MUSICAL_KEY}|\d{{1,3}})"
 _KEYS_AND_NUMBERS = re.compile(rf"[\s\[(]*{_KEY}(?:[\s\-_|/]+{_KEY})*[\s\])]*")
 _RECORDINGS, _ARTISTS = (

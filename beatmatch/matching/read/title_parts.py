@@ -28,7 +28,7 @@ class ParsedTitle:
     required_label: str = ""  # taken for the label or its number: "Artist - Title - Label"
     parts: tuple[Words, ...] = ()  # of the name, at "/", dashes and brackets; they may stand in another order
     completed: bool = False  # the title was cut off, and goes on with what a candidate says
-    number_dropped: bool = False  # a number was left out of the name that may well belong to it
+    name_is_guessed: bool = False  # a number that may well belong to it was left out, or it was completed
 
 
 TitlePart = tuple[Segment, ...]

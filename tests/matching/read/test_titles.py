@@ -38,8 +38,8 @@ def test_a_repeated_artist_and_title_count_once():
 ])  # fmt: skip
 def test_a_number_that_may_belong_to_the_name_is_left_out_as_a_guess_only(title, bpm, text, is_guess):
     readings = parse_library_title(title, bpm=bpm)
-    assert (text, is_guess) in {(reading.text, reading.number_dropped) for reading in readings}
-    assert not readings[0].number_dropped
+    assert (text, is_guess) in {(reading.text, reading.name_is_guessed) for reading in readings}
+    assert not readings[0].name_is_guessed
 
 
 @pytest.mark.parametrize("number", [120, 121, 119, 60, 240, 80, 180, 90, 160, 96, 150])
