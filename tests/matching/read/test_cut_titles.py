@@ -52,7 +52,7 @@ def test_a_bracket_that_was_left_open_is_the_beginning_of_a_version_or_of_nothin
 
 
 def test_what_stands_behind_the_last_whole_bracket_may_have_been_cut_off_too():
-    title = f"{LAMPS} (Dub) Quay Hi"
+    title = f"{LAMPS} (Dub) Quay Ju"
     assert len(title) == 44
     assert outcome_of(library(title), [beatport(title=LAMPS), beatport("Dub", title=LAMPS)]) == 2
 
@@ -72,7 +72,9 @@ def completed(text, *args, **fields):
 
 
 @pytest.mark.parametrize(("title", "expected"), [
-    ("Marble Tide (Dub) (Quay H", [("Marble Tide", "Dub", False)]),
+    ("Marble Tide (Dub) [Quay Ju", [("Marble Tide", "Dub", False)]),
+    ("Marble Tide (Dub) (Quay Ju", []),  # perhaps somebody who made a remix
+    ("Marble Tide (Dub) [Quay H", []),  # "hit", "hd"
     ("Marble Tide (Dub) (Exten", []),  # the beginning of a version word
     ("Marble Tide (Dub) (Club)", []), ("Marble Tide (In The Valley) (Quay H", []),
     ("Marble Tide (Du", []), ("Marble Tide (Dub", []), ("Marble Tide (Clu", [("Marble Tide", "Club Mix", False)]),
