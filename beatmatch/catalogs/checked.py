@@ -4,6 +4,7 @@ Beatport's search practically always finds something near, so many empty answers
 them is in doubt until the next answer that is not empty, and is not remembered before.
 """
 
+import asyncio
 import logging
 from collections.abc import Callable, Iterable
 from dataclasses import replace
@@ -143,31 +144,29 @@ class CheckedCatalog:
     def __init__(self, catalog: Catalog, check: SourceCheck) -> None:
         self._catalog = catalog
         self._check = check
-        self._is_asking = False  # for the well-known title
+        self._probe = asyncio.Lock()  # held while the well-known title is asked for
 
     @property
     def name(self) -> str:
         return self._catalog.name
 
     async def search(self, query: Query) -> Answer:
-        self._check.raise_error()
+        async with self._probe:  # what comes of it decides whether there is anything to ask
+            self._check.raise_error()
         answer = await self._catalog.search(query)
         self._check.raise_error()  # what came of the others meanwhile
         if answer.candidates:
             self._check.found()
-        elif query.kind is not QueryKind.FILTER and self._check.found_nothing(query.text) and not self._is_asking:
+        elif query.kind is not QueryKind.FILTER and self._check.found_nothing(query.text) and not self._probe.locked():
             await self._ask_for_well_known()
         return answer
 
     async def _ask_for_well_known(self) -> None:
-        self._is_asking = True
-        try:
+        async with self._probe:
             answer = await self._catalog.search(WELL_KNOWN)
-        finally:
-            self._is_asking = False
-        if not answer.candidates:
-            raise self._check.missed_well_known()
-        self._check.found_well_known()
+            if not answer.candidates:
+                raise self._check.missed_well_known()
+            self._check.found_well_known()
 
     async def lookup(self, track_id: int) -> Answer:
         self._check.raise_error()

@@ -35,11 +35,11 @@ def match_playlists(context: CommandContext, library: str, playlists: Sequence[P
     configuration, terminal = context.configuration, context.terminal
     settings = run_settings(configuration)
     require_store(settings, configuration)
-    if not terminal.quiet and (source := source_without_login(settings)):
-        terminal.write_line(source)
     names = tuple(playlist.full_name for playlist in playlists)
     with _signals_restored(), ExitStack() as memory:
         with open_outputs(configuration, terminal, library, names) as outputs:
+            if not terminal.quiet and (source := source_without_login(settings)):
+                terminal.write_line(source)
             run = _Run(library, playlists, settings, memory)
             run.match(outputs, terminal)
             with _signals_ignored():
