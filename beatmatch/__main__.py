@@ -11,11 +11,19 @@ def main() -> None:
 
         sys.stdout.write(f"beatmatch {__version__}\n")
         return
+    from beatmatch.signals import exit_status_of, ignore_stop_signals, raise_stop_signals, signal_received
+    from beatmatch.stderr import make_stderr_unfailing
+
     try:
+        raise_stop_signals()
+        make_stderr_unfailing()
         from beatmatch.cli.entry import run
-    except KeyboardInterrupt:  # pressed during the import: no traceback then either
-        sys.exit(130)
-    sys.exit(run(arguments))
+
+        status = run(arguments)
+    except KeyboardInterrupt:  # during the imports: no traceback then either
+        status = exit_status_of(signal_received())
+    ignore_stop_signals()  # there is nothing left to interrupt
+    sys.exit(status)
 
 
 if __name__ == "__main__":

@@ -45,10 +45,22 @@ class StoreMemory:
             self.catalog, self.store, freshness, offline=self.settings.offline, when_believed=self.when_believed
         )
 
+    def remembered_catalog(self) -> Catalog | None:
+        """Return a catalogue of stored answers; None for a file, whose answers are not stored, and when offline.
+
+        Offline the run asks such a catalogue anyway.
+        """
+        if self.is_local or self.settings.offline or not self.store.remembers:
+            return None
+        return CachedCatalog(self.catalog, self.store, ANY_AGE, offline=True)
+
     def record(self, result: TrackResult) -> Changed | None:
         last = self.store.last_outcome(self.run.source, result.track)
-        self.when_believed(lambda: self.store.record_result(self.run, result))
-        return change_since(last, result) if self.store.remembers else None
+        if result.kept is None:  # else it is no news, and the next run has to ask again
+            self.when_believed(lambda: self.store.record_result(self.run, result))
+        if not self.store.remembers:
+            return None
+        return Changed.SAME if result.kept and last else change_since(last, result)
 
     def finish_run(self, complete: bool) -> None:
         """End the run: from now on the next one is compared with it. See `AnyStore.finish_run`."""

@@ -217,6 +217,13 @@ class TrackError:
     message: str
 
 
+@dataclass(frozen=True, slots=True)
+class Kept:
+    """Why a result is that of an earlier run: the source did not answer (`kind`), or the run was interrupted (None)."""
+
+    kind: ErrorKind | None
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class TrackResult:
     """What became of one playlist entry. There is exactly one for every entry, whatever happened to it.
@@ -239,6 +246,7 @@ class TrackResult:
     queries: tuple[QueryRecord, ...] = ()
     changed: Changed | None = None
     error: TrackError | None = None
+    kept: Kept | None = None  # None: this run has asked, or needed not to
     milliseconds: float = field(default=0.0, compare=False)
 
     @property

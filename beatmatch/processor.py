@@ -12,7 +12,7 @@ The blocking functions start an event loop of their own and so cannot be called 
 """
 
 import asyncio
-from collections.abc import Coroutine, Iterable, Sequence
+from collections.abc import Callable, Coroutine, Iterable, Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any, TypeVar
 
@@ -20,7 +20,7 @@ from beatmatch.events import Listener, RunStarted, ignore
 from beatmatch.library.reading import read_library
 from beatmatch.library.source import display_name
 from beatmatch.models import Playlist, RBTrack, TrackResult
-from beatmatch.result import PlaylistEntry, result_for
+from beatmatch.result import PlaylistEntry, remembered_result_for, result_for
 from beatmatch.run import DeliverResult, DoubtfulDelivery, process_entries
 from beatmatch.session import Session, open_session
 from beatmatch.settings import Settings
@@ -112,8 +112,12 @@ async def match_entries(
     *,
     deliver: DeliverResult,
     listen: Listener = ignore,
+    may_fill_in: Callable[[], bool] = lambda: False,
 ) -> bool:
     """Match every entry of the playlists and deliver the results one by one, in order, as soon as their turn comes.
+
+    When the run is cancelled, the entries that are left get the results of earlier runs, where there is one for each of
+    them and as long as `may_fill_in` says so.
 
     Return whether the source answered for all of them. The caller passes that to `session.finish_run` once the results
     are where they should be: a run that is killed before then is resumed with nothing counted as done.
@@ -124,14 +128,17 @@ async def match_entries(
     async def process(entry: PlaylistEntry) -> TrackResult:
         nonlocal all_answered
         result = await result_for(entry, session.memory, settings)
-        all_answered = all_answered and result.error is None
+        all_answered = all_answered and result.error is None and result.kept is None
         return result
+
+    async def fill_in(entry: PlaylistEntry) -> TrackResult | None:
+        return await remembered_result_for(entry, session.memory, settings) if may_fill_in() else None
 
     entries, workers = entries_of(playlists), settings.max_concurrent_tracks
     check = session.check
     in_doubt = DoubtfulDelivery(deliver, check)
     try:
-        await process_entries(entries, process, workers=workers, deliver=in_doubt.put, listen=listen)
+        await process_entries(entries, process, workers=workers, deliver=in_doubt.put, listen=listen, fill_in=fill_in)
     finally:
         in_doubt.flush()
     check.settle()

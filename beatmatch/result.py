@@ -8,12 +8,13 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Protocol
 
 from beatmatch.catalogs.base import Catalog
-from beatmatch.errors import CatalogError, ErrorKind
+from beatmatch.errors import CatalogError, ErrorKind, InputError
 from beatmatch.matcher import MatchOutcome, async_best_beatport_match
 from beatmatch.models import (
     Changed,
     Clock,
     Confidence,
+    Kept,
     Method,
     RBTrack,
     Status,
@@ -29,6 +30,8 @@ if TYPE_CHECKING:
 
 _log = logging.getLogger("beatmatch.run")
 _CHOSEN = "the track you chose, "
+_NOT_RENEWED = "from an earlier run; it could not be renewed: {reason}"
+_INTERRUPTED = "the run was interrupted"
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,6 +54,10 @@ class Memory(Protocol):
         """Return the catalogue to ask about this track, which may answer from what is stored."""
         ...
 
+    def remembered_catalog(self) -> Catalog | None:
+        """Return a catalogue that answers from what is stored alone, however old; None where nothing is."""
+        ...
+
     def record(self, result: TrackResult) -> Changed | None:
         """Remember a result, and return how it compares with the last run; None where nothing is remembered."""
         ...
@@ -68,6 +75,9 @@ class NullMemory:
     def catalog_for(self, track: RBTrack) -> Catalog:  # noqa: ARG002  # part of the protocol
         return self._catalog
 
+    def remembered_catalog(self) -> None:
+        """Return None: nothing is stored."""
+
     def record(self, result: TrackResult) -> None:
         """Return None: there is no last run to compare with."""
 
@@ -75,29 +85,39 @@ class NullMemory:
 async def result_for(
     entry: PlaylistEntry, memory: Memory, settings: Settings, *, clock: Clock = time.monotonic
 ) -> TrackResult:
-    """Return the result for a playlist entry. Raises nothing but CancelledError, when the run is cancelled."""
+    """Return the result for a playlist entry.
+
+    Raises CancelledError when the run is cancelled, InputError for a catalogue file that is damaged, and nothing else.
+    """
     started = clock()
-    result = await _match(entry, memory, settings)
-    try:
-        result = replace(result, changed=memory.record(result))
-    except Exception as bug:  # noqa: BLE001  # as in _match
-        result = _bug_result(_blank_result(entry), bug)
+    result = _recorded(entry, await _match(entry, memory, settings), memory)
     result = replace(result, milliseconds=round((clock() - started) * 1000, 1))
     _log_result(result)
     return result
 
 
-async def _match(entry: PlaylistEntry, memory: Memory, settings: Settings) -> TrackResult:
-    track, blank = entry.track, _blank_result(entry)
-    if track.skip_reason:
-        return replace(blank, reasons=(track.skip_reason,))
+async def remembered_result_for(entry: PlaylistEntry, memory: Memory, settings: Settings) -> TrackResult | None:
+    """Return the result that earlier runs have left for an entry of an interrupted run, None where they left none."""
+    result = await _remembered(entry, memory, settings, Kept(None), _INTERRUPTED)
+    return None if result is None else _recorded(entry, result, memory)
+
+
+def _recorded(entry: PlaylistEntry, result: TrackResult, memory: Memory) -> TrackResult:
     try:
-        decision = memory.decision_for(track)
-        if decision is not None:
-            return await _decided_result(blank, decision, memory.catalog_for(track))
-        return _matcher_result(blank, await async_best_beatport_match(track, memory.catalog_for(track), settings))
+        return replace(result, changed=memory.record(result))
+    except Exception as bug:  # noqa: BLE001  # as in _match
+        return _bug_result(_blank_result(entry), bug)
+
+
+async def _match(entry: PlaylistEntry, memory: Memory, settings: Settings) -> TrackResult:
+    blank = _blank_result(entry)
+    try:
+        return await _ask(entry, memory, settings, memory.catalog_for(entry.track))
     except CatalogError as error:
-        return _error_result(blank, error.kind, error.message)
+        remembered = await _remembered(entry, memory, settings, Kept(error.kind), error.message)
+        return remembered or _error_result(blank, error.kind, error.message)
+    except InputError:  # no other entry would fare better
+        raise
     except asyncio.CancelledError as error:
         task = asyncio.current_task()
         if task is not None and task.cancelling() > 0:
@@ -105,6 +125,33 @@ async def _match(entry: PlaylistEntry, memory: Memory, settings: Settings) -> Tr
         return _bug_result(blank, error)  # something this track waited for was cancelled, not the run
     except Exception as bug:  # noqa: BLE001  # one track's bug must not end the others: it is logged, the run exits 1
         return _bug_result(blank, bug)
+
+
+async def _ask(entry: PlaylistEntry, memory: Memory, settings: Settings, catalog: Catalog) -> TrackResult:
+    """Return the result that the answers of a catalogue give. Raises CatalogError where it does not answer."""
+    track, blank = entry.track, _blank_result(entry)
+    if track.skip_reason:
+        return replace(blank, reasons=(track.skip_reason,))
+    decision = memory.decision_for(track)
+    if decision is not None:
+        return await _decided_result(blank, decision, catalog)
+    return _matcher_result(blank, await async_best_beatport_match(track, catalog, settings))
+
+
+async def _remembered(
+    entry: PlaylistEntry, memory: Memory, settings: Settings, kept: Kept, reason: str
+) -> TrackResult | None:
+    """Return the result that the stored answers give, None where one of them is missing."""
+    catalog = memory.remembered_catalog()
+    if catalog is None:
+        return None
+    try:
+        result = await _ask(entry, memory, settings, catalog)
+    except CatalogError:
+        return None
+    if result.status is Status.SKIPPED:
+        return replace(result, kept=kept)  # there was nothing to renew
+    return replace(result, reasons=(*result.reasons, _NOT_RENEWED.format(reason=reason)), kept=kept)
 
 
 def _blank_result(entry: PlaylistEntry) -> TrackResult:

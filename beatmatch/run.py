@@ -1,7 +1,9 @@
 """Process playlist entries side by side, deliver their results in order, and lose none when the run is interrupted."""
 
 import asyncio
-from collections.abc import Awaitable, Callable, Iterable
+from collections.abc import Awaitable, Callable, Iterable, Iterator
+from contextlib import suppress
+from dataclasses import dataclass, field
 from itertools import chain, islice
 from typing import Protocol, TypeAlias
 
@@ -11,40 +13,75 @@ from beatmatch.result import PlaylistEntry
 
 ProcessEntry: TypeAlias = Callable[[PlaylistEntry], Awaitable[TrackResult]]
 DeliverResult: TypeAlias = Callable[[TrackResult], None]
+FillIn: TypeAlias = Callable[[PlaylistEntry], Awaitable[TrackResult | None]]
 
 
 async def process_entries(
-    entries: Iterable[PlaylistEntry], process: ProcessEntry, *, workers: int, deliver: DeliverResult, listen: Listener
+    entries: Iterable[PlaylistEntry],
+    process: ProcessEntry,
+    *,
+    workers: int,
+    deliver: DeliverResult,
+    listen: Listener,
+    fill_in: FillIn | None = None,
 ) -> None:
     """Process entries, at most `workers` at a time, and deliver the results in the order of the entries.
 
     A result is delivered as soon as those before it are. When the run is cancelled, the results that are done are
-    still delivered, in order, before the exception goes on. An exception of `deliver` ends the run, and nothing more
-    is delivered.
+    still delivered, in order, before the exception goes on; `fill_in` is asked for those of the other entries, and what
+    it returns is delivered if it has one for each. An exception of `deliver` ends the run, and nothing more is
+    delivered.
     """
-    in_order = OrderedDelivery(deliver)
-    pending = enumerate(entries)
+    work = _Work(enumerate(entries), process, OrderedDelivery(deliver), listen)
     try:
         async with asyncio.TaskGroup() as group:
-            for first in islice(pending, workers):
-                group.create_task(_work_through(chain([first], pending), process, in_order, listen))
+            for first in islice(work.pending, workers):
+                group.create_task(work.through(chain([first], work.pending)))
     except BaseExceptionGroup as several:
         first_error = several.exceptions[0]
         raise first_error from first_error.__cause__
+    except asyncio.CancelledError:
+        if fill_in is not None:
+            with suppress(asyncio.CancelledError):  # the first one goes on in any case
+                await work.fill(fill_in)
+        raise
     finally:
-        in_order.flush()
+        work.in_order.flush()
 
 
-async def _work_through(
-    pending: Iterable[tuple[int, PlaylistEntry]], process: ProcessEntry, in_order: "OrderedDelivery", listen: Listener
-) -> None:
-    """Process entries until none is left. Several workers draw from the same iterator."""
-    for position, entry in pending:
-        listen(TrackStarted(entry.playlist, entry.index, entry.track))
-        result = await process(entry)
-        in_order.put(position, result)
-        listen(TrackFinished(result))
-        await asyncio.sleep(0)  # an entry whose answers are all stored awaits nothing: let other tasks and Ctrl-C run
+@dataclass(slots=True)
+class _Work:
+    """What the workers of a run share: the entries that are left, those under way, and where results go."""
+
+    pending: Iterator[tuple[int, PlaylistEntry]]
+    process: ProcessEntry
+    in_order: "OrderedDelivery"
+    listen: Listener
+    _under_way: dict[int, PlaylistEntry] = field(default_factory=dict)
+
+    async def through(self, pending: Iterable[tuple[int, PlaylistEntry]]) -> None:
+        """Process entries until none is left. Several workers draw from the same iterator."""
+        for position, entry in pending:
+            self._under_way[position] = entry
+            self.listen(TrackStarted(entry.playlist, entry.index, entry.track))
+            result = await self.process(entry)
+            del self._under_way[position]
+            self.in_order.put(position, result)
+            self.listen(TrackFinished(result))
+            # An entry whose answers are all stored awaits nothing: let other tasks and Ctrl-C run.
+            await asyncio.sleep(0)
+
+    async def fill(self, fill_in: FillIn) -> None:
+        """Take results from `fill_in` for the entries that have none: for all of them, or none at all."""
+        results: list[tuple[int, TrackResult]] = []
+        for position, entry in chain(sorted(self._under_way.items()), self.pending):
+            result = await fill_in(entry)
+            if result is None:
+                return
+            results.append((position, result))
+            await asyncio.sleep(0)
+        for position, result in results:
+            self.in_order.put(position, result)
 
 
 class OrderedDelivery:

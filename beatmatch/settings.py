@@ -110,8 +110,8 @@ class Settings:
     login: Login = field(default_factory=Login)
 
     def __post_init__(self) -> None:
-        _at_least(1, max_concurrent_tracks=self.max_concurrent_tracks)
-        _at_least(1, max_concurrent_requests=self.network.max_concurrent_requests)
+        _between(1, 10_000, max_concurrent_tracks=self.max_concurrent_tracks)
+        _between(1, 1_000, max_concurrent_requests=self.network.max_concurrent_requests)
         if self.network.rate is not None and not 0 < self.network.rate <= 1000:
             raise ConfigError(f"rate is {self.network.rate:g}", "give requests a second, more than 0 and at most 1000")
         agent = self.network.user_agent
@@ -121,10 +121,11 @@ class Settings:
             raise ConfigError(f"min-score is {self.min_score:g}", "give a score from 0 to 100")
 
 
-def _at_least(bound: int, **values: int) -> None:
+def _between(lowest: int, highest: int, **values: int) -> None:
     for name, value in values.items():
-        if value < bound:
-            raise ConfigError(f"{name.replace('_', '-')} is {value}", f"give a number of at least {bound}")
+        if not lowest <= value <= highest:
+            shown = "a number without end" if abs(value) > 10**12 else str(value)
+            raise ConfigError(f"{name.replace('_', '-')} is {shown}", f"give a number from {lowest} to {highest:,}")
 
 
 def as_flat(settings: Settings) -> Mapping[str, object]:

@@ -29,10 +29,10 @@ def test_a_file_has_its_old_content_until_the_new_one_is_whole(target):
     assert names(target.parent) == ["file"]
 
 
-def test_the_temporary_file_is_hidden_and_named_after_the_target(target):
+def test_the_temporary_file_is_hidden_and_named_after_the_program(target):
     with replacing(target) as temporary:
         temporary.touch()
-    assert temporary.match(".file.????????????????.tmp")
+    assert temporary.match(".beatmatch-????????????????.tmp")
 
 
 def test_the_temporary_file_can_be_named(target):

@@ -3,6 +3,7 @@
 import logging
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
+from functools import partial
 from http import HTTPStatus
 from typing import Generic, Protocol, TypeVar
 
@@ -22,6 +23,7 @@ from beatmatch.beatport.throttle import SHORTEST_REPORTED_WAIT, CircuitBreaker, 
 from beatmatch.beatport.transport import HINT_CAPTIVE_PORTAL, REDIRECTS, Transport, allowed_origin, redirect_target
 from beatmatch.errors import CatalogError, ConfigError, ErrorKind, LoginError
 from beatmatch.events import Listener, Waiting, ignore
+from beatmatch.hostile import refusing
 from beatmatch.settings import Network
 
 JSON, HTML = "application/json", "text/html"
@@ -123,7 +125,8 @@ class HttpClient:
         if failure is not None:
             return failure
         try:
-            return request.parse(response.body)
+            with refusing(partial(CatalogError, ErrorKind.SOURCE_CHANGED)):
+                return request.parse(response.body)
         except CatalogError as error:
             message, may_pass = f"{response.host}: {error.message}", isinstance(error, BrokenResponseError)
             return Failure(kind=error.kind, message=message, hint=error.hint, retry=may_pass)

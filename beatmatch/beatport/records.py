@@ -23,6 +23,7 @@ from beatmatch.beatport.coverage import (
 )
 from beatmatch.beatport.responses import HINT_UPDATE
 from beatmatch.errors import CatalogError, ErrorKind
+from beatmatch.hostile import LONGEST_TEXT, MOST_NAMES
 from beatmatch.isrc import valid_isrc
 from beatmatch.models import BeatportCandidate
 
@@ -86,7 +87,7 @@ class TrackRecord(msgspec.Struct):
             release=_name(self.release),
             catalog_number=single_line(self.catalog_number) or None,
             isrc=single_line(self.isrc) or None,
-            slug=self.slug or None,
+            slug=(self.slug or "")[:LONGEST_TEXT] or None,
             is_dj_edit=bool(self.is_ugc_remix or self.is_dj_edit),
         )
 
@@ -105,12 +106,15 @@ def _name(named: _Named | _Release | _Key | None) -> str | None:
 
 
 def _names(people: list[_Named] | None) -> tuple[str, ...]:
-    return tuple(name for person in people or () if (name := single_line(person.name)))
+    return tuple(name for person in (people or ())[:MOST_NAMES] if (name := single_line(person.name)))
 
 
 def single_line(text: str | None) -> str:
-    """Return `text` without stray tabs, line breaks and double spaces, which real names hold; "" for None."""
-    return " ".join((text or "").split())
+    """Return `text` without stray tabs, line breaks and double spaces, which real names hold; "" for None.
+
+    What is longer than any name is cut.
+    """
+    return " ".join((text or "").split())[:LONGEST_TEXT]
 
 
 _DECODER = msgspec.json.Decoder(TrackRecord)

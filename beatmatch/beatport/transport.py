@@ -12,6 +12,7 @@ from http import HTTPStatus
 import aiohttp
 from yarl import URL
 
+from beatmatch.beatport.masking import mask_body, mask_token
 from beatmatch.beatport.responses import Fault, NoResponse, Response
 from beatmatch.errors import ConfigError
 from beatmatch.settings import Network
@@ -58,8 +59,8 @@ class Transport:
     ) -> Response | NoResponse:
         """Send a GET, or a POST where there is a body; follow no redirect.
 
-        aiohttp itself repeats a GET whose connection broke before any answer. A token that an error body repeats is
-        taken out of it, because error bodies are quoted.
+        aiohttp itself repeats a GET whose connection broke before any answer. A token that an error body or an
+        address repeats is taken out of it, because both are quoted.
         """
         sent = {"User-Agent": self._user_agent, "Accept": accept, **(headers or {})}
         if token:
@@ -74,7 +75,10 @@ class Transport:
         if response is None:
             return NoResponse(Fault.TOO_LARGE)
         if token and response.status >= HTTPStatus.BAD_REQUEST:
-            return replace(response, body=response.body.replace(token.encode(), b"(token)"))
+            return replace(response, body=mask_body(response.body, token))
+        if token and "location" in response.headers:
+            location = mask_token(response.headers["location"], token)
+            return replace(response, headers={**response.headers, "location": location})
         return response
 
     async def _exchange(

@@ -1,5 +1,6 @@
 """What every catalogue can do, and which catalogue a name means."""
 
+import os
 from dataclasses import dataclass
 from enum import StrEnum
 from pathlib import Path
@@ -12,7 +13,8 @@ from beatmatch.models import Answer, Query
 class Catalog(Protocol):
     """A source of Beatport tracks.
 
-    An empty Answer means "asked, and there is nothing". A source that did not answer raises CatalogError instead.
+    An empty Answer means "asked, and there is nothing". A source that did not answer raises CatalogError instead,
+    a file that is damaged InputError.
     """
 
     @property
@@ -64,7 +66,7 @@ def choose_catalog(name_or_file: str, *, logged_in: bool) -> CatalogChoice:
         return CatalogChoice(CatalogKind.API if logged_in else CatalogKind.WEB)
     if name_or_file in _NAMES:
         return CatalogChoice(CatalogKind(name_or_file))
-    path = Path(name_or_file).expanduser()
+    path = Path(os.path.expanduser(name_or_file))  # noqa: PTH111  # Path.expanduser raises where there is no home
     if path.suffix.lower() not in FILE_SUFFIXES:
         raise ConfigError(
             f"catalog {name_or_file!r} is neither a known name nor a catalogue file",
@@ -72,6 +74,8 @@ def choose_catalog(name_or_file: str, *, logged_in: bool) -> CatalogChoice:
         )
     try:
         path.stat()
+    except ValueError:  # a NUL in it
+        raise ConfigError(f"catalog {name_or_file!r} is no path of a file", "give another") from None
     except FileNotFoundError:
         message, hint = f"{path}: there is no such catalogue", "check the path, or leave --catalog away for Beatport"
         raise InputError(message, hint) from None

@@ -2,9 +2,10 @@
 
 import logging
 import os
+import sys
 import time
 from collections.abc import Iterator, Mapping
-from contextlib import closing, contextmanager
+from contextlib import closing, contextmanager, suppress
 from dataclasses import dataclass
 from datetime import datetime
 from typing import TYPE_CHECKING
@@ -16,7 +17,7 @@ from beatmatch.config import Configuration, load, state_folder
 from beatmatch.console.messages import print_error
 from beatmatch.console.terminal import Color, Terminal, TerminalLogHandler, open_terminal
 from beatmatch.console.text import printable
-from beatmatch.errors import BeatmatchError, ConfigError, OutputError
+from beatmatch.errors import BeatmatchError, ConfigError
 from beatmatch.writers.files import STDOUT, open_output
 from beatmatch.writers.json import Json, json_line
 from beatmatch.writers.registry import Format, format_of
@@ -54,32 +55,47 @@ def command_context(options: Mapping[str, object], *, as_json: bool | None = Non
     `as_json` says whether errors are to be reported as JSON; None: where the option --format or --output asks for it.
     """
     file = options.get("config")
-    configuration = load(options, os.environ, file=str(file) if file else None)
-    terminal = open_terminal(
-        color=Color(str(configuration.value("color"))), quiet=configuration.is_on("quiet"), environ=os.environ
-    )
+    with _reporting(open_terminal(environ=os.environ), as_json=_wants_json(options) if as_json is None else as_json):
+        configuration = load(options, os.environ, file=str(file) if file else None)
+        terminal = open_terminal(
+            color=Color(str(configuration.value("color"))), quiet=configuration.is_on("quiet"), environ=os.environ
+        )
     if as_json is None:
         named = configuration.text("format") or format_of(configuration.text("output") or "")
         as_json = named in (Format.JSON, Format.NDJSON)
-    with _logging(terminal, configuration):
+    with _logging(terminal, configuration), _reporting(terminal, as_json=as_json):
         for warning in configuration.warnings:
             _log.warning("%s", warning)
-        try:
-            yield CommandContext(configuration, terminal)
-        except BeatmatchError as error:
-            _report(terminal, error, as_json=as_json)
-            raise typer.Exit(error.exit_code) from error
-        except (typer.Exit, typer.Abort, BrokenPipeError):
-            raise
-        except Exception as bug:  # the edge of the program: a bug is one line, its traceback is for the log
-            _log.debug("where it happened", exc_info=bug)
-            file_log.info("where it happened", exc_info=bug)
-            what = f"{type(bug).__name__}: {bug}" if str(bug) else type(bug).__name__
-            unexpected = BugError(
-                f"this is a bug in beatmatch: {what}", "please report it, with what -vv or --log-file say"
-            )
-            _report(terminal, unexpected, as_json=as_json)
-            raise typer.Exit(unexpected.exit_code) from bug
+        yield CommandContext(configuration, terminal)
+
+
+def _wants_json(flags: Mapping[str, object]) -> bool:
+    """Return whether flags and environment ask for JSON, while the configuration is not known."""
+    output = flags.get("output")
+    named = flags.get("format") or os.environ.get("BEATMATCH_FORMAT")
+    named = named or format_of(output if isinstance(output, str) else "")
+    return named in (Format.JSON, Format.NDJSON)
+
+
+@contextmanager
+def _reporting(terminal: Terminal, *, as_json: bool) -> Iterator[None]:
+    """Report the error that ends the block in one line, and exit with its code."""
+    try:
+        yield
+    except BeatmatchError as error:
+        _report(terminal, error, as_json=as_json)
+        raise typer.Exit(error.exit_code) from error
+    except (typer.Exit, typer.Abort, BrokenPipeError):
+        raise
+    except Exception as bug:  # the edge of the program: a bug is one line, its traceback is for the log
+        _log.debug("where it happened", exc_info=bug)
+        file_log.info("where it happened", exc_info=bug)
+        what = f"{type(bug).__name__}: {bug}" if str(bug) else type(bug).__name__
+        unexpected = BugError(
+            f"this is a bug in beatmatch: {what}", "please report it, with what -vv or --log-file say"
+        )
+        _report(terminal, unexpected, as_json=as_json)
+        raise typer.Exit(unexpected.exit_code) from bug
 
 
 def _report(terminal: Terminal, error: BeatmatchError, *, as_json: bool) -> None:
@@ -123,16 +139,16 @@ def _logging(terminal: Terminal, configuration: Configuration) -> Iterator[None]
     """Send the log to stderr, and to the file of --log-file, as long as the block lasts."""
     verbosity = max(0, min(configuration.integer("verbose"), len(_LEVELS) - 1))
     level = logging.ERROR if configuration.is_on("quiet") else _LEVELS[verbosity]
-    file_handler = _file_handler(configuration.text("log-file"), min(level, logging.INFO))
-    handlers = [TerminalLogHandler(terminal, level), *([file_handler] if file_handler else [])]
     package_logger, root_logger = logging.getLogger("beatmatch"), logging.getLogger()
     level_before = package_logger.level
+    handlers: list[logging.Handler] = [TerminalLogHandler(terminal, level)]
+    root_logger.addHandler(handlers[0])  # first: it shows why there is no file
+    if file_handler := _file_handler(configuration.text("log-file"), min(level, logging.INFO)):
+        handlers.append(file_handler)
+        root_logger.addHandler(file_handler)
+        file_log.addHandler(file_handler)
     package_logger.setLevel(min(handler.level for handler in handlers))
     file_log.setLevel(logging.INFO)
-    for handler in handlers:
-        root_logger.addHandler(handler)
-    if file_handler:
-        file_log.addHandler(file_handler)
     try:
         yield
     finally:
@@ -147,12 +163,38 @@ def _file_handler(name: str | None, level: int) -> logging.Handler | None:
     if not name:
         return None
     try:
-        handler = logging.FileHandler(name, encoding="utf-8", errors="backslashreplace")
-    except OSError as problem:
-        raise OutputError(f"cannot write the log {name}: {problem.strerror}", "choose another place") from problem
+        handler = _LogFile(name, encoding="utf-8", errors="backslashreplace")
+    except (OSError, ValueError) as problem:
+        _warn_of_log(name, problem)
+        return None
     handler.setLevel(level)
     handler.setFormatter(_OneLineFormatter("%(asctime)s %(levelname)s %(message)s"))
     return handler
+
+
+class _LogFile(logging.FileHandler):
+    """A log that warns once when it cannot be written, and then writes nothing more: no run ends for its log."""
+
+    _is_broken = False
+
+    def emit(self, record: logging.LogRecord) -> None:
+        if not self._is_broken:
+            super().emit(record)
+
+    def handleError(self, record: logging.LogRecord) -> None:  # noqa: ARG002, N802  # logging's names
+        if not self._is_broken:
+            self._is_broken = True
+            _warn_of_log(self.baseFilename, sys.exception())
+
+    def close(self) -> None:
+        with suppress(OSError):  # of what could not be written before
+            super().close()
+
+
+def _warn_of_log(name: str, problem: BaseException | None) -> None:
+    reason = getattr(problem, "strerror", None) or problem
+    # An error, not a warning: with --quiet a nightly run would otherwise do without its log unnoticed for ever.
+    _log.error("the log %s cannot be written (%s); the run goes on without it", name, reason)
 
 
 class _OneLineFormatter(logging.Formatter):

@@ -1,18 +1,17 @@
 """Run the program: every way in which it can end leads to a documented exit code and at most one line on stderr."""
 
 import os
-import signal
 import sys
 from collections.abc import Sequence
 from contextlib import suppress
 from itertools import pairwise
-from types import FrameType
 
 import typer
 
 from beatmatch.cli import app
 from beatmatch.cli.exit_codes import ExitCode
 from beatmatch.errors import BeatmatchError
+from beatmatch.signals import exit_status_of, raise_stop_signals, signal_received
 from beatmatch.writers.registry import Format, format_of
 
 
@@ -25,11 +24,11 @@ class UsageError(BeatmatchError):
 
 def run(arguments: Sequence[str]) -> int:
     """Run a command line and return its exit code."""
-    signal.signal(signal.SIGTERM, _interrupt)
+    raise_stop_signals()
     try:
         return _run_command(arguments)
     except KeyboardInterrupt:
-        return ExitCode.INTERRUPTED
+        return exit_status_of(signal_received())
     except BrokenPipeError:
         return _end_unread()
     except SystemExit as end:  # raised by Typer for a closed pipe, and when it installs completion
@@ -38,23 +37,20 @@ def run(arguments: Sequence[str]) -> int:
         return end.code if isinstance(end.code, int) else 1
 
 
-def _interrupt(_signal: int, _frame: FrameType | None) -> None:
-    """Handle SIGTERM as Python handles Ctrl-C."""
-    raise KeyboardInterrupt
-
-
 def _run_command(arguments: Sequence[str]) -> int:
     command = typer.main.get_command(app)
     try:
         exit_code = command.main(list(arguments) or ["--help"], prog_name="beatmatch", standalone_mode=False)
     except typer.Abort:
-        return ExitCode.INTERRUPTED
+        return exit_status_of(signal_received())
     except typer.TyperException as problem:
         context = getattr(problem, "ctx", None)
         command_path = context.command_path if context else "beatmatch"
         return _report(UsageError(" ".join(problem.format_message().split()), f"try: {command_path} --help"), arguments)
     except BeatmatchError as error:  # raised while the configuration was loaded, before a command had begun
         return _report(error, arguments)
+    if exit_code == ExitCode.INTERRUPTED:  # Typer's own for every KeyboardInterrupt
+        exit_code = exit_status_of(signal_received())
     return exit_code if arguments else ExitCode.USAGE
 
 

@@ -3,6 +3,7 @@
 from enum import IntEnum
 
 from beatmatch.errors import ErrorKind
+from beatmatch.signals import exit_status_of
 from beatmatch.writers.summary import Summary
 
 
@@ -13,14 +14,17 @@ class ExitCode(IntEnum):
     FOUND = 3  # results that --fail-on names
     INCOMPLETE = 4
     LOGIN_NEEDED = 5
-    INTERRUPTED = 130
+    INTERRUPTED = 130  # by Ctrl-C; by another signal 128 and its number
 
 
-def exit_code_of(summary: Summary, fail_on: str | None, *, interrupted: bool) -> ExitCode:
-    """Return the exit code for the worst that happened. `fail_on`: None, "review" or "unmatched"."""
-    if interrupted:
-        return ExitCode.INTERRUPTED
-    kinds = {kind for kind, _ in summary.error_kinds}
+def exit_code_of(summary: Summary, fail_on: str | None, *, interrupted_by: int | None = None) -> int:
+    """Return the exit code for the worst that happened. `fail_on`: None, "review" or "unmatched".
+
+    `interrupted_by` is the number of a signal.
+    """
+    if interrupted_by is not None:
+        return exit_status_of(interrupted_by)
+    kinds = {kind for kind, _ in (*summary.error_kinds, *summary.kept_kinds)}
     if ErrorKind.INTERNAL in kinds:
         return ExitCode.BUG
     if ErrorKind.AUTH in kinds:

@@ -55,7 +55,7 @@ def read_chosen_playlists(library: str, names: Sequence[str], *, collection: boo
         return read_library(library, names)
     with open_source(library) as stream:
         source = cast("BinaryIO", stream) if library == STDIN else library  # stdin cannot be opened twice
-        found = read_playlists(source)
+        found = read_playlists(source, warn=False)
         if len(found) != 1:
             hint = _name_one_of(library, [playlist.full_name for playlist in found])
             raise InputError(f"which playlist of {display_name(library)}?", hint)

@@ -1,10 +1,9 @@
 """The run behind `beatmatch match`: outputs, progress, interruption, summary and exit code."""
 
 import asyncio
-import signal
 import time
-from collections.abc import Callable, Iterator, Sequence
-from contextlib import ExitStack, contextmanager, suppress
+from collections.abc import Callable, Sequence
+from contextlib import ExitStack, suppress
 from dataclasses import dataclass, field
 from datetime import datetime
 from functools import partial
@@ -12,6 +11,7 @@ from functools import partial
 from beatmatch import __version__
 from beatmatch.cli.context import CommandContext, file_log
 from beatmatch.cli.exit_codes import exit_code_of
+from beatmatch.cli.interruption import Interruption, signals_ignored, signals_restored
 from beatmatch.cli.outputs import Outputs, open_outputs
 from beatmatch.config import require_store, run_settings
 from beatmatch.console.messages import print_summary
@@ -25,9 +25,8 @@ from beatmatch.processor import match_entries, run_scope
 from beatmatch.result import is_bug
 from beatmatch.session import open_session, source_without_login
 from beatmatch.settings import Settings, as_flat
+from beatmatch.signals import signal_received
 from beatmatch.writers.summary import RunInfo
-
-_STOP_SIGNALS = (signal.SIGINT, signal.SIGTERM)
 
 
 def match_playlists(context: CommandContext, library: str, playlists: Sequence[Playlist]) -> int:
@@ -36,27 +35,32 @@ def match_playlists(context: CommandContext, library: str, playlists: Sequence[P
     settings = run_settings(configuration)
     require_store(settings, configuration)
     names = tuple(playlist.full_name for playlist in playlists)
-    with _signals_restored(), ExitStack() as memory:
+    with signals_restored(), ExitStack() as memory:
         with open_outputs(configuration, terminal, library, names) as outputs:
             if not terminal.quiet and (source := source_without_login(settings)):
                 terminal.write_line(source)
             run = _Run(library, playlists, settings, memory)
             run.match(outputs, terminal)
-            with _signals_ignored():
+            with signals_ignored():
                 info = run.info(is_read=not outputs.stdout_closed)
-                summary = outputs.tally.summary()
-                outputs.close(info, summary)
-        message = outputs.finish()
-        if message and not terminal.quiet:
-            terminal.write_line(message)
+                summary = outputs.tally.summary(sum(len(playlist.tracks) for playlist in playlists))
+                outputs.close(info, summary, interrupted=run.interrupted_by is not None)
+        with outputs.refusal_noted():
+            message = outputs.finish()
+            if message and not terminal.quiet:
+                terminal.write_line(message)
         if outputs.stdout_closed:
             raise BrokenPipeError
         # Only now that the results are in place: a run that is killed before says the same again next time.
         run.finish()
-    print_summary(terminal, summary, info)
+    print_summary(terminal, summary, info, interrupted=run.interrupted_by is not None)
+    for line in outputs.not_replaced:
+        terminal.write_line(line, "magenta")
     effort = f"{duration(info.seconds)}, {plural(info.requests, 'request')}"
     file_log.info("%s: %s; %s", ", ".join(names), status_counts_text(summary), effort)
-    return exit_code_of(summary, configuration.text("fail-on"), interrupted=run.interrupted)
+    if outputs.refusal and run.interrupted_by is None:
+        raise outputs.refusal
+    return exit_code_of(summary, configuration.text("fail-on"), interrupted_by=run.interrupted_by)
 
 
 @dataclass(slots=True)
@@ -71,29 +75,41 @@ class _Run:
     start: float = field(default_factory=time.monotonic)
     catalog: str = ""
     requests: int = 0
-    interrupted: bool = False
+    interruption: Interruption = field(default_factory=Interruption)
     source_gone: bool = False
     has_bug: bool = False
     finish: Callable[[], None] = lambda: None  # tells the memory that the results are in place
 
+    @property
+    def interrupted_by(self) -> int | None:
+        """The signal that has interrupted the run."""
+        return self.interruption.number
+
     def match(self, outputs: Outputs, terminal: Terminal) -> None:
         try:
             asyncio.run(self._match(outputs, terminal))
-        except (KeyboardInterrupt, asyncio.CancelledError):
-            self.interrupted = True
+        except KeyboardInterrupt:  # before the run had handlers of its own
+            self.interruption.signals.append(signal_received())
+        except asyncio.CancelledError:
+            pass  # by a signal, which `interruption` has noted
         except BrokenPipeError:
             pass  # `outputs.stdout_closed` says so
 
     async def _match(self, outputs: Outputs, terminal: Terminal) -> None:
         scope = run_scope(self.library, self.playlists)
-        with progress(terminal, data_on_stdout=outputs.streams_to_stdout) as show, _first_signal_cancels():
+        with progress(terminal, data_on_stdout=outputs.streams_to_stdout) as show, self.interruption.cancels_task():
             listen = self._watch(show)
             async with open_session(self.settings, scope=scope, listen=listen, store_stack=self.memory) as session:
                 self.catalog = session.catalog.name
                 outputs.begin()
                 try:
                     complete = await match_entries(
-                        self.playlists, self.settings, session, deliver=outputs.write, listen=listen
+                        self.playlists,
+                        self.settings,
+                        session,
+                        deliver=outputs.write,
+                        listen=listen,
+                        may_fill_in=lambda: not self.interruption.is_repeated,
                     )
                     self.finish = partial(session.finish_run, complete)
                 finally:
@@ -121,52 +137,5 @@ class _Run:
             started=self.started.isoformat(timespec="seconds"),
             seconds=time.monotonic() - self.start,
             requests=self.requests,
-            complete=is_read and not self.interrupted and not self.source_gone and not self.has_bug,
+            complete=is_read and self.interrupted_by is None and not self.source_gone and not self.has_bug,
         )
-
-
-@contextmanager
-def _first_signal_cancels() -> Iterator[None]:
-    """Let the first Ctrl-C or SIGTERM cancel the current task, and ignore further ones.
-
-    They stay ignored behind the block: what is done has to be written before the program ends.
-    """
-    loop, task = asyncio.get_running_loop(), asyncio.current_task()
-    assert task is not None  # the caller is a coroutine
-    received: list[bool] = []
-    before = {number: signal.getsignal(number) for number in _STOP_SIGNALS}
-
-    def cancel() -> None:
-        if not received:
-            received.append(task.cancel())
-
-    with suppress(NotImplementedError):  # Windows has no such handlers; asyncio handles Ctrl-C there
-        for number in _STOP_SIGNALS:
-            loop.add_signal_handler(number, cancel)
-    try:
-        yield
-    finally:
-        with suppress(NotImplementedError):
-            for number, handler in before.items():
-                loop.remove_signal_handler(number)
-                signal.signal(number, signal.SIG_IGN if received else handler)
-
-
-@contextmanager
-def _signals_ignored() -> Iterator[None]:
-    """Ignore Ctrl-C and SIGTERM for the moment in which the outputs are completed: half a document is of no use."""
-    with _signals_restored():
-        for number in _STOP_SIGNALS:
-            signal.signal(number, signal.SIG_IGN)
-        yield
-
-
-@contextmanager
-def _signals_restored() -> Iterator[None]:
-    """Restore the signal handlers when the block ends."""
-    before = {number: signal.getsignal(number) for number in _STOP_SIGNALS}
-    try:
-        yield
-    finally:
-        for number, handler in before.items():
-            signal.signal(number, handler)

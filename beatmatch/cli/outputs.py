@@ -18,10 +18,10 @@ from beatmatch.library.reading import is_m3u
 from beatmatch.models import Changed, TrackResult
 from beatmatch.settings import Weights
 from beatmatch.writers.csv import CandidatesWriter, CsvWriter, QueriesWriter, ReviewWriter
-from beatmatch.writers.files import STDOUT, atomic_binary, open_output
+from beatmatch.writers.files import STDOUT, atomic_binary, open_output, partial_place
 from beatmatch.writers.registry import WRITERS, Format, ResultWriter, format_of
 from beatmatch.writers.rekordbox_fields import ONLY_EMPTY, Fields, parse_fields
-from beatmatch.writers.rekordbox_xml import check_library, write_library
+from beatmatch.writers.rekordbox_xml import DamagedLibraryError, check_library, write_library
 from beatmatch.writers.summary import RunInfo, Summary, Tally
 
 MakeWriter: TypeAlias = Callable[[TextIO], ResultWriter]
@@ -47,12 +47,13 @@ def open_outputs(
     target = configuration.text("output") or STDOUT
     bom = configuration.is_on("csv-bom")
     outputs = Outputs(chosen, target == STDOUT, prepare_library_copy(configuration, library, playlists))
+    open_file = partial(open_output, place=outputs.place_for)
     with suppress(BrokenPipeError), ExitStack() as stack:  # stdout may still be flushed when it is closed here
         make_results = _result_writer(chosen, configuration, terminal)
-        outputs.targets.append((stack.enter_context(open_output(target)), make_results))
+        outputs.targets.append((stack.enter_context(open_file(target)), make_results))
         for name, make_with in _EXTRA_FILES.items():
             if place := configuration.text(name):
-                outputs.targets.append((stack.enter_context(open_output(place)), make_with(bom)))
+                outputs.targets.append((stack.enter_context(open_file(place)), make_with(bom)))
         yield outputs
 
 
@@ -74,6 +75,10 @@ class Outputs:
     targets: list[tuple[TextIO, MakeWriter]] = field(default_factory=list)  # the first one is that of the results
     tally: Tally = field(default_factory=Tally)
     stdout_closed: bool = False  # by whoever reads it, before the end
+    not_replaced: list[str] = field(default_factory=list)  # a message for each file that was left as it was
+    refusal: DamagedLibraryError | None = None  # of the library to be written back
+    _lacks_results: bool = False  # the run was interrupted, and no earlier one has left what is missing
+    _lacks_answers: bool = False  # an entry was not answered, and no memory tells whether it was before
     _writers: list[ResultWriter] = field(default_factory=list)
 
     @property
@@ -88,17 +93,42 @@ class Outputs:
     def write(self, result: TrackResult) -> None:
         """Write a result. Raises BrokenPipeError when nobody reads stdout any more, so that the run may end."""
         self.tally.add(result)
+        self._lacks_answers = self._lacks_answers or (result.error is not None and result.changed is None)
         if self.library_copy:
             self.library_copy.add(result)
         for writer in reversed(self._writers):  # stdout last, so that the files are whole when nobody reads it
             with self._noting_closed_stdout():
                 writer.write(result)
 
-    def close(self, run: RunInfo, summary: Summary) -> None:
+    def close(self, run: RunInfo, summary: Summary, *, interrupted: bool = False) -> None:
         """Write what stands behind the last result."""
+        self._lacks_results = interrupted and summary.results < summary.total
         for writer in reversed(self._writers[1:] if self.stdout_closed else self._writers):
             with suppress(BrokenPipeError), self._noting_closed_stdout():
                 writer.close(run, summary)
+
+    def place_for(self, path: Path) -> Path | None:
+        """Return where a file goes: to its own place, or beside it where it could be worse than what is there.
+
+        None stands for a file that holds nothing.
+        """
+        if not self._lacks_results and not (self._lacks_answers and path.exists()):
+            return path
+        state = f"{path} is left as it was" if path.exists() else f"{path} is not written"
+        if not self.tally.summary().results:
+            self.not_replaced.append(f"{state}: nothing is done.")
+            return None
+        beside = partial_place(path)
+        self.not_replaced.append(f"{state}: what is done is in {beside}.")
+        return beside
+
+    @contextmanager
+    def refusal_noted(self) -> Iterator[None]:
+        """Note why a damaged library cannot be written back: the run ends before that is said."""
+        try:
+            yield
+        except DamagedLibraryError as error:
+            self.refusal = error
 
     @contextmanager
     def _noting_closed_stdout(self) -> Iterator[None]:
@@ -110,7 +140,10 @@ class Outputs:
 
     def finish(self) -> str | None:
         """Write the copy of the library, if one is wanted, and return a message about it."""
-        return self.library_copy.write() if self.library_copy else None
+        if self.library_copy is None:
+            return None
+        place = self.place_for(self.library_copy.target)
+        return self.library_copy.write(place) if place else None
 
 
 def _refuse_collisions(configuration: Configuration, library: str) -> None:
@@ -192,11 +225,11 @@ class LibraryCopy:
         if result.matched:
             self._matches.append(result)
 
-    def write(self) -> str:
-        """Write the copy, and return a message with its counts."""
-        report = write_library(self.library, self.target, self._matches, self.fields, playlist=self.playlist)
+    def write(self, place: Path) -> str:
+        """Write the copy to a place, its own or another, and return a message with its counts."""
+        report = write_library(self.library, place, self._matches, self.fields, playlist=self.playlist)
         in_playlist = f', in the new playlist "{report.playlist}"' if report.playlist else ""
-        return f"{self.target}: {plural(report.tracks, 'track')} changed{in_playlist}"
+        return f"{place}: {plural(report.tracks, 'track')} changed{in_playlist}"
 
 
 def prepare_library_copy(configuration: Configuration, library: str, playlists: Sequence[str]) -> LibraryCopy | None:
@@ -211,7 +244,8 @@ def prepare_library_copy(configuration: Configuration, library: str, playlists: 
         return None
     if library == STDIN or is_m3u(library):
         raise ConfigError("--write-xml needs a Rekordbox XML in a file to write it again", "name the file as LIBRARY")
-    check_library(Path(library), target)
+    with suppress(DamagedLibraryError):  # the results are written all the same; `write` refuses the XML at the end
+        check_library(Path(library), target)
     is_device = target.exists() and not target.is_file() and not target.is_dir()
     if not is_device:  # which cannot be tried without writing to it
         with suppress(_CanBeWrittenError), atomic_binary(target):

@@ -13,10 +13,13 @@ import platformdirs
 
 from beatmatch.config.options import OPTIONS, Option, Value
 from beatmatch.errors import ConfigError
+from beatmatch.hostile import read_plain_file, refusing
 
 _PROGRAM = "beatmatch"
 _PREFIX = "BEATMATCH_"
 _FILE_VARIABLE = "BEATMATCH_CONFIG"
+_MOST_BYTES = 2**20  # of the file
+_MAX_QUOTED = 60  # characters of a value that makes no sense
 
 
 class Origin(StrEnum):
@@ -68,7 +71,7 @@ class Configuration:
 
     def path(self, name: str) -> Path | None:
         text = self.text(name)
-        return Path(text).expanduser() if text else None
+        return expanded(text) if text else None
 
     def integer(self, name: str) -> int:
         value = self.value(name)
@@ -92,11 +95,16 @@ def load(flags: Mapping[str, object], environ: Mapping[str, str], *, file: str |
     Raises ConfigError for a file that cannot be read, an unknown key in it, and a value that an option does not take.
     """
     folders = user_folders(environ)
-    path = _find_file(file or environ.get(_FILE_VARIABLE), folders)
-    settings = {name: Setting(option, option.default) for name, option in OPTIONS.items()}
-    for layer in (_read_file(path) if path else (), _read_variables(environ), _read_flags(flags)):
-        settings.update((setting.option.name, setting) for setting in layer)
+    with refusing(_unusable):
+        path = _find_file(file or environ.get(_FILE_VARIABLE), folders)
+        settings = {name: Setting(option, option.default) for name, option in OPTIONS.items()}
+        for layer in (_read_file(path) if path else (), _read_variables(environ), _read_flags(flags)):
+            settings.update((setting.option.name, setting) for setting in layer)
     return Configuration(settings, path, folders, tuple(_unknown_variables(environ)))
+
+
+def _unusable(reason: str) -> ConfigError:
+    return ConfigError(f"the configuration cannot be used: {reason}", "see where its values come from, and correct it")
 
 
 def user_folders(environ: Mapping[str, str]) -> UserFolders:
@@ -122,7 +130,7 @@ def user_folders(environ: Mapping[str, str]) -> UserFolders:
 
 def _find_file(named: str | None, folders: UserFolders) -> Path | None:
     if named:
-        path = Path(named).expanduser()
+        path = expanded(named)
         if not os.path.exists(path):  # noqa: PTH110  # Path.exists raises for a folder that may not be entered
             raise ConfigError(f"{path}: there is no such configuration file", "check the path, or leave it away")
         return path
@@ -136,21 +144,29 @@ def _read_file(path: Path) -> Iterator[Setting]:
         if option is None:
             keys = [name for name, known in OPTIONS.items() if not known.secret]
             raise ConfigError(
-                f"{path}: there is no option {key!r}{_suggestion(key, keys)}", "beatmatch config show lists all options"
+                f"{path}: there is no option {_shown(key)}{_suggestion(key, keys)}",
+                "beatmatch config show lists all options",
             )
         if option.secret:
             raise ConfigError(f"{path}: {key} is a secret and does not belong in a file", f"set {option.variable}")
         read = _read_value(option, option.kind.from_toml, value, f"{key} in {path}")
-        yield Setting(option, read, Origin.FILE, str(path))
+        yield Setting(option, _at_home(option, read), Origin.FILE, str(path))
 
 
 def _parse_toml(path: Path) -> Mapping[str, object]:
     try:
-        return tomllib.loads(path.read_text(encoding="utf-8-sig"))
+        with refusing(lambda reason: ConfigError(f"{path} is no valid TOML: {reason}", "correct that value")):
+            content, _ = read_plain_file(path, _MOST_BYTES)
+            return _decode_toml(path, content)
     except OSError as problem:
         raise ConfigError(
             f"{path} cannot be read: {problem.strerror}", "check the path and its permissions"
         ) from problem
+
+
+def _decode_toml(path: Path, content: bytes) -> Mapping[str, object]:
+    try:
+        return tomllib.loads(content.decode("utf-8-sig").replace("\r\n", "\n"))
     except UnicodeDecodeError as problem:
         raise ConfigError(f"{path} is not UTF-8 text", "save it as UTF-8") from problem
     except tomllib.TOMLDecodeError as problem:
@@ -161,7 +177,7 @@ def _read_variables(environ: Mapping[str, str]) -> Iterator[Setting]:
     for option in OPTIONS.values():
         if text := environ.get(option.variable):
             value = _read_value(option, option.kind.from_text, text, option.variable)
-            yield Setting(option, value, Origin.VARIABLE, option.variable)
+            yield Setting(option, _at_home(option, value), Origin.VARIABLE, option.variable)
 
 
 def _read_flags(flags: Mapping[str, object]) -> Iterator[Setting]:
@@ -180,8 +196,27 @@ def _read_value(option: Option, read: Callable[[Any], Value], raw: object, where
     try:
         return read(raw)
     except ValueError:
-        suggestion = _suggestion(str(raw), option.kind.choices)
-        raise ConfigError(f"{where} is {raw!r}{suggestion}", f"give {option.kind.expected}") from None
+        suggestion = _suggestion(raw, option.kind.choices) if isinstance(raw, str) else ""
+        raise ConfigError(f"{where} is {_shown(raw)}{suggestion}", f"give {option.kind.expected}") from None
+
+
+def _shown(raw: object) -> str:
+    """Return a value as a message quotes it. Python refuses to write a number of thousands of digits."""
+    try:
+        text = repr(raw)
+    except (ValueError, RecursionError):
+        return "a value without end"
+    return text if len(text) <= _MAX_QUOTED else f"{text[:_MAX_QUOTED]}…"
+
+
+def _at_home(option: Option, value: Value) -> Value:
+    """Expand "~" in the path of a file or folder, which no shell has done for the file and for variables."""
+    return str(expanded(value)) if option.is_path and isinstance(value, str) and value.startswith("~") else value
+
+
+def expanded(path: str) -> Path:
+    """Return a path with "~" expanded where there is a home for it."""
+    return Path(os.path.expanduser(path))  # noqa: PTH111  # Path.expanduser raises where there is none
 
 
 def _unknown_variables(environ: Mapping[str, str]) -> Iterator[str]:

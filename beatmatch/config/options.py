@@ -66,6 +66,7 @@ def _list_from_text(text: str) -> tuple[str, ...]:
     return tuple(piece.strip() for piece in text.split(";") if piece.strip())
 
 
+_FILE, _FOLDER = "FILE", "DIR"  # what the help calls the value
 _SWITCH_WORDS = {
     "1": True,
     "true": True,
@@ -77,7 +78,14 @@ _SWITCH_WORDS = {
     "off": False,
 }
 
-TEXT = OptionKind("a text", str)
+
+def _text(text: str) -> str:
+    if "\0" in text:
+        raise ValueError(text)
+    return text
+
+
+TEXT = OptionKind("a text", _text)
 TEXT_LIST = OptionKind("a list of texts", _list_from_text, (list,))
 SWITCH = OptionKind("true or false", _switch_from_text, (bool,))
 INTEGER = OptionKind("a whole number", int, (int,))
@@ -124,6 +132,11 @@ class Option:
         return self.kind is SWITCH
 
     @property
+    def is_path(self) -> bool:
+        """Whether the value names a file or a folder."""
+        return self.metavar in (_FILE, _FOLDER)
+
+    @property
     def opposite(self) -> str:
         """The flag that switches off what a variable or the file has switched on."""
         return self.name.removeprefix("no-") if self.name.startswith("no-") else f"no-{self.name}"
@@ -136,7 +149,6 @@ class Option:
 
 
 _SETTINGS, _NETWORK = Settings(), Network()
-_FILE = "FILE"
 COLORS = ("auto", "always", "never")  # the values of console.terminal.Color, which would import rich
 
 _TABLE = (
@@ -255,7 +267,7 @@ _TABLE = (
         None,
         Panel.MEMORY,
         "The folder of memory and login.",
-        "DIR",
+        _FOLDER,
         default_help="a folder of your own",
     ),
     Option("quiet", SWITCH, False, Panel.MESSAGES, "Say only what went wrong.", short="q"),

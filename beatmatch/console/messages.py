@@ -23,12 +23,16 @@ _ERROR_MESSAGES: Mapping[ErrorKind, str] = {  # kinds with the same message shar
     ErrorKind.INTERNAL: "beatmatch itself failed on {tracks}. That is a bug: please report what -v shows.",
 }
 
+_NOT_RENEWED = "{tracks} could not be renewed ({kinds}) and kept the result of an earlier run: run again."
 
-def print_summary(terminal: Terminal, summary: Summary, run: RunInfo | None = None) -> None:
+
+def print_summary(
+    terminal: Terminal, summary: Summary, run: RunInfo | None = None, *, interrupted: bool = False
+) -> None:
     """Write the counts of a run and what has changed since the last one; when quiet, only what went wrong."""
     if not terminal.quiet:
         counts = status_counts_text(summary)
-        line = f"{plural(summary.total, 'track')}: {counts}" if counts else "no tracks"
+        line = f"{plural(summary.results, 'track')}: {counts}" if counts else "no tracks"
         effort = f" ({duration(run.seconds)}, {plural(run.requests, 'request')})" if run else ""
         terminal.write_line(line + effort)
         changes = ", ".join(
@@ -38,6 +42,8 @@ def print_summary(terminal: Terminal, summary: Summary, run: RunInfo | None = No
             terminal.write_line(f"since the last run: {changes}")
     for line in _error_lines(summary):
         terminal.write_line(line, "magenta")
+    if interrupted:
+        terminal.write_line(f"interrupted: {summary.done} of {summary.total} done", "magenta")
     if run and not run.complete:
         terminal.write_line("The run is not complete: what is done is kept, run again for the rest.", "magenta")
 
@@ -47,6 +53,8 @@ def _error_lines(summary: Summary) -> Iterator[str]:
     by_message: dict[str, list[tuple[str, int]]] = {}
     for kind, count in summary.error_kinds:
         by_message.setdefault(_ERROR_MESSAGES[kind], []).append((kind.value.replace("_", " "), count))
+    for kind, count in summary.kept_kinds:
+        by_message.setdefault(_NOT_RENEWED, []).append((kind.value.replace("_", " "), count))
     for message, kinds in by_message.items():
         total = sum(count for _, count in kinds)
         names = ", ".join(f"{count} {name}" for name, count in kinds) if len(kinds) > 1 else kinds[0][0]

@@ -155,11 +155,11 @@ class _ProgressLines:
         now = self._clock()
         summary = self._tally.summary()
         too_soon = now - self._last_line < max(_FIRST_LINE_AFTER, _LINE_INTERVAL * (now - self._started))
-        if too_soon or summary.total >= self._total:  # once all are done, the summary of the run says the rest
+        if too_soon or summary.done >= self._total:  # once all are done, the summary of the run says the rest
             return
         self._last_line = now
-        left = (now - self._started) / summary.total * (self._total - summary.total)
-        position = f"{summary.total} of {self._total}"
+        left = (now - self._started) / summary.done * (self._total - summary.done)
+        position = f"{summary.done} of {self._total}"
         self._terminal.write_line(f"{position}: {status_counts_text(summary)}; about {duration(left)} left")
 
     def _write_wait(self, seconds: float, reason: str) -> None:

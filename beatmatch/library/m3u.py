@@ -10,11 +10,12 @@ from contextlib import suppress
 from dataclasses import dataclass
 
 from beatmatch.errors import InputError
+from beatmatch.hostile import LONGEST_TEXT
 from beatmatch.library.location import file_title, plain_path, skip_reason
 from beatmatch.library.source import Source, decode_text, display_name, open_source
 from beatmatch.models import Playlist, RBTrack
 
-_EXTINF = re.compile(r"#EXTINF:\s*(?P<seconds>-?\d*)(?:\.\d*)?[^,]*,(?P<text>.*)", re.IGNORECASE)
+_EXTINF = re.compile(r"#EXTINF:\s*(?P<seconds>-?\d{0,9})(?:\.\d*)?[^,]*,(?P<text>.*)", re.IGNORECASE)
 _PLAYLIST_NAME = re.compile(r"#PLAYLIST:\s*(?P<name>.*\S)", re.IGNORECASE)
 _ARTIST_TITLE_FILE = re.compile(  # with a track number in front: "47. Gala - Song", "03 Gala - Song"
     r"(?:(?:\d{1,3}\s*[.)_-]|0\d{1,2}\s)\s*)?(?P<artist>\S(?:(?!\s[-–—]\s).)*?)\s+[-–—]\s+(?P<title>(?:(?!\s[-–—]\s).)+)"
@@ -34,10 +35,9 @@ class _ExtInf:
 def read_m3u(path: Source) -> Playlist:
     """Read the whole file as one playlist. Raises InputError for a file that cannot be read or is something else."""
     with open_source(path) as stream:
-        data = stream.read()
-    lines = _LINE_END.split(_decode(data, display_name(path)))
-    named = (match["name"] for line in lines if (match := _PLAYLIST_NAME.match(line)))
-    return Playlist(path=(next(named, "") or file_title(display_name(path)),), tracks=tuple(_tracks(lines)))
+        lines = _LINE_END.split(_decode(stream.read(), display_name(path)))
+        named = (match["name"] for line in lines if (match := _PLAYLIST_NAME.match(line)))
+        return Playlist(path=(next(named, "") or file_title(display_name(path)),), tracks=tuple(_tracks(lines)))
 
 
 def _decode(data: bytes, name: str) -> str:
@@ -57,12 +57,12 @@ def _tracks(lines: list[str]) -> Iterator[RBTrack]:
             extinf = _ExtInf()
         elif match := _EXTINF.match(line):
             seconds = int(match["seconds"]) if match["seconds"].isdecimal() else 0
-            extinf = _ExtInf(match["text"].strip(), seconds or None)
+            extinf = _ExtInf(match["text"].strip()[:LONGEST_TEXT], seconds or None)
 
 
 def _track(location: str, extinf: _ExtInf) -> RBTrack:
     path = plain_path(location)
-    text = extinf.text or file_title(path)
+    text = (extinf.text or file_title(path))[:LONGEST_TEXT]
     match = (_ARTIST_TITLE if extinf.text else _ARTIST_TITLE_FILE).fullmatch(text)
     artist, title = (match["artist"] or "", match["title"]) if match else ("", text)
     return RBTrack(

@@ -38,14 +38,14 @@ def read_collection(source: Source) -> Playlist:
     return rekordbox.read_collection(source)
 
 
-def read_playlists(source: Source) -> tuple[PlaylistInfo, ...]:
-    """Read the names and sizes of all playlists. Raises InputError."""
+def read_playlists(source: Source, *, warn: bool = True) -> tuple[PlaylistInfo, ...]:
+    """Read the names and sizes of all playlists. Raises InputError. Without `warn` nothing is said of a lack."""
     if is_m3u(source):
         playlist = read_collection(source)
         return (PlaylistInfo(path=playlist.path, entries=len(playlist.tracks)),)
     from beatmatch.library import rekordbox
 
-    return rekordbox.read_playlists(source)
+    return rekordbox.read_playlists(source, warn=warn)
 
 
 def is_m3u(source: Source) -> bool:

@@ -6,10 +6,12 @@ import sys
 import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
+from functools import partial
 from pathlib import Path
 from typing import IO, BinaryIO, TypeAlias
 
 from beatmatch.errors import InputError
+from beatmatch.hostile import refusing
 
 Source: TypeAlias = Path | str | BinaryIO
 
@@ -19,9 +21,9 @@ _KEPT_IN_MEMORY = 32 * 2**20  # bytes of a pipe that are kept in memory; more go
 
 @contextmanager
 def open_source(source: Source) -> Iterator[IO[bytes]]:
-    """Open a source as a seekable stream at its start. Raises InputError, also for what fails during reading."""
+    """Open a source as a seekable stream at its start. Raises InputError, also for what fails in the block."""
     try:
-        with _seekable(source) as stream:
+        with refusing(partial(_damaged, source)), _seekable(source) as stream:
             yield stream
     except IsADirectoryError as error:
         raise InputError(f"{display_name(source)} is a folder", "name the file in it") from error
@@ -29,6 +31,10 @@ def open_source(source: Source) -> Iterator[IO[bytes]]:
         raise InputError(f"{display_name(source)}: there is no such file", "check the path") from error
     except OSError as error:
         raise InputError(f"{display_name(source)} cannot be read: {error.strerror or error}") from error
+
+
+def _damaged(source: Source, reason: str) -> InputError:
+    return InputError(f"{display_name(source)} is damaged: {reason}", "export or write it again")
 
 
 def display_name(source: Source) -> str:

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 import msgspec
 
 from beatmatch.errors import InputError
+from beatmatch.hostile import MOST_NAMES
 from beatmatch.library.source import decode_text, display_name, open_source
 from beatmatch.models import BeatportCandidate, Status, VersionMatch
 from beatmatch.review.items import LibraryFacts, ReviewCandidate, ReviewItem, library_track
@@ -81,10 +82,10 @@ def read_results(source: str) -> Results:
     name = display_name(source)
     with open_source(source) as stream:
         text = _decode_text(stream.read(), name)
-    if text.lstrip().startswith(("{", "[")):
-        return Results(tuple(_read_json(text.strip().encode(), name)))
-    sheet = read_sheet(text, name)
-    return Results(sheet.items, sheet)
+        if text.lstrip().startswith(("{", "[")):
+            return Results(tuple(_read_json(text.strip().encode(), name)))
+        sheet = read_sheet(text, name)
+        return Results(sheet.items, sheet)
 
 
 def _decode_text(data: bytes, name: str) -> str:
@@ -130,7 +131,7 @@ def _results_of_document(data: bytes, name: str) -> Iterator[tuple[str, msgspec.
 def _is_result(line: bytes) -> bool:
     try:
         _decode_status(line)
-    except msgspec.DecodeError:
+    except (msgspec.DecodeError, ValueError, RecursionError):
         return False
     return True
 
@@ -156,8 +157,8 @@ def _beatport_track(candidate: _JsonCandidate) -> BeatportCandidate:
         track_id=candidate.beatport_track_id,
         title=candidate.beatport_title,
         mix_name=candidate.beatport_mix_name or "",
-        artists=candidate.beatport_artists,
-        remixers=candidate.beatport_remixers,
+        artists=candidate.beatport_artists[:MOST_NAMES],
+        remixers=candidate.beatport_remixers[:MOST_NAMES],
         key=candidate.beatport_key,
         bpm=candidate.beatport_bpm,
         length_ms=candidate.beatport_length_ms,

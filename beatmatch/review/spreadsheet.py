@@ -19,6 +19,7 @@ from beatmatch.writers.csv import read_cell
 
 _DECISION = "decision"  # the column that people fill in
 _DELIMITERS = ",;\t|"
+_MOST_DIGITS = 12  # of a Beatport id
 _DELIMITER_LINE = "sep="  # tells Excel the delimiter, in a line before the header
 # The cell "alternatives", as writers.csv.ReviewWriter writes it: "7004: Ivo Ren - Glass Parade (Live) | 7005: ..."
 _BETWEEN_ALTERNATIVES = re.compile(r" \| (?=[0-9]+: )")
@@ -90,7 +91,7 @@ def _read_decision(row: _Row, item: ReviewItem) -> SheetDecision | SheetProblem:
     if not _is_identified(item.track):
         return SheetProblem(row.line, "", "the row does not say which track it is about: its columns are gone")
     seen, kept = row.text("track_id"), item.track.track_id
-    if seen.isdecimal() and kept.isdecimal() and int(seen) != int(kept):
+    if seen.isdecimal() and kept.isdecimal() and seen.lstrip("0") != kept.lstrip("0"):
         reason = "its columns belong to different rows: were they sorted apart?"
         return SheetProblem(row.line, item.track.title, reason)
     try:
@@ -135,7 +136,7 @@ def _library_track(row: _Row) -> RBTrack:
     """Read the entry from its own column, which no spreadsheet changes; without that, from the columns people see."""
     try:
         entry = msgspec.json.decode(row.text("entry"), type=_Entry)
-    except msgspec.DecodeError:
+    except (msgspec.DecodeError, ValueError, RecursionError):
         entry = _Entry(
             track_id=row.text("track_id"),
             title=row.text("title"),
@@ -180,7 +181,8 @@ def _parse_alternatives(text: str) -> Iterator[BeatportCandidate]:
     """Yield the tracks of the cell. Their ids are certain; where a name is ambiguous, its parts are guessed."""
     for part in _BETWEEN_ALTERNATIVES.split(text):
         track_id, colon, name = part.partition(": ")
-        if colon and track_id.isdecimal() and (found := _ALTERNATIVE_NAME.fullmatch(name)):
+        is_id = track_id.isdecimal() and len(track_id) <= _MOST_DIGITS
+        if colon and is_id and (found := _ALTERNATIVE_NAME.fullmatch(name)):
             artists = (found["artists"],) if found["artists"] else ()
             mix = found["mix"] or ""
             yield BeatportCandidate(track_id=int(track_id), title=found["title"], mix_name=mix, artists=artists)

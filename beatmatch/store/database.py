@@ -7,6 +7,7 @@ from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Any, TypeAlias
 
+from beatmatch.atomic import PRIVATE_FILE, make_private_folder
 from beatmatch.errors import StoreError
 
 Row: TypeAlias = tuple[Any, ...]
@@ -195,7 +196,10 @@ class Database:
 def _make_private_file(path: Path) -> None:
     """Make sure that the file is there, for its owner alone; SQLite makes its companion files with the same mode."""
     try:
-        path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
-        os.close(os.open(path, os.O_RDWR | os.O_CREAT, 0o600))
+        make_private_folder(path.parent)
+        is_new = not path.exists()
+        os.close(os.open(path, os.O_RDWR | os.O_CREAT, PRIVATE_FILE))
+        if is_new:
+            path.chmod(PRIVATE_FILE)  # whatever the umask
     except OSError as error:
         raise StoreError(f"{path}: the store cannot be opened ({error.strerror})", _MAKE_ROOM) from error

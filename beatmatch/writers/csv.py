@@ -1,7 +1,7 @@
 r"""Results as CSV: one header line, the flat fields as columns, safe to open in a spreadsheet.
 
 RFC 4180 but for the line end, a plain "\n": every spreadsheet reads it, and `cut`, `awk` and `while read` find no
-stray carriage return in the last column. A true end of line inside a title stays, in quotes.
+stray carriage return in the last column. An end of line inside a title stays, in quotes and as "\n".
 """
 
 import csv
@@ -24,6 +24,7 @@ from beatmatch.writers.fields import (
     rounded_score,
 )
 from beatmatch.writers.json import library_object
+from beatmatch.writers.safe_text import safe_text
 from beatmatch.writers.summary import RunInfo, Summary
 
 _Row: TypeAlias = Iterable[Value]
@@ -177,22 +178,27 @@ def csv_line(values: Iterable[Value]) -> str:
     return line.getvalue().removesuffix("\r\n") + "\n"
 
 
-_SURROGATE = re.compile("[\ud800-\udfff]")  # half of a character, which UTF-8 cannot hold
-_FORMULA = re.compile("'*[=+\\-@\t\r\n＝＋－＠]")
+_INVISIBLE_SPACE = "(?:[^\\S\\n]|[\u00ad\u200b-\u200f\u2060\ufeff])*"  # in front of a formula it does not stop it
+_FORMULA = f"'*{_INVISIBLE_SPACE}'*[=+\\-@＝＋－＠]"
+# Where a cell may begin: at its start, and where the file is read with ";" between the cells, also inside it.
+_TO_GUARD = re.compile(f"^(?={_FORMULA}|'*\\n)|(?<=[;\\n])(?={_FORMULA})")
+_GUARDED = re.compile(f"^'(?={_FORMULA}|'*\\n)|(?<=[;\\n])'(?={_FORMULA})")
 
 
 def cell_text(value: Value) -> str:
-    """Return a value as the text of a cell. A text that a spreadsheet could run as a formula gets an apostrophe."""
+    """Return a value as the text of a cell, without controls.
+
+    What a spreadsheet could run as a formula gets an apostrophe in front, at the start of the cell and inside it.
+    """
     if value is None:
         return ""
     if isinstance(value, bool):
         return "true" if value else "false"
     if isinstance(value, int | float):
         return str(value)
-    text = _SURROGATE.sub("\ufffd", value if isinstance(value, str) else ", ".join(value))
-    return f"'{text}" if _FORMULA.match(text) else text
+    return _TO_GUARD.sub("'", safe_text(value if isinstance(value, str) else ", ".join(value)))
 
 
 def read_cell(text: str) -> str:
-    """Return the text of a cell as it was before `cell_text` set an apostrophe."""
-    return text[1:] if text.startswith("'") and _FORMULA.match(text) else text
+    """Return the text of a cell as it was before `cell_text` set apostrophes."""
+    return _GUARDED.sub("", text)

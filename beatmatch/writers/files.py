@@ -3,19 +3,20 @@
 import errno
 import io
 import os
-import secrets
 import stat
 import sys
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
-from typing import TYPE_CHECKING, BinaryIO, TextIO
+from typing import TYPE_CHECKING, BinaryIO, TextIO, TypeAlias
 
-from beatmatch.atomic import replacing
+from beatmatch.atomic import replacing, temporary_beside
 from beatmatch.errors import OutputError
 
 if TYPE_CHECKING:
     from _typeshed import ReadableBuffer
+
+ChoosePlace: TypeAlias = Callable[[Path], Path | None]
 
 STDOUT = "-"
 
@@ -36,29 +37,40 @@ _REASONS = {
 _OPEN_FILE_FOLDERS = ("/dev/fd", "/proc/self/fd")
 
 
+def own_place(path: Path) -> Path:
+    """Return the path: a file goes where it was asked for."""
+    return path
+
+
+def partial_place(path: Path) -> Path:
+    """Return the place beside a file for results that are not all there: "friday.partial.json"."""
+    return path.with_name(f"{path.stem}.partial{path.suffix}")
+
+
 @contextmanager
-def open_output(target: str) -> Iterator[TextIO]:
+def open_output(target: str, *, place: ChoosePlace = own_place) -> Iterator[TextIO]:
     """Open the target of `-o` for text: "-" is stdout, everything else a file (see `atomic_binary`)."""
-    with _stdout() if target == STDOUT else atomic_text(Path(target)) as stream:
+    with _stdout() if target == STDOUT else atomic_text(Path(target), place=place) as stream:
         yield stream
 
 
 @contextmanager
-def atomic_text(path: Path) -> Iterator[TextIO]:
+def atomic_text(path: Path, *, place: ChoosePlace = own_place) -> Iterator[TextIO]:
     """Open a file for text in UTF-8, as `atomic_binary` does for bytes."""
-    with atomic_binary(path) as raw, _utf8_text(raw) as stream:
+    with atomic_binary(path, place=place) as raw, _utf8_text(raw) as stream:
         yield stream
 
 
 @contextmanager
-def atomic_binary(path: Path) -> Iterator[BinaryIO]:
+def atomic_binary(path: Path, *, place: ChoosePlace = own_place) -> Iterator[BinaryIO]:
     """Open a file that gets its name only when the block ends well; until then the old one stays as it is.
 
     A link is followed to the file that it points to. A pipe or device is written directly. Whatever goes wrong with
     the file, at any moment, raises an OutputError that names it; a pipe that nobody reads raises BrokenPipeError.
+    `place` is asked when the block has ended: what was written may go to another file in the same folder, or nowhere.
     """
     old_mode = _existing_mode(path)
-    with _direct(path) if _is_written_directly(path, old_mode) else _replacing(path, old_mode) as stream:
+    with _direct(path) if _is_written_directly(path, old_mode) else _replacing(path, old_mode, place) as stream:
         yield stream
 
 
@@ -81,11 +93,16 @@ def _is_written_directly(path: Path, mode: int | None) -> bool:
 
 
 @contextmanager
-def _replacing(path: Path, old_mode: int | None) -> Iterator[BinaryIO]:
+def _replacing(path: Path, old_mode: int | None, place: ChoosePlace) -> Iterator[BinaryIO]:
     real = Path(os.path.realpath(path))
+
+    def final_place() -> Path | None:
+        chosen = place(path)
+        return real if chosen == path else chosen
+
     with replacing(
-        real,
-        real.with_name(f".beatmatch-{secrets.token_hex(8)}.tmp"),  # short, where the name itself is as long as may be
+        final_place,
+        temporary_beside(real),
         mode=None if old_mode is None else stat.S_IMODE(old_mode),
         reporting=lambda: _output_errors(str(path)),
     ) as temporary:

@@ -81,6 +81,8 @@ def summary_object(summary: Summary) -> dict[str, Json]:
     """Return the counts."""
     return {
         "total": summary.total,
+        "done": summary.done,
+        "kept": summary.kept,
         "matched": summary.matched,
         "review": summary.review,
         "no_match": summary.no_match,
@@ -146,8 +148,8 @@ def _as_json(value: object) -> Json:
     return str(value)
 
 
-# Line ends and terminal controls, which JSON allows inside a string, and surrogates, which UTF-8 does not.
-_UNSAFE = re.compile("[\x7f-\x9f\u2028\u2029\ud800-\udfff]")
+# Line ends, terminal controls and overrides of direction, which JSON allows; surrogates, which UTF-8 does not.
+_UNSAFE = re.compile("[\x7f-\x9f\u2028-\u202e\u2066-\u2069\ud800-\udfff]")
 
 
 def json_line(value: Json) -> str:

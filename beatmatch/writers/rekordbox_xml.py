@@ -69,6 +69,19 @@ class Span:
     end: int = -1  # while the element is open
 
 
+class DamagedLibraryError(InputError):
+    """A library that can be read, but not written back."""
+
+
+@dataclass(slots=True)
+class OpenCount:
+    """An element that says how many entries it has, and how many there are so far."""
+
+    start: int  # byte of its start tag
+    declared: str | None
+    entries: int = 0
+
+
 @dataclass(slots=True)
 class Survey:
     """What an export holds that a write-back needs to know."""
@@ -77,6 +90,7 @@ class Survey:
     notations: Counter[Notation] = field(default_factory=Counter)  # of the keys
     changes: list[TrackChange] = field(default_factory=list)
     containers: dict[Container, Span] = field(default_factory=dict)
+    wrong_counts: list[OpenCount] = field(default_factory=list)  # in the order of their end tags
     root_names: list[str] = field(default_factory=list)  # of what lies directly in Container.ROOT_FOLDER
 
     @property
@@ -128,9 +142,10 @@ def rewrite(
             matches.setdefault(result.track.track_id, result)
     survey = _survey(source, name, matches, fields)
     title = _unused_name(clean_text(playlist), survey.root_names)
+    counts = [_count_edit(source, count, survey) for count in sorted(survey.wrong_counts, key=attrgetter("start"))]
     tracks = (_track_edit(source, change, survey) for change in survey.changes)
     new_playlist = _playlist_edits(source, survey, title) if survey.changes else ()
-    copy_with_edits(source, target, merge(tracks, new_playlist, key=attrgetter("start")))
+    copy_with_edits(source, target, merge(counts, tracks, new_playlist, key=attrgetter("start")))
     attributes = sum(len(change.values) for change in survey.changes)
     return WriteReport(len(survey.changes), attributes, title if survey.changes else None)
 
@@ -148,6 +163,12 @@ def _track_edit(source: BinaryIO, change: TrackChange, survey: Survey) -> Edit:
     tag = read_tag(source, change.start)
     values = {name: written(value, survey.notation) if name == _KEY else value for name, value in change.values.items()}
     return Edit(change.start, change.start + len(tag), with_attributes(tag, values, survey.encoding))
+
+
+def _count_edit(source: BinaryIO, count: OpenCount, survey: Survey) -> Edit:
+    tag = read_tag(source, count.start)
+    text = with_attributes(tag, {"Entries": str(count.entries)}, survey.encoding)
+    return Edit(count.start, count.start + len(tag), text)
 
 
 def _playlist_edits(source: BinaryIO, survey: Survey, title: str) -> list[Edit]:
@@ -195,7 +216,8 @@ def _survey(source: BinaryIO, name: str, matches: Mapping[str, TrackResult], fie
             surveyor.parser.Parse(block)
         surveyor.parser.Parse(b"", True)
     except expat.ExpatError as error:
-        raise InputError(f"{name} is damaged and cannot be written back: {error}", "export it once more") from error
+        message = f"{name} is damaged and cannot be written back: {error}"
+        raise DamagedLibraryError(message, "export it once more") from error
     return surveyor.survey
 
 
@@ -213,6 +235,7 @@ class _Surveyor:
         self._matches = matches
         self._fields = fields
         self._open_elements: list[str] = []
+        self._open_counts: list[OpenCount] = []  # of the collection, or of the playlist that is open
         self.parser.XmlDeclHandler = self._on_declaration
         self.parser.StartDoctypeDeclHandler = self._on_doctype
         self.parser.StartElementHandler = self._on_start
@@ -228,6 +251,7 @@ class _Surveyor:
 
     def _on_start(self, name: str, attributes: dict[str, str]) -> None:
         self._open_elements.append(name)
+        self._note_count(name, attributes)
         match self._open_elements:
             case [_, "COLLECTION", "TRACK"]:
                 self._note_track(attributes)
@@ -242,6 +266,13 @@ class _Surveyor:
             case [_]:
                 hint = "use File > Export Collection in xml format"
                 raise InputError(f"{self._name} is no Rekordbox export", hint)
+
+    def _note_count(self, name: str, attributes: Mapping[str, str]) -> None:
+        if name == "TRACK":
+            for count in self._open_counts[-1:]:
+                count.entries += 1
+        elif name in ("COLLECTION", "NODE"):
+            self._open_counts.append(OpenCount(self.parser.CurrentByteIndex, attributes.get("Entries")))
 
     def _note_track(self, attributes: Mapping[str, str]) -> None:
         key_notation = notation(attributes.get(_KEY, ""))
@@ -260,7 +291,11 @@ class _Surveyor:
         span = self.survey.containers.get(container)
         return span is not None and span.end < 0
 
-    def _on_end(self, _name: str) -> None:
+    def _on_end(self, name: str) -> None:
+        if name in ("COLLECTION", "NODE"):
+            count = self._open_counts.pop()
+            if count.declared not in (None, str(count.entries)):
+                self.survey.wrong_counts.append(count)
         depth = len(self._open_elements)
         self._open_elements.pop()
         if depth <= max(Container) and self._is_open(Container(depth)):

@@ -6,6 +6,8 @@ from dataclasses import dataclass
 from typing import BinaryIO
 from xml.sax.saxutils import escape
 
+from beatmatch.writers.safe_text import safe_text
+
 _BLOCK = 1 << 16
 _ATTRIBUTE = re.compile(rb"""\s+([^\s=/>]+)\s*=\s*("[^"]*"|'[^']*')""")
 _START_TAG = re.compile(rb"""<[^\s/>]+(?:\s+[^\s=/>]+\s*=\s*(?:"[^"]*"|'[^']*'))*+\s*/?>""")
@@ -92,4 +94,4 @@ def quoted(value: str, encoding: str) -> str:
 
 def clean_text(value: str) -> str:
     """Return a text in one line: white space becomes a space, what XML cannot hold is dropped."""
-    return " ".join(_NOT_XML.sub("", value).split())
+    return " ".join(safe_text(_NOT_XML.sub("", value)).split())

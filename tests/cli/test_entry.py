@@ -108,11 +108,11 @@ def given_up(*_args, **_kwargs):
     raise typer.Abort
 
 
-@pytest.mark.parametrize("way", [interrupted, terminated, given_up])
-def test_an_interruption_before_the_run_is_quiet(cli, monkeypatch, way):
+@pytest.mark.parametrize(("way", "status"), [(interrupted, 130), (terminated, 143), (given_up, 130)])
+def test_an_interruption_before_the_run_is_quiet(cli, monkeypatch, way, status):
     monkeypatch.setattr("beatmatch.cli.match.read_chosen_playlists", way)
     done = cli(*FRIDAY_ONLINE)
-    assert (done.status, done.out, done.err) == (130, "", "")
+    assert (done.status, done.out, done.err) == (status, "", "")
 
 
 def unread(*_args, **_kwargs):

@@ -97,7 +97,7 @@ def online(beatport, environment):
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM])
+@pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM, signal.SIGHUP])
 def test_an_interrupted_run_writes_what_is_done(online, tmp_path, number):
     command = [*PROGRAM, *FRIDAY_ONLINE, "-f", "ndjson", "--max-concurrent-tracks", "2", "--candidates", "c.csv"]
     with subprocess.Popen(
@@ -112,10 +112,10 @@ def test_an_interrupted_run_writes_what_is_done(online, tmp_path, number):
         messages = process.stderr.read()
         process.wait(timeout=30)
     results = [json.loads(line) for line in lines]
-    assert process.returncode == 130
+    assert process.returncode == 128 + number
     assert [result["playlist_index"] for result in results] == list(range(1, len(results) + 1))
     assert len(results) < 23
-    assert {row["track_id"] for row in csv.DictReader(io.StringIO((tmp_path / "c.csv").read_text()))} == {
+    assert {row["track_id"] for row in csv.DictReader(io.StringIO((tmp_path / "c.partial.csv").read_text()))} == {
         result["track_id"] for result in results
     }
     assert "The run is not complete: what is done is kept, run again for the rest." in messages
@@ -130,8 +130,8 @@ def test_an_interrupted_document_is_whole_and_says_that_it_is_not_complete(onlin
         process.stderr.readline()
         process.terminate()
         process.communicate(timeout=30)
-    document = json.loads((tmp_path / "out.json").read_text())
-    assert process.returncode == 130
+    document = json.loads((tmp_path / "out.partial.json").read_text())
+    assert process.returncode == 143
     assert document["run"]["complete"] is False
     assert 1 <= len(document["results"]) < 23
     assert document["run"]["requests"] >= len(document["results"])

@@ -1,6 +1,7 @@
 """Where the results of a run go, and in which form."""
 
 import json
+import re
 from pathlib import Path
 
 import pytest
@@ -54,7 +55,6 @@ def test_the_audit_files_are_written_beside_the_results(cli, tmp_path):
         (["--candidates", "no/a.csv"], "cannot write no/a.csv: there is no such folder"),
         (["--write-xml", "no/a.xml"], "cannot write no/a.xml: there is no such folder"),
         (["--write-xml", "."], "cannot write .: it is a folder"),
-        (["--log-file", "no/log"], "cannot write the log no/log: No such file or directory"),
         (["-o", LIBRARY], f"--output {LIBRARY} is the library"),
         (["--write-xml", LIBRARY], f"--write-xml {LIBRARY} is the library"),
         (["-o", "a.csv", "--review", "./a.csv"], "--review ./a.csv is what --output writes already"),
@@ -83,6 +83,31 @@ def test_the_library_is_written_again_with_what_was_found(cli, tmp_path):
     assert 'in the new playlist "beatmatch Friday Night"' in done.err
     added = read_playlist(tmp_path / "new.xml", "beatmatch Friday Night")
     assert next(track for track in added.tracks if track.title == "Amber Field").year == 2021
+
+
+def test_wrong_counts_are_right_in_the_copy(cli, tmp_path):
+    text = Path(LIBRARY).read_text().replace('<COLLECTION Entries="', '<COLLECTION Entries="14')
+    wrong = re.sub(r'(<NODE Name="Friday Night"[^>]*Entries=")[0-9]+"', r'\g<1>999"', text)
+    (tmp_path / "library.xml").write_text(wrong)
+    done = cli("match", "library.xml", "Friday Night", "-c", CATALOG, "-o", "a.csv", "--write-xml", "new.xml")
+    assert done.status == 0
+    assert "a playlist announces 999 entries, and 23 are there" in done.err
+    new, old = (tmp_path / "new.xml").read_text(), Path(LIBRARY).read_text()
+    assert re.findall(r"<COLLECTION [^>]*>", new) == re.findall(r"<COLLECTION [^>]*>", old)
+    assert re.findall(r'<NODE Name="Friday Night"[^>]*>', new) == re.findall(r'<NODE Name="Friday Night"[^>]*>', old)
+    assert 'Entries="999"' not in new
+
+
+def test_a_damaged_library_gives_its_results_and_no_copy(cli, tmp_path):
+    text = Path(LIBRARY).read_text()
+    (tmp_path / "library.xml").write_text(text.replace("<COLLECTION", '<COLLECTION Damaged="a & b"', 1))
+    (tmp_path / "new.xml").write_text("as it was")
+    done = cli("match", "library.xml", "Friday Night", "-c", CATALOG, "-o", "a.csv", "--write-xml", "new.xml")
+    assert done.status == 2
+    assert (tmp_path / "a.csv").read_text().count("\n") == 24
+    assert (tmp_path / "new.xml").read_text() == "as it was"
+    assert "library.xml is damaged and cannot be written back: " in done.err.splitlines()[-1]
+    assert {row["changed"] for row in rows(cli(*FRIDAY, "-f", "csv").out)} == {"same"}  # the results are in place
 
 
 def test_the_copy_may_go_to_a_device(cli):

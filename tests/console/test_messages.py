@@ -80,6 +80,18 @@ def test_an_incomplete_run_says_so_even_when_quiet():
     )
 
 
+def test_an_interrupted_run_says_how_far_it_came():
+    err = printed(lambda terminal: print_summary(terminal, Summary(total=79, done=11, matched=11), interrupted=True))
+    assert err == "11 tracks: 11 matched\ninterrupted: 11 of 79 done\n"
+
+
+def test_results_that_could_not_be_renewed_are_counted():
+    kinds = ((ErrorKind.BLOCKED, 1), (ErrorKind.NETWORK, 2))
+    assert summarized(quiet=True, total=3, matched=3, kept=3, kept_kinds=kinds) == (
+        "3 tracks could not be renewed (1 blocked, 2 network) and kept the result of an earlier run: run again.\n"
+    )
+
+
 def test_a_good_run_is_silent_when_quiet():
     run = RunInfo(**RUN, seconds=1, requests=3)
     assert summarized(run, quiet=True, total=3, matched=1, no_match=1, skipped=1) == ""

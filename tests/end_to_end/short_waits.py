@@ -24,7 +24,7 @@ def shorten_waits(setattr_: Callable[[Any, str, Any], None]) -> None:
     setattr_(module, "Network", partial(Network, **SHORT_WAITS))
 
 
-def crash(*_: object) -> NoReturn:
+def crash(*_: object, **_more: object) -> NoReturn:
     raise RuntimeError("boom")
 
 

@@ -16,6 +16,7 @@ from beatmatch.writers.csv import (
     read_cell,
 )
 from beatmatch.writers.fields import FLAT_NAMES
+from beatmatch.writers.safe_text import safe_text
 from beatmatch.writers.summary import Summary
 from tests.writers.samples import ALL, ANY_RESULT, ANY_TEXT, FAILED, MATCHED, MISSED, RUN, SKIPPED
 
@@ -72,13 +73,34 @@ def test_a_row_is_out_as_soon_as_its_result_is_known():
     assert flushes == [2]
 
 
-@pytest.mark.parametrize("start", ["=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠", "'=", "''-"])
+@pytest.mark.parametrize(
+    "start",
+    [
+        "=",
+        "+",
+        "-",
+        "@",
+        "\n",
+        "＝",
+        "＋",
+        "－",
+        "＠",
+        "'=",
+        "''-",
+        " =",
+        "\u3000=",
+        "\u00a0@",
+        "\u200b+",
+        "\ufeff=",
+        "' =",
+    ],
+)
 def test_a_text_that_could_run_as_a_formula_gets_an_apostrophe(start):
     assert cell_text(f"{start}1+1") == f"'{start}1+1"
     assert read_cell(cell_text(f"{start}1+1")) == f"{start}1+1"
 
 
-@pytest.mark.parametrize("text", ["'n Sync", "a=1", "", "'", "(-)", " =1"])
+@pytest.mark.parametrize("text", ["'n Sync", "a=1", "", "'", "(-)", "a; b", "1 - 2", "a\nb"])
 def test_a_text_that_is_no_formula_stays_as_it_is(text):
     assert cell_text(text) == text
     assert read_cell(text) == text
@@ -93,7 +115,18 @@ def test_truth_absence_and_lists_have_a_plain_form():
 
 
 def test_both_line_ends_are_quoted_inside_a_cell_and_the_row_ends_plainly():
-    assert csv_line(["a\rb", "c\nd", "e"]) == '"a\rb","c\nd",e\n'
+    assert csv_line(["a\rb", "c\nd", "e\r\nf", "g"]) == '"a\nb","c\nd","e\nf",g\n'
+
+
+@pytest.mark.parametrize("separator", [";", "; ", ";\t", "\n", "\r", "\r\n"])
+def test_a_formula_behind_what_a_spreadsheet_may_take_for_a_separator_gets_an_apostrophe(separator):
+    text = cell_text(f"Drift{separator}=1+1")
+    assert text.endswith(("'=1+1", "' =1+1"))
+    assert read_cell(text) == safe_text(f"Drift{separator}=1+1")
+
+
+def test_controls_and_overrides_of_direction_do_not_get_into_a_cell():
+    assert cell_text("a\x1b[31mb\x00c\x7fd\x9be\u202ef\u2067g\x85h\ti") == "a[31mbcdefg h i"
 
 
 @given(st.lists(ANY_TEXT, min_size=2, max_size=5))
@@ -118,7 +151,7 @@ def test_no_text_of_any_result_starts_as_a_formula(result):
 
 
 def cleaned(text):
-    return "".join("\ufffd" if "\ud800" <= character <= "\udfff" else character for character in text)
+    return safe_text(text)
 
 
 # For a closer look: every candidate, every query, every doubtful entry

@@ -209,7 +209,7 @@ def test_the_document_says_run_and_summary_first_and_has_one_result_a_line():
         '"catalog": "beatport", "settings": {"prefer": "original", "min_score": null, '
         '"generic_phrases": ["Night Shift"]}, "started": "2030-01-02T03:04:05+00:00", "seconds": 12.346, '
         '"requests": 3, "complete": true},\n'
-        '"summary": {"total": 5, "matched": 1, "review": 1, "no_match": 1, "skipped": 1, "error": 1, '
+        '"summary": {"total": 5, "done": 5, "kept": 0, "matched": 1, "review": 1, "no_match": 1, "skipped": 1, "error": 1, '
         '"error_kinds": {"blocked": 1}, "changes": {"new": 1, "same": 1}},\n'
         '"results": [\n'
         '{"playlist": "Sets/Friday", "playlist_index": 1, '

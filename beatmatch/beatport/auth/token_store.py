@@ -3,7 +3,6 @@
 import asyncio
 import logging
 import os
-import stat
 import time
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
@@ -13,13 +12,14 @@ from pathlib import Path
 import msgspec
 from filelock import FileLock, Timeout
 
-from beatmatch.atomic import replacing
+from beatmatch.atomic import PRIVATE_FILE, make_private_folder, replacing
 from beatmatch.errors import CatalogError, ErrorKind, LoginError, OutputError
+from beatmatch.hostile import read_plain_file
 
 RENEWAL_MARGIN = 60.0  # seconds before its end at which a token is renewed
 
+_MOST_BYTES = 2**20  # of the file; a real one has a few thousand
 _LOCK_POLL = 0.05  # seconds
-_OWNER_ONLY, _OWNER_ONLY_FOLDER = 0o600, 0o700
 _log = logging.getLogger(__name__)
 
 
@@ -65,9 +65,7 @@ class TokenFile:
     def read(self) -> Tokens | None:
         """Return the stored login, None where there is none. Raises LoginError for a file that is of no use."""
         try:
-            with self.path.open("rb") as file:
-                mode = stat.S_IMODE(os.fstat(file.fileno()).st_mode)
-                content = file.read()
+            content, mode = read_plain_file(self.path, _MOST_BYTES)
         except FileNotFoundError:
             return None
         except OSError as problem:
@@ -80,7 +78,7 @@ class TokenFile:
             _log.warning("others can read your login: %s has mode %04o; run: chmod 600 %s", self.path, mode, self.path)
         try:
             tokens = msgspec.json.decode(content, type=Tokens)
-        except (msgspec.DecodeError, UnicodeDecodeError):
+        except (msgspec.DecodeError, ValueError, RecursionError):
             tokens = None
         if tokens is None or not tokens.access:  # raised out here, for the exception above may hold the content
             raise LoginError(f"the stored login in {self.path} is damaged")
@@ -90,9 +88,9 @@ class TokenFile:
         """Replace the file in one step: a reader gets the old login or the new one, whole. Raises OutputError."""
         try:
             self._make_folder()
-            with replacing(self._target, self._temporary) as temporary:
+            with replacing(self._target, self._temporary, mode=PRIVATE_FILE) as temporary:
                 temporary.unlink(missing_ok=True)
-                descriptor = os.open(temporary, os.O_WRONLY | os.O_CREAT | os.O_EXCL, _OWNER_ONLY)
+                descriptor = os.open(temporary, os.O_WRONLY | os.O_CREAT | os.O_EXCL, PRIVATE_FILE)
                 with os.fdopen(descriptor, "wb") as file:
                     file.write(msgspec.json.encode(tokens))
         except OSError as problem:
@@ -115,7 +113,7 @@ class TokenFile:
 
         Raises CatalogError (timeout) when it is not free within `seconds`, OutputError when it cannot be locked.
         """
-        lock = FileLock(f"{self._target}.lock", mode=_OWNER_ONLY)
+        lock = FileLock(f"{self._target}.lock", mode=PRIVATE_FILE)
         deadline = time.monotonic() + seconds
         while not self._acquire(lock):
             if time.monotonic() >= deadline:
@@ -141,7 +139,7 @@ class TokenFile:
         return True
 
     def _make_folder(self) -> None:
-        self._target.parent.mkdir(mode=_OWNER_ONLY_FOLDER, parents=True, exist_ok=True)
+        make_private_folder(self._target.parent)
 
     def _write_error(self, problem: OSError) -> OutputError:
         return OutputError(

@@ -12,14 +12,13 @@ import time
 from contextlib import suppress
 from pathlib import Path
 
-from beatmatch.atomic import replacing
+from beatmatch.atomic import ABANDONED, PRIVATE_FILE, make_private_folder, replacing
 from beatmatch.catalogs.local.index import INDEX_VERSION, build_index, content_id, open_index
 from beatmatch.catalogs.local.lines import unreadable
 from beatmatch.errors import InputError, OutputError
 from beatmatch.models import Clock
 
 _SETTLED = 2_000_000_000  # nanoseconds after which a change must show in a file's times, on any file system
-_ABANDONED = 24 * 3600  # seconds after which an unfinished index is taken for that of a run that was killed
 _UNKNOWN = "?"  # the state of a file that may still change without showing it
 
 
@@ -72,8 +71,9 @@ def _build(source: Path, folder: Path) -> Path:
     """Build an index and name it after what was read, even where the file has changed meanwhile."""
     unnamed = folder / f"{secrets.token_hex(8)}.new"
     try:
-        folder.mkdir(parents=True, exist_ok=True)
+        make_private_folder(folder)
         report = build_index(source, unnamed)
+        unnamed.chmod(PRIVATE_FILE)
         return unnamed.replace(folder / f"{report.content_id}.db")
     except OSError as problem:
         raise OutputError(f"{folder}: the index cannot be kept here ({problem.strerror or problem})") from problem
@@ -84,7 +84,7 @@ def _update_note(note: Path, state: str, content: str, now: float) -> None:
     old_state, old_content = _read_note(note)
     if (old_state, old_content) == (state, content):
         return
-    with replacing(note, sync=False) as temporary:
+    with replacing(note, mode=PRIVATE_FILE, sync=False) as temporary:
         temporary.write_text(f"{state}\n{content}\n", encoding="utf-8")
     _delete_unused(note.parent, old_content, now)
 
@@ -94,5 +94,5 @@ def _delete_unused(folder: Path, content: str, now: float) -> None:
     if content not in {_read_note(note)[1] for note in folder.glob("*.note")}:
         (folder / f"{content}.db").unlink(missing_ok=True)
     for leftover in [*folder.glob(".*.tmp"), *folder.glob("*.new")]:
-        if now - leftover.stat().st_mtime > _ABANDONED:
+        if now - leftover.stat().st_mtime > ABANDONED:
             leftover.unlink(missing_ok=True)

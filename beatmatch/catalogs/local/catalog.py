@@ -2,16 +2,22 @@
 
 import asyncio
 import logging
+import os
+import shutil
 import sqlite3
+import stat
+import time
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
-from tempfile import TemporaryDirectory
+from tempfile import TemporaryDirectory, gettempdir
 from types import TracebackType
 from typing import Self, TypeVar
 
+from beatmatch.atomic import ABANDONED
 from beatmatch.catalogs.local.cache import cached_index
 from beatmatch.catalogs.local.index import (
     COLUMNS,
@@ -21,15 +27,17 @@ from beatmatch.catalogs.local.index import (
     content_of,
     from_row,
     open_index,
+    reading,
 )
 from beatmatch.catalogs.local.lines import BadLine, OnBadLine
 from beatmatch.catalogs.local.search import find_nearest
-from beatmatch.errors import CatalogError, ErrorKind, InputError, OutputError
+from beatmatch.errors import InputError, OutputError
 from beatmatch.isrc import compact_isrc
 from beatmatch.models import Answer, BeatportCandidate, Query
 
 __all__ = ["BadLine", "BuildReport", "CatalogInfo", "LocalCatalog", "OnBadLine", "build_index", "open_catalog"]
 
+_TEMPORARY, _INDEX_NAME = "beatmatch-index-", "catalog.db"  # of an index that is built for one run
 _T = TypeVar("_T")
 _log = logging.getLogger(__name__)
 
@@ -51,14 +59,26 @@ def open_catalog(path: Path, cache_dir: Path | None, *, per_page: int = 25) -> "
             return LocalCatalog(*cached_index(path, cache_dir / "catalogs"), per_page=per_page)
         except OutputError as problem:
             _log.warning("%s; the index is built for this run only", problem.message)
-    folder = TemporaryDirectory(prefix="beatmatch-")
-    index = Path(folder.name, "catalog.db")
+    _sweep_folders(Path(gettempdir()))
+    folder = TemporaryDirectory(prefix=_TEMPORARY)
+    index = Path(folder.name, _INDEX_NAME)
     try:
         build_index(path, index)
         return LocalCatalog(open_index(index), index, per_page=per_page, folder=folder)
     except BaseException:
         folder.cleanup()
         raise
+
+
+def _sweep_folders(place: Path) -> None:
+    """Delete the folders of temporary indexes that killed runs of this user have left, older than a day."""
+    with suppress(OSError):
+        for folder in place.glob(f"{_TEMPORARY}*"):
+            status = folder.lstat()
+            is_own = stat.S_ISDIR(status.st_mode) and (os.name != "posix" or status.st_uid == os.getuid())
+            names = {file.name for file in folder.iterdir()} if is_own else {""}
+            if time.time() - status.st_mtime > ABANDONED and names <= {_INDEX_NAME}:
+                shutil.rmtree(folder, ignore_errors=True)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -94,7 +114,7 @@ class LocalCatalog:
         self._per_page = per_page
         self._folder = folder
         self._thread = ThreadPoolExecutor(max_workers=1, thread_name_prefix="beatmatch-catalog")
-        self._name = f"file:{content_of(db)}"
+        self._name = f"file:{content_of(db, index)}"
 
     @property
     def name(self) -> str:
@@ -124,7 +144,7 @@ class LocalCatalog:
         return tuple(map(from_row, rows))
 
     def info(self) -> CatalogInfo:
-        """Count what the catalogue holds. Raises CatalogError where it cannot be read any more."""
+        """Count what the catalogue holds. Raises InputError where it cannot be read any more."""
         return self._thread.submit(self._translate_errors, self._count).result()
 
     def _count(self) -> CatalogInfo:
@@ -137,26 +157,20 @@ class LocalCatalog:
         stat = self._index.stat()
         return CatalogInfo(
             name=self._name,
-            source=source,
+            source=str(source),
             built=datetime.fromtimestamp(stat.st_mtime, UTC),
             size=stat.st_size,
             tracks=tracks,
-            bad_lines=bad_lines,
+            bad_lines=int(bad_lines),
             with_isrc=with_isrc,
             with_length=with_length,
-            first_date=first_date,
-            last_date=last_date,
+            first_date=None if first_date is None else str(first_date),
+            last_date=None if last_date is None else str(last_date),
         )
 
     def _translate_errors(self, read: Callable[[], _T]) -> _T:
-        try:
+        with reading(self._index):
             return read()
-        except sqlite3.Error as problem:
-            raise CatalogError(
-                ErrorKind.SOURCE_CHANGED,
-                f"{self._index}: the catalogue cannot be read any more ({problem})",
-                "delete this file, and build it again if it was built by hand",
-            ) from problem
 
     def close(self) -> None:
         """Close the file; an index that was built for now is deleted."""

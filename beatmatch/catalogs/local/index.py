@@ -15,10 +15,13 @@ from operator import attrgetter
 from pathlib import Path
 from typing import Any
 
+import msgspec
+
 from beatmatch.atomic import replacing
 from beatmatch.catalogs.local.lines import BadLine, LineReader, OnBadLine, unreadable
 from beatmatch.catalogs.local.tokenizer import index_keys, tokenize
 from beatmatch.errors import InputError, OutputError
+from beatmatch.hostile import MOST_NAMES, refusing
 from beatmatch.models import BeatportCandidate
 
 APPLICATION_ID = 0x62746D63  # "btmc": how file(1) and SQLite know whose file it is
@@ -133,11 +136,14 @@ def _as_row(track: BeatportCandidate) -> tuple[object, ...]:
 
 
 def from_row(row: tuple[Any, ...]) -> BeatportCandidate:
-    """Read a track back from all of COLUMNS, in their order."""
+    """Read a track back from all of COLUMNS, in their order. Raises ValueError for a value of another type."""
     values = dict(zip(COLUMNS, row, strict=True))
-    for people in ("artists", "remixers"):
-        values[people] = tuple(values[people].split(_NAME_BREAK)) if values[people] else ()
-    return BeatportCandidate(**values | {"is_dj_edit": bool(values["is_dj_edit"])})
+    try:
+        for people in ("artists", "remixers"):
+            values[people] = tuple(values[people].split(_NAME_BREAK)[:MOST_NAMES]) if values[people] else ()
+        return msgspec.convert(values | {"is_dj_edit": bool(values["is_dj_edit"])}, BeatportCandidate)
+    except (msgspec.ValidationError, TypeError, AttributeError) as problem:
+        raise ValueError(f"track {values['track_id']}: {problem}") from problem
 
 
 def content_id(digest: str) -> str:
@@ -145,9 +151,24 @@ def content_id(digest: str) -> str:
     return hashlib.sha256(f"{INDEX_VERSION} {digest}".encode()).hexdigest()[:16]
 
 
-def content_of(db: sqlite3.Connection) -> str:
-    """Read the content id of an index."""
-    return str(db.execute("SELECT content FROM about").fetchone()[0])
+def content_of(db: sqlite3.Connection, path: Path) -> str:
+    """Read the content id of an index, whose file is `path`."""
+    with reading(path):
+        return str(db.execute("SELECT content FROM about").fetchone()[0])
+
+
+@contextmanager
+def reading(path: Path) -> Iterator[None]:
+    """Translate all that an index can make SQLite and Python raise into InputError: it is damaged."""
+    try:
+        with refusing(lambda reason: _damaged(path, reason)):
+            yield
+    except (sqlite3.Error, TypeError, AttributeError) as problem:  # of a column that holds another type
+        raise _damaged(path, str(problem)) from problem
+
+
+def _damaged(path: Path, reason: str) -> InputError:
+    return InputError(f"{path}: no catalogue, or a damaged one ({reason})", _HINT_REBUILD)
 
 
 def open_index(path: Path) -> sqlite3.Connection:
@@ -158,10 +179,8 @@ def open_index(path: Path) -> sqlite3.Connection:
         raise unreadable(path, problem) from problem
     db = sqlite3.connect(f"{path.resolve().as_uri()}?mode=ro&immutable=1", uri=True, check_same_thread=False)
     try:
-        _check(db, path)
-    except sqlite3.Error as problem:
-        db.close()
-        raise InputError(f"{path}: no catalogue, or a damaged one ({problem})", _HINT_REBUILD) from problem
+        with reading(path):
+            _check(db, path)
     except InputError:
         db.close()
         raise

@@ -3,7 +3,7 @@
 import difflib
 import unicodedata
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import NoReturn, TypeAlias
 
@@ -20,6 +20,7 @@ _LOCATION_KEYS = "1"
 _TRACK_ATTRIBUTES = frozenset({"TrackID", "Location", "Name"})
 _TREE_ROOT = "ROOT"  # the folder around everything, which Rekordbox does not show
 
+_MOST_DIGITS = 9  # of a count
 _MOST_LISTED = 20  # paths that a message names
 _MOST_SUGGESTED = 3
 
@@ -42,6 +43,21 @@ class PlaylistTree:
     folders: tuple[PlaylistPath, ...]
     tracks: int
     declared_tracks: int | None
+    repeated_ids: int = 0  # TrackIDs that more than one track has
+
+    @property
+    def disagreements(self) -> Iterator[str]:
+        """What the export says of itself that is not so: one text for each kind."""
+        if self.declared_tracks is not None and self.declared_tracks != self.tracks:
+            yield f"its collection announces {self.declared_tracks:,} tracks, and {self.tracks:,} are there"
+        wrong = [node for node in self.playlists if node.declared_entries not in (None, len(node.keys))]
+        if wrong:
+            declared, entries = sum(node.declared_entries or 0 for node in wrong), sum(len(node.keys) for node in wrong)
+            playlists = "a playlist announces" if len(wrong) == 1 else f"{len(wrong):,} playlists announce"
+            yield f"{playlists} {declared:,} entries, and {entries:,} are there"
+        if self.repeated_ids:
+            ids = "a TrackID stands" if self.repeated_ids == 1 else f"{self.repeated_ids:,} TrackIDs stand"
+            yield f"{ids} at more than one track: the first one counts"
 
     @property
     def losses(self) -> str:
@@ -53,26 +69,35 @@ class PlaylistTree:
         return " and ".join(filter(None, (lost_tracks, lost_entries)))
 
 
-def read_tree(elements: Elements) -> PlaylistTree:
-    """Read the tree of an export. Playlists come in the order of the file, folders in the order of their end tags."""
+def read_tree(elements: Elements, on_track: Callable[[etree._Element], None] = lambda _: None) -> PlaylistTree:
+    """Read the tree of an export, and call `on_track` with each track of the collection.
+
+    Playlists come in the order of the file, folders in the order of their end tags.
+    """
     playlists: list[PlaylistNode] = []
     folders: list[PlaylistPath] = []
     open_keys: defaultdict[etree._Element | None, list[str]] = defaultdict(list)  # by playlist that has not ended yet
     interned: dict[str, str] = {}  # one string for a key, however many playlists hold it
     tracks, declared_tracks = 0, None
+    ids: set[str] = set()
+    repeated: set[str] = set()
     for element in elements:
         if element.tag == "COLLECTION":
             declared_tracks = _number(element.get("Entries"))
         elif element.tag == "TRACK" and (key := element.get("Key")) is not None:
             open_keys[element.getparent()].append(interned.setdefault(key, key))
         elif element.tag == "TRACK":
-            tracks += is_collection_track(element)
+            if is_collection_track(element):
+                tracks += 1
+                track_id = element.get("TrackID", "")
+                (repeated if track_id in ids else ids).add(track_id)
+                on_track(element)
         elif element.get("Type") == _FOLDER_TYPE:
             folders.append(_path(element))
         else:
             keys, by_location = tuple(open_keys.pop(element, ())), element.get("KeyType") == _LOCATION_KEYS
             playlists.append(PlaylistNode(_path(element), keys, by_location, _number(element.get("Entries"))))
-    return PlaylistTree(tuple(playlists), tuple(filter(None, folders)), tracks, declared_tracks)
+    return PlaylistTree(tuple(playlists), tuple(filter(None, folders)), tracks, declared_tracks, len(repeated - {""}))
 
 
 def is_collection_track(element: etree._Element) -> bool:
@@ -87,7 +112,7 @@ def _path(element: etree._Element) -> PlaylistPath:
 
 
 def _number(text: str | None) -> int | None:
-    return int(text) if text and text.isascii() and text.isdecimal() else None
+    return int(text) if text and text.isascii() and text.isdecimal() and len(text) <= _MOST_DIGITS else None
 
 
 def find_playlist(wanted: str, tree: PlaylistTree, file: str) -> PlaylistNode:

@@ -4,12 +4,12 @@ A file is read twice, never held: once for the tree of playlists with their keys
 """
 
 import logging
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
-from beatmatch.library.rekordbox.export import Export
-from beatmatch.library.rekordbox.playlists import PlaylistTree, find_playlist, read_tree
-from beatmatch.library.rekordbox.tracks import DAMAGED_ROW, WantedTracks, find_tracks, read_tracks
+from beatmatch.library.rekordbox.export import Elements, Export
+from beatmatch.library.rekordbox.playlists import PlaylistNode, PlaylistTree, find_playlist, read_tree
+from beatmatch.library.rekordbox.tracks import DAMAGED_ROW, FoundTracks, WantedTracks, find_tracks, parse_track
 from beatmatch.library.source import Source, display_name, open_source
 from beatmatch.models import Playlist, PlaylistInfo, RBTrack
 
@@ -40,19 +40,22 @@ def read_library(xml_path: Source, names: Sequence[str]) -> tuple[Playlist, ...]
         nodes = [find_playlist(name, tree, export.name) for name in names]
         wanted = WantedTracks.of(nodes)
         found = export.read_with(lambda elements: find_tracks(elements, wanted))
-    return tuple(
-        _without_damaged_rows(
-            Playlist(path=node.path, tracks=tuple(found.track(key, by_location=node.by_location) for key in node.keys)),
-            export,
-        )
-        for node in nodes
-    )
+        playlists = [Playlist(path=node.path, tracks=tuple(_tracks_of(node, found))) for node in nodes]
+    return tuple(_without_damaged_rows(playlist, export) for playlist in playlists)
 
 
-def read_playlists(xml_path: Source) -> tuple[PlaylistInfo, ...]:
-    """Read the names and sizes of all playlists, in the order of the tree, without folders."""
+def _tracks_of(node: PlaylistNode, found: FoundTracks) -> Iterator[RBTrack]:
+    return (found.track(key, by_location=node.by_location) for key in node.keys)
+
+
+def read_playlists(xml_path: Source, *, warn: bool = True) -> tuple[PlaylistInfo, ...]:
+    """Read the names and sizes of all playlists, in the order of the tree, without folders.
+
+    Without `warn` it is left to a later reading to say what the export lacks.
+    """
     with open_source(xml_path) as stream:
-        tree = _read_tree(Export(stream, display_name(xml_path)))
+        export = Export(stream, display_name(xml_path))
+        tree = _read_tree(export) if warn else export.read_with(read_tree)
     return tuple(PlaylistInfo(path=node.path, entries=len(node.keys)) for node in tree.playlists)
 
 
@@ -60,15 +63,30 @@ def read_collection(xml_path: Source) -> Playlist:
     """Read every track of the collection, in its order."""
     with open_source(xml_path) as stream:
         export = Export(stream, display_name(xml_path))
-        tracks = export.read_with(read_tracks)
+        tree, tracks = export.read_with(_tree_and_tracks)
+        _warn(export, tree)
     return _without_damaged_rows(Playlist(path=_COLLECTION_PATH, tracks=tracks), export)
+
+
+def _tree_and_tracks(elements: Elements) -> tuple[PlaylistTree, tuple[RBTrack, ...]]:
+    tracks: list[RBTrack] = []
+    tree = read_tree(elements, lambda element: tracks.append(parse_track(dict(element.attrib))))
+    return tree, tuple(tracks)
 
 
 def _read_tree(export: Export) -> PlaylistTree:
     tree = export.read_with(read_tree)
+    _warn(export, tree)
+    return tree
+
+
+def _warn(export: Export, tree: PlaylistTree) -> None:
+    """Log what the export lacks: one warning for each kind."""
     if export.is_damaged and tree.losses:
         _log.warning("%s: the damage has cost %s", export.name, tree.losses)
-    return tree
+        return
+    for disagreement in tree.disagreements:
+        _log.warning("%s is not whole: %s", export.name, disagreement)
 
 
 def _without_damaged_rows(playlist: Playlist, export: Export) -> Playlist:

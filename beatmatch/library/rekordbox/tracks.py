@@ -4,7 +4,9 @@ import re
 import unicodedata
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from functools import partial
 
+from beatmatch.hostile import LONGEST_TEXT
 from beatmatch.isrc import compact_isrc
 from beatmatch.library.location import file_title, plain_path, skip_reason
 from beatmatch.library.rekordbox.export import Elements
@@ -73,11 +75,6 @@ def find_tracks(elements: Elements, wanted: WantedTracks) -> FoundTracks:
     return FoundTracks(by_id, by_location)
 
 
-def read_tracks(elements: Elements) -> tuple[RBTrack, ...]:
-    """Read all tracks of the collection."""
-    return tuple(parse_track(dict(element.attrib)) for element in elements if is_collection_track(element))
-
-
 def _comparable(location: str) -> str:
     """Write a Location so that two spellings of it are equal: URL quoting and Unicode forms differ between writers."""
     return unicodedata.normalize("NFC", plain_path(location))
@@ -85,15 +82,15 @@ def _comparable(location: str) -> str:
 
 def parse_track(attributes: Mapping[str, str]) -> RBTrack:
     """Return the attributes of a TRACK element as typed values. What makes no sense is unknown, never an error."""
-    get = attributes.get
-    path = plain_path(get("Location", ""))
-    title = get("Name", "") if get("Name", "").strip() else file_title(path)
+    get = partial(_text, attributes)
+    path = plain_path(attributes.get("Location", ""))
+    title = get("Name", "") if get("Name", "").strip() else file_title(path)[:LONGEST_TEXT]
     artist = get("Artist", "") if get("Artist", "").strip() else ""
     seconds = _positive_integer(get("TotalTime"))
     year = _positive_integer(get("Year"))
     bpm = _DECIMAL.fullmatch(get("AverageBpm", ""))
     return RBTrack(
-        track_id=get("TrackID") or get("Location", ""),
+        track_id=attributes.get("TrackID") or attributes.get("Location", ""),
         title=title,
         artist=artist,
         album=get("Album", ""),
@@ -101,7 +98,7 @@ def parse_track(attributes: Mapping[str, str]) -> RBTrack:
         label=get("Label", ""),
         remixer=get("Remixer", ""),
         mix=get("Mix", ""),
-        location=get("Location", ""),
+        location=attributes.get("Location", ""),
         path=path,
         key=get("Tonality", ""),
         bpm=float(f"{bpm[1]}.{bpm[2] or 0}") or None if bpm else None,
@@ -110,6 +107,11 @@ def parse_track(attributes: Mapping[str, str]) -> RBTrack:
         isrc=_isrc(get("Comments", "")) or _isrc(get("Grouping", "")),
         skip_reason=skip_reason(path, title) or _builtin_reason(title, artist, path.lower(), seconds),
     )
+
+
+def _text(attributes: Mapping[str, str], name: str, default: str = "") -> str:
+    """Return an attribute, cut where it is longer than any name."""
+    return attributes.get(name, default)[:LONGEST_TEXT]
 
 
 def _positive_integer(text: str | None) -> int | None:

@@ -190,3 +190,27 @@ def test_playlists_by_location_find_the_same_tracks_as_by_track_id(files):
     source = export(rows, playlist("by id", *map(str, range(len(rows)))), playlist("by place", *raw, KeyType="1"))
     by_id, by_place = read_library(io.BytesIO(source), ["by id", "by place"])
     assert by_id.tracks == by_place.tracks
+
+
+def test_an_export_that_is_not_whole_says_so_once_for_each_kind(caplog):
+    tracks = [track(str(number % 3)) for number in range(5)]
+    source = export(
+        tracks, playlist("A", "1", Entries="1437"), playlist("B", "1", "2", Entries="1"), playlist("C", "1")
+    ).replace(b'Entries="5"', b'Entries="1437"')
+    warnings = [
+        "the stream is not whole: its collection announces 1,437 tracks, and 5 are there",
+        "the stream is not whole: 2 playlists announce 1,438 entries, and 3 are there",
+        "the stream is not whole: 2 TrackIDs stand at more than one track: the first one counts",
+    ]
+    for read in (read_playlists, read_collection, lambda stream: read_library(stream, ["A", "C"])):
+        caplog.clear()
+        read(io.BytesIO(source))
+        assert caplog.messages == warnings
+    caplog.clear()
+    read_playlists(io.BytesIO(source), warn=False)
+    assert caplog.messages == []
+
+
+def test_a_whole_export_says_nothing(caplog):
+    read_collection(io.BytesIO(export([track("1"), track("2")], playlist("A", "1"))))
+    assert caplog.messages == []
