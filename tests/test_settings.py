@@ -15,8 +15,8 @@ def test_the_least_and_the_most_are_allowed(settings):
 
 
 @pytest.mark.parametrize(("settings", "message", "hint"), [
-    ({"max_concurrent_tracks": 0}, "max-concurrent-tracks is 0", "give a number of at least 1"),
-    ({"network": Network(max_concurrent_requests=0)}, "max-concurrent-requests is 0", "give a number of at least 1"),
+    ({"max_concurrent_tracks": 0}, "max-concurrent-tracks is 0", "give a number from 1 to 10,000"),
+    ({"network": Network(max_concurrent_requests=0)}, "max-concurrent-requests is 0", "give a number from 1 to 1,000"),
     ({"network": Network(rate=0)}, "rate is 0", "give requests a second, more than 0 and at most 1000"),
     ({"network": Network(rate=1000.5)}, "rate is 1000.5", "give requests a second, more than 0 and at most 1000"),
     ({"min_score": -0.5}, "min-score is -0.5", "give a score from 0 to 100"),
