@@ -2,6 +2,7 @@
 
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
+from typing import TypeAlias
 
 from beatmatch.catalogs.base import Catalog
 from beatmatch.errors import CatalogError, ErrorKind
@@ -9,12 +10,20 @@ from beatmatch.models import Answer, Changed, Origin, Query, QueryKind, RBTrack,
 from beatmatch.settings import Settings
 from beatmatch.store import ANY_AGE, AnyStore, Decision, Freshness, RunHandle, change_since, freshness_for, question_key
 
+WhenBelieved: TypeAlias = Callable[[Callable[[], None]], None]  # `catalogs.checked.SourceCheck.when_believed`
+
+
+def at_once(action: Callable[[], None]) -> None:
+    """Do something that rests on an answer now: of a source that is never in doubt."""
+    action()
+
 
 @dataclass(frozen=True, slots=True)
 class StoreMemory:
     """A Memory (see `result`) backed by a store, for the run `run`.
 
     `is_local` means that the catalogue is a file: its answers are not stored, for asking it again costs nothing.
+    `when_believed` puts off what rests on an answer in doubt.
     """
 
     store: AnyStore
@@ -22,6 +31,7 @@ class StoreMemory:
     catalog: Catalog
     settings: Settings
     is_local: bool
+    when_believed: WhenBelieved = at_once
 
     def decision_for(self, track: RBTrack) -> Decision | None:
         return self.store.decision(track)
@@ -31,11 +41,13 @@ class StoreMemory:
             return self.catalog
         outcome = self.store.last_outcome(self.run.source, track)
         freshness = freshness_for(outcome, self.settings.retry, self.settings.refresh, self.run.started_at)
-        return CachedCatalog(self.catalog, self.store, freshness, offline=self.settings.offline)
+        return CachedCatalog(
+            self.catalog, self.store, freshness, offline=self.settings.offline, when_believed=self.when_believed
+        )
 
     def record(self, result: TrackResult) -> Changed | None:
         last = self.store.last_outcome(self.run.source, result.track)
-        self.store.record_result(self.run, result)
+        self.when_believed(lambda: self.store.record_result(self.run, result))
         return change_since(last, result) if self.store.remembers else None
 
     def finish_run(self, complete: bool) -> None:
@@ -49,7 +61,16 @@ class CachedCatalog:
     Offline any age will do, and a question without a stored answer raises CatalogError (offline).
     """
 
-    def __init__(self, catalog: Catalog, store: AnyStore, freshness: Freshness, *, offline: bool = False) -> None:
+    def __init__(
+        self,
+        catalog: Catalog,
+        store: AnyStore,
+        freshness: Freshness,
+        *,
+        offline: bool = False,
+        when_believed: WhenBelieved = at_once,
+    ) -> None:
+        self._when_believed = when_believed
         self._catalog = catalog
         self._store = store
         self._freshness = ANY_AGE if offline else freshness
@@ -80,7 +101,7 @@ class CachedCatalog:
                 "run again without --offline",
             )
         answer = await ask()
-        self._store.save_answer(self.name, question, answer.candidates)
+        self._when_believed(lambda: self._store.save_answer(self.name, question, answer.candidates))
         return answer
 
 

@@ -1,4 +1,4 @@
-"""What pyproject.toml says is said in the same way where a service needs it in a file of its own."""
+"""The files of the hosted workflow and of pre-commit agree with pyproject.toml and the gate."""
 
 import re
 import tomllib

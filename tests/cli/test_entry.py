@@ -12,6 +12,7 @@ import typer
 from beatmatch.cli.entry import wants_json
 from tests.cli.commands import FRIDAY, FRIDAY_ONLINE, piped, shell
 from tests.cli.conftest import LIBRARY
+from tests.environment import without_coverage
 
 
 @pytest.mark.parametrize(
@@ -126,10 +127,9 @@ def test_an_end_outside_of_any_command_is_quiet_too(cli, monkeypatch, way, statu
 
 
 def test_the_version_is_told_without_importing_anything(environment):
-    uncovered = {name: value for name, value in environment.items() if not name.startswith("COV")}
     done = subprocess.run(
         [sys.executable, "-X", "importtime", "-m", "beatmatch", "--version"],
-        env=uncovered,
+        env=without_coverage(environment),
         capture_output=True,
         encoding="utf-8",
         check=True,

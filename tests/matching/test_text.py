@@ -14,7 +14,8 @@ def test_letters_in_disguise_are_folded(text, expected):
 
 @pytest.mark.parametrize(("one", "other", "expected"), [
     ("deadmau5", "deadmaus", True), ("scuker", "sucker", True), ("marble", "marbles", True), ("love", "lose", False),
-    ("light", "night", False), ("1979", "1980", False), ("tuer", "tur", True), ("ueber", "uber", True), ("r3d", "red", True),
+    ("light", "night", False), ("lvory", "ivory", True), ("fall", "fail", False), ("lce", "ice", False), ("1979", "1980", False),
+    ("tuer", "tur", True), ("ueber", "uber", True), ("r3d", "red", True),
     ("joseph", "josef", True), ("7", "t", False), ("1979", "i979", False),
 ])  # fmt: skip
 def test_a_slip_of_the_finger_is_told_from_another_word(one, other, expected):
@@ -47,7 +48,7 @@ def test_a_typing_error_in_a_shorter_word_counts_where_the_caller_allows_it():
 
 
 @pytest.mark.parametrize(("one", "other", "expected"), [
-    ("lvor", "ivor", True), ("lvo", "ivo", False), ("iiiy", "lily", True), ("ivor", "avor", False),
+    ("lvor", "ivor", True), ("lvo", "ivo", False), ("iiiy", "lily", False), ("ivor", "avor", False),
 ])  # fmt: skip
 def test_a_capital_i_read_as_an_l_counts_from_four_letters(one, other, expected):
     assert same_word(one, other) is expected

@@ -201,8 +201,12 @@ def is_usable(source: Recording) -> bool:
     return bool(source.song and source.track.artists) and not nameless_remix and not featured_unclear
 
 
-def _differ_in_length_only(one: Recording, other: Recording) -> bool:
-    return (one.song, one.main_artists, one.version.words) == (other.song, other.main_artists, other.version.words)
+def _differ_in_length_only(left: Recording, right: Recording) -> bool:
+    return (
+        left.song == right.song
+        and left.main_artists == right.main_artists
+        and left.version.words == right.version.words
+    )
 
 
 def make_row(

@@ -108,7 +108,7 @@ def _split_version(name: str, people: Sequence[str]) -> tuple[str, str]:
 
 
 def _unmarked_version(name: str, people: Sequence[str]) -> re.Match[str] | None:
-    """Find "Original Mix", or "Somebody Remix" by one of `people`, at the end of a name."""
+    """Find "Original Mix", or "Somebody Remix", where Somebody is one of `people`, at the end of a name."""
     someone = "|".join(rf"{re.escape(person)}\s+(?:extended\s+)?(?:re)?mix" for person in people)
     return re.search(rf"\s(?:(?:original|extended)\s+mix|{someone or '(?!)'})\s*$", name, re.IGNORECASE)
 

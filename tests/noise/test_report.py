@@ -1,4 +1,4 @@
-"""The report tells a perfect matcher from a naive one, and shows where the naive one fails."""
+"""The report distinguishes a perfect matcher from a naive one, and shows where the naive one fails."""
 
 import pytest
 

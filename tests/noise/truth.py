@@ -118,12 +118,13 @@ def same_song(left: Recording, right: Recording) -> bool:
 
 def _same_remix(left: Recording, right: Recording) -> bool:
     """Return whether both are the remix by one person, with one tempo and key, whatever artists were entered."""
-    one, other = left.track, right.track
+    left_track, right_track = left.track, right.track
     return bool(
         left.version.words
-        and (left.version.words, one.key, one.bpm) == (right.version.words, other.key, other.bpm)
-        and one.remixers
-        and one.remixers == other.remixers
+        and left.version.words == right.version.words
+        and (left_track.key, left_track.bpm) == (right_track.key, right_track.bpm)
+        and left_track.remixers
+        and left_track.remixers == right_track.remixers
     )
 
 
@@ -144,9 +145,9 @@ def fit(wanted: Recording, offered: Recording, *, version_written: bool) -> Fit:
 
 def _may_be_the_same_version(wanted: Recording, offered: Recording) -> bool:
     """Return whether two versions with different words may be one: unreadable, nameless, or a remixer left out."""
-    one, other = wanted.version.words, offered.version.words
-    if not one or not other:
+    left, right = wanted.version.words, offered.version.words
+    if not left or not right:
         return not wanted.version.readable or not offered.version.readable
-    if frozenset({"remix"}) in {one, other}:
+    if frozenset({"remix"}) in {left, right}:
         return True
-    return (one < other or other < one) and (one ^ other) <= wanted.remixer_words | offered.remixer_words
+    return (left < right or right < left) and (left ^ right) <= wanted.remixer_words | offered.remixer_words

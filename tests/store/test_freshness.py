@@ -45,6 +45,11 @@ def test_an_answer_of_the_moment_at_which_a_run_begins_is_not_asked_for_again():
     assert not freshness_for(None, Retry.DEFAULT, True, NOW).allows(NOW - 1, 1)
 
 
+def test_an_answer_of_any_age_may_be_as_old_as_it_likes():
+    assert ANY_AGE.allows(0.0, candidates=3)
+    assert ANY_AGE.allows(-1e12, candidates=0)
+
+
 def test_lifetimes_are_what_the_caller_says():
     short = Lifetimes(filled_answer=60, empty_answer=30, no_match=20)
     assert freshness_for(None, Retry.DEFAULT, False, NOW, short) == Freshness(NOW - 60, NOW - 30)

@@ -7,7 +7,7 @@ from beatmatch.matching.compare.artists import compare_artists
 from beatmatch.matching.compare.evidence import label_words
 from beatmatch.matching.compare.names import NameComparison
 from beatmatch.matching.compare.versions import VersionComparison, compare_versions
-from beatmatch.matching.read.entry import LibraryEntry, read_candidate
+from beatmatch.matching.read.entry import LibraryEntry, Listing
 from beatmatch.matching.read.people import guest_in, read_person, split_people
 from beatmatch.matching.read.title_parts import ParsedTitle, is_genre
 from beatmatch.matching.read.versions import Version, read_version, version_words
@@ -21,14 +21,15 @@ _ENERGY_OR_COPY = re.compile(r"-?\d{1,2}(?:\s*-\s*\d{1,2})?")  # a DJ's mark, or
 
 def compare_versions_and_brackets(
     entry: LibraryEntry,
-    candidate: BeatportCandidate,
+    listing: Listing,
     prefer: Prefer,
     library_title: ParsedTitle,
     candidate_title: ParsedTitle,
     name: NameComparison,
 ) -> tuple[VersionComparison, bool]:
     """Compare the versions, and return whether a bracket stays unexplained that only one side has."""
-    kinds = entry.recording_kinds ^ read_candidate(candidate, entry.generic_phrases).recording_kinds
+    candidate = listing.candidate
+    kinds = entry.recording_kinds ^ listing.recording_kinds
     if kinds:
         note = f"another recording: only one side says {', '.join(sorted(kinds))}"
         return VersionComparison(VersionMatch.DIFFERENT, 0.0, note), True

@@ -1,9 +1,9 @@
 """Decide over all candidates of one entry: matched, review or no match."""
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from beatmatch.matching.compare.comparison import Comparison, Identity, without_certain_version
+from beatmatch.matching.compare.comparison import Comparison, Identity
 from beatmatch.matching.compare.names import SAME
 from beatmatch.matching.decide.reasons import why_matched, why_no_match, why_review, why_torn
 from beatmatch.matching.decide.releases import rank, same_but_for_length, same_people, same_song
@@ -26,7 +26,7 @@ class Verdict:
 
 def decide(comparisons: Iterable[Comparison], settings: Settings) -> Verdict:
     """Decide over all candidates that were found for an entry."""
-    ranked = tuple(sorted(_with_odd_ones_weakened(tuple(comparisons)), key=rank))
+    ranked = tuple(sorted(comparisons, key=rank))
     threshold = settings.thresholds.match if settings.min_score is None else settings.min_score
     loosened = threshold < settings.thresholds.match
     good = [each for each in ranked if each.scored.score >= threshold and _is_good(each, ranked, loosened=loosened)]
@@ -51,15 +51,6 @@ def decide(comparisons: Iterable[Comparison], settings: Settings) -> Verdict:
 
 def _with_first(best: Comparison, ranked: tuple[Comparison, ...]) -> tuple[Comparison, ...]:
     return (best, *(comparison for comparison in ranked if comparison is not best))
-
-
-def _with_odd_ones_weakened(comparisons: tuple[Comparison, ...]) -> Iterator[Comparison]:
-    """Count a version as compatible at most where a record lacks the mix name that all others have."""
-    nameless = [each for each in comparisons if not each.candidate.mix_name]
-    odd = nameless[0] if len(nameless) == 1 and len(comparisons) > 1 else None
-    for each in comparisons:
-        is_exact = each.scored.version is VersionMatch.EXACT
-        yield without_certain_version(each) if each is odd and is_exact else each
 
 
 # --- matched -----------------------------------------------------------------------------------------------------

@@ -6,6 +6,7 @@ import unicodedata
 from dataclasses import dataclass
 
 from beatmatch.matching.vocabulary.countries import COUNTRIES
+from beatmatch.matching.vocabulary.junk import SITE_ENDINGS
 
 _BRACKETS = {"(": ")", "[": "]", "{": "}"}
 _CLOSING = frozenset(_BRACKETS.values())
@@ -21,7 +22,7 @@ class Segment:
     bracket: str = ""
 
 
-_SITE = r"(?:https?://[^\s)\]}]*|www\.[^\s)\]}]*|[\w-]+\.(?:com|net|org|ru|pro|club|info|biz|io)\b(?:/\S*)?)"
+_SITE = rf"(?:https?://[^\s)\]}}]*|www\.[^\s)\]}}]*|[\w-]+\.{SITE_ENDINGS}\b(?:/\S*)?)"
 _SITES = re.compile(rf"[\(\[\{{]\s*{_SITE}\s*[\)\]\}}]|(?<![\w.]){_SITE}", re.IGNORECASE)
 _BEATPORT_FILE = re.compile(r"^\d{5,9}_(?P<name>.+)_(?P<mix>[^_]+)$")  # Beatport's file names: 123_Name_Original Mix
 KEY = r"(?:0?[1-9]|1[0-2])[ABab](?![^\W_])"  # a Camelot code, as analysis software writes it in front or behind

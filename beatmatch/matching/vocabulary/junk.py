@@ -33,7 +33,7 @@ JUNK = (
     r"\d{2,3}\s*bpm",
     r"energy\s*\d{1,2}",
     r"from\s+[\"“'].*",
-    r"(?:taken\s+)?from\s+the\s+(?:series|film|movie|motion\s+picture|soundtrack|original|netflix|game|album|show|ep|lp|show)\b.*",
+    r"(?:taken\s+)?from\s+the\s+(?:series|film|movie|motion\s+picture|soundtrack|original|netflix|game|album|show|ep|lp)\b.*",
     r"(?:official\s+)?(?:audio|video|music\s+video|visualizer|lyrics?)",
     r"maxi(?:\s+(?:single|version|cd))?",
 )
@@ -53,3 +53,7 @@ IN_SQUARE_BRACKETS = (
 
 # The id of a video, as downloaders leave it at the end of a file's name; "Re-Recorded" is made of words.
 VIDEO_ID = r"(?![A-Z]?[a-z]+(?:-[A-Z]?[a-z]+)*$)(?=.*[a-z])(?=.*[A-Z])(?=.*[\d_-])[\w-]{11}"
+
+# Ends of the web addresses that shops and download sites write into titles and other fields.
+SITE_ENDINGS = r"(?:com|net|org|ru|pro|club|info|biz|io)"
+SITE = rf"https?:|www\.|\w\.{SITE_ENDINGS}\b"

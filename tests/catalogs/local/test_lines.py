@@ -87,7 +87,7 @@ def test_a_file_without_lines_is_an_error(tmp_path, content):
 
 def test_a_file_with_bad_lines_only_is_an_error_that_shows_the_first(tmp_path):
     with pytest.raises(InputError) as problem:
-        build(tmp_path, "", "<html>", "<body>", on_bad_line=lambda line: None)
+        build(tmp_path, "", "<html>", "[]", on_bad_line=lambda line: None)
     assert problem.value.message == (
         f"{tmp_path / 'tracks.jsonl'}: no line holds a Beatport track (line 2: JSON is malformed: invalid character (byte 0))"
     )

@@ -2,7 +2,7 @@
 
 import pytest
 
-from beatmatch.matching.ask.queries import Seen, generate_queries, is_worth_asking
+from beatmatch.matching.ask.queries import Seen, generate_queries, is_worth_asking, most_queries
 from beatmatch.models import QueryKind
 from beatmatch.settings import Settings
 from tests.matching.builders import library
@@ -109,3 +109,11 @@ def test_nothing_to_ask_for_is_no_query():
 ])  # fmt: skip
 def test_one_more_query_is_asked_and_only_the_one_that_may_find_more(kind, seen, expected):
     assert is_worth_asking(kind, seen) is expected
+
+
+@pytest.mark.parametrize(("title", "artist", "most"), [
+    ("Marble Tide", "Ona Bellcroft", 2), ("Marble Tide (Kite Remix)", "Ona Bellcroft", 2), ("Nächte", "Öna Sund", 3),
+    ("Marble Tide", "", 1), ("", "", 0),
+])  # fmt: skip
+def test_a_track_that_is_not_found_costs_two_queries_and_one_more_for_accents(title, artist, most):
+    assert most_queries(library(title, artist), Settings()) == most

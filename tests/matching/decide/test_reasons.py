@@ -2,10 +2,11 @@
 
 import pytest
 
-from beatmatch.matching.decide.reasons import describe
-from beatmatch.models import Confidence, Status
+from beatmatch.matching.compare.comparison import Identity
+from beatmatch.matching.decide.reasons import describe, why_no_match, why_review
+from beatmatch.models import Confidence, Status, VersionMatch
 from beatmatch.settings import Settings, Weights
-from tests.matching.builders import beatport, library, match, remix
+from tests.matching.builders import beatport, comparison, library, match, remix
 
 DEFAULTS = Settings()
 MEASURED = {"length_ms": 372_000, "bpm": 124.0, "key": "A Minor"}
@@ -69,6 +70,34 @@ def test_a_score_below_the_threshold_is_for_a_human():
 def test_a_song_of_which_too_little_agrees_is_a_miss_that_says_so():
     found = verdict(library(bpm=110.0), beatport(bpm=124.0), settings=Settings(weights=Weights(bpm=1000.0)))
     assert found.reasons == ("too little agrees: Ona Bellcroft - Marble Tide (Original Mix) [1] scores 7.8",)
+
+
+def test_a_miss_speaks_of_the_first_of_the_same_songs():
+    near, version = comparison(50.0), comparison(50.0, version=VersionMatch.DIFFERENT, candidate=beatport("Kite Dub"))
+    assert why_no_match([near, version]) == (
+        "too little agrees: Ona Bellcroft - Marble Tide (Original Mix) [0] scores 50.0",
+    )
+    assert why_no_match([version, near]) == ("found only in other versions: Kite Dub; Original Mix",)
+
+
+def test_a_miss_speaks_of_the_first_of_the_namesakes():
+    unknown = comparison(50.0, track=library(artist=""), candidate=beatport(artists="Corbel"), identity=Identity.NO)
+    other = comparison(50.0, candidate=beatport(artists="Petra Quill"))
+    assert why_no_match([unknown, other]) == (
+        "only the title agrees, and no length or tempo says whose it is: Corbel; Petra Quill",
+    )
+    assert why_no_match([other, unknown]) == ("found only by other artists: Petra Quill; Corbel",)
+
+
+def test_three_names_are_listed_and_no_more_is_said():
+    found = verdict(library(), *(beatport(artists=name) for name in ("Al Ba", "Ce De", "Ef Ge", "Al Ba")))
+    assert found.reasons == ("found only by other artists: Al Ba; Ce De; Ef Ge",)
+
+
+def test_a_score_at_the_threshold_is_not_below_it():
+    assert why_review(comparison(75.0), 75.0, other_tempo=False, doubtful_artists=False) == ()
+    below = why_review(comparison(74.96), 75.0, other_tempo=False, doubtful_artists=False)
+    assert below == ("score 75.0 is below 75",)
 
 
 def test_a_candidate_is_described_as_a_shop_does():

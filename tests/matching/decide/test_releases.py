@@ -5,7 +5,14 @@ from itertools import pairwise
 import pytest
 
 from beatmatch.matching.compare.comparison import Identity
-from beatmatch.matching.decide.releases import is_compilation, rank
+from beatmatch.matching.decide.releases import (
+    is_compilation,
+    rank,
+    same_but_for_length,
+    same_people,
+    same_recording,
+    same_song,
+)
 from beatmatch.models import VersionMatch
 from beatmatch.settings import Settings
 from tests.matching.builders import beatport, comparison, library, match, remix
@@ -80,6 +87,31 @@ def test_of_twins_the_exact_spelling_of_the_version_wins():
     assert verdict(asked, *reversed(twins)).best.candidate.mix_name == "Anvil Choir Extended Mix"
     asked = library("Marble Tide (Anvil Choir Extended Remix)")
     assert verdict(asked, *twins).best.candidate.mix_name == "Anvil Choir Extended Remix"
+
+
+OTHERS = [
+    # what it is, the other one, the same recording, the same but for length, the same song
+    ("another release", released(2, release="Harbour EP"), True, True, True),
+    ("the other length", released(2, "Extended Mix"), False, True, True),
+    ("another version", released(2, "Dub"), False, False, True),
+    ("somebody's remix", released(2, "Anvil Choir Remix", remixers="Anvil Choir"), False, False, True),
+    ("another pressing", released(2, "2011 Remaster"), False, True, True),
+    ("one artist more", released(2, artists="Ona Bellcroft; Petra Quill"), True, True, True),
+    ("other people", released(2, artists="Petra Quill"), False, False, False),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("other", "recording", "but_for_length", "song"), [row[1:] for row in OTHERS], ids=[row[0] for row in OTHERS])  # fmt: skip
+def test_two_candidates_are_one_recording_one_version_or_one_song(other, recording, but_for_length, song):
+    for pair in ((released(1), other), (other, released(1))):
+        assert same_recording(*pair) is recording
+        assert same_but_for_length(*pair) is but_for_length
+        assert same_song(*pair) is song
+
+
+def test_a_remixer_on_both_does_not_make_two_songs_one():
+    one, other = (released(1, "Anvil Choir Remix", artists=name, remixers="Anvil Choir") for name in ("Ona", "Petra"))
+    assert not same_people(one, other)
 
 
 COMPILATIONS = [

@@ -68,6 +68,65 @@ def test_confidence_follows_what_is_certain(track, candidate, confidence):
     assert (found.status, found.confidence) == (Status.MATCHED, confidence)
 
 
+@pytest.mark.parametrize(("measured", "confidence"), [
+    ({"length_ms": 376_800}, Confidence.HIGH), ({"length_ms": 376_900}, Confidence.MEDIUM),  # 0.9 of the length
+    ({"bpm": 124.0}, Confidence.HIGH), ({"bpm": 62.0}, Confidence.MEDIUM), ({"key": "A Minor"}, Confidence.MEDIUM),
+])  # fmt: skip
+def test_an_artist_whom_only_beatport_names_needs_length_or_tempo_for_high_confidence(measured, confidence):
+    found = verdict(library(**OURS), beatport(artists="Ona Bellcroft; Petra Quill", **measured))
+    assert (found.status, found.confidence) == (Status.MATCHED, confidence)
+
+
+@pytest.mark.parametrize(("measured", "status"), [
+    ({"length_ms": 379_600}, Status.REVIEW), ({"length_ms": 379_700}, Status.NO_MATCH),  # 0.8 of the length
+    ({"bpm": 124.0}, Status.REVIEW), ({"bpm": 93.0}, Status.REVIEW), ({"bpm": 110.0}, Status.NO_MATCH),
+    ({"bpm": 124.0, "length_ms": 500_000}, Status.NO_MATCH), ({"bpm": 124.0, "length_ms": 388_000}, Status.REVIEW),
+    ({"bpm": 110.0, "length_ms": 372_000}, Status.NO_MATCH),
+])  # fmt: skip
+def test_a_title_without_an_artist_is_shown_where_length_or_tempo_speaks_for_it_and_neither_against(measured, status):
+    assert verdict(library(artist="", **OURS), beatport(**measured)).status is status
+
+
+@pytest.mark.parametrize(("changed", "status"), [
+    ({}, Status.MATCHED), ({"length_ms": 374_000}, Status.MATCHED), ({"length_ms": 374_100}, Status.REVIEW),
+    ({"bpm": 62.0}, Status.MATCHED), ({"bpm": 93.0}, Status.REVIEW), ({"key": "C Major"}, Status.MATCHED),
+    ({"key": "E Minor"}, Status.MATCHED), ({"key": "F Major"}, Status.REVIEW), ({"key": None}, Status.REVIEW),
+    ({"bpm": None}, Status.REVIEW), ({"length_ms": None}, Status.REVIEW),
+])  # fmt: skip
+def test_without_an_artist_length_tempo_and_key_all_have_to_agree(changed, status):
+    assert verdict(library(artist="", **OURS), beatport(**{**MEASURED, **changed})).status is status
+
+
+def test_without_an_artist_an_unknown_version_is_no_match_whatever_score_is_wished():
+    whose = library("Marble Tide (Remix)", "", **OURS)
+    theirs = remix("Anvil Choir Remix", "Anvil Choir", **MEASURED)
+    assert verdict(whose, theirs, settings=Settings(min_score=20)).status is Status.REVIEW
+
+
+@pytest.mark.parametrize(("ours", "theirs", "status"), [
+    ({"seconds": 372}, {"length_ms": 379_600}, Status.MATCHED), ({"seconds": 372}, {"length_ms": 379_700}, Status.REVIEW),
+    ({"year": 2019}, {"release_date": "2020-03-01"}, Status.MATCHED), ({"year": 2018}, {"release_date": "2020-03-01"}, Status.REVIEW),
+    ({"label": "Quay"}, {"label": "Harbour"}, Status.REVIEW), ({"album": "Tide EP"}, {"release": "Tide EP"}, Status.MATCHED),
+    ({"album": "Tide EP"}, {"release": "Quay EP"}, Status.REVIEW),
+])  # fmt: skip
+def test_what_speaks_for_a_recording_at_another_tempo_has_to_agree_well(ours, theirs, status):
+    assert verdict(library(bpm=110.0, **ours), beatport(bpm=124.0, **theirs)).status is status
+
+
+@pytest.mark.parametrize(("ours", "theirs", "status"), [
+    ({"artist": "Ona Bellcroft, Petra Quill"}, {}, Status.MATCHED),
+    ({"artist": "Ona Bellcroft, Petra Quill", **OURS}, {"length_ms": 500_000}, Status.REVIEW),
+    ({"artist": "Ona Bellcroft, Petra Quill", **OURS}, {"length_ms": 388_000}, Status.MATCHED),
+    ({}, {"artists": "Ona Bellcroft; Petra Quill"}, Status.REVIEW),
+    ({"year": 2020}, {"artists": "Ona Bellcroft; Petra Quill", "release_date": "2020-01-01"}, Status.MATCHED),
+    ({}, {"title": "Marble Tide feat. Petra Quill"}, Status.MATCHED),
+    (OURS, {"artists": "Ona Bellcroft; Petra Quill", "length_ms": 500_000}, Status.REVIEW),
+    (OURS, {"length_ms": 500_000}, Status.MATCHED),
+])  # fmt: skip
+def test_one_side_may_name_more_people_while_nothing_measured_contradicts(ours, theirs, status):
+    assert verdict(library(**ours), beatport(**theirs)).status is status
+
+
 # --- thresholds: a case on either side ---------------------------------------------------------------------------
 
 

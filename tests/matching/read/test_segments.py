@@ -14,7 +14,8 @@ from beatmatch.matching.read.segments import clean_title, split_segments
     ("Marble Tide v1 MASTER", "Marble Tide"), ("Marble Tide Clean 122", "Marble Tide"), ("Marble Tide 124 BPM", "Marble Tide"),
     ("Marble Tide.mp3", "Marble Tide"), ("Marble Tide // FREE DL", "Marble Tide"), ("PREMIERE: Marble Tide", "Marble Tide"),
     ("Ona_Bellcroft_-_Marble_Tide", "Ona Bellcroft - Marble Tide"), ("Tide &amp; Time", "Tide & Time"),
-    ("17827767_Marble Tide_Extended Mix", "Marble Tide (Extended Mix)"), ("Marble  Tide ", "Marble Tide"),
+    ("ona-marble", "ona-marble"), ("ona-marble-tide", "ona marble tide"), ("ona_bell-marble-tide", "ona bell-marble-tide"),
+    ("ona bell-marble-tide", "ona bell-marble-tide"), ("17827767_Marble Tide_Extended Mix", "Marble Tide (Extended Mix)"), ("Marble  Tide ", "Marble Tide"),
     ("Marble Tide (Vire (SA) Remix)", "Marble Tide (Vire Remix)"), ("[3]", "[3]"), ("***", "*"),
 ])  # fmt: skip
 def test_marks_are_taken_off_a_title(title, cleaned):
