@@ -3,7 +3,9 @@
 import pytest
 
 from beatmatch.matching.compare import compare
+from beatmatch.matching.compare.brackets import credited_people
 from beatmatch.matching.read import read_entry
+from beatmatch.matching.read.versions import read_version
 from beatmatch.models import VersionMatch
 from beatmatch.settings import Settings
 from tests.matching.builders import beatport, library, remix
@@ -42,6 +44,9 @@ def test_two_brackets_are_two_things_and_a_number_in_them_leaves_no_doubt():
     rain, sun = library("Marble Tide (The Rain)"), beatport(title="Marble Tide (The Sun)")
     assert parts(rain, sun) == (DIFFERENT, 0.0, 0.85, ("(The Rain) is not (The Sun)",))
     assert needs_review(rain, sun)
+    rain, sun = library("Marble Tide (The Rain) (Quiet 2)"), beatport(title="Marble Tide (The Sun) (Loud 3)")
+    assert parts(rain, sun) == (DIFFERENT, 0.0, 0.85, ("(The Rain) is not (The Sun)",))  # the first of each side counts
+    assert needs_review(rain, sun)
     one, two = library("Marble Tide (Part 1)"), beatport(title="Marble Tide (Part 2)")
     assert parts(one, two) == (DIFFERENT, 0.0, 0.85, ("(Part 1) is not (Part 2)",))
     assert not needs_review(one, two)
@@ -66,6 +71,23 @@ def test_a_mark_a_genre_a_label_or_an_artist_in_brackets_explains_itself(track, 
 ])  # fmt: skip
 def test_a_bracket_is_a_version_where_the_other_side_says_so(track, candidate, expected):
     assert parts(track, candidate)[0] is expected
+
+
+def test_a_bracket_that_the_version_explains_leaves_no_doubt_even_where_the_version_says_more():
+    theirs = remix("Dixon Remix", "Dixon")
+    assert parts(library("Marble Tide (Dixon)"), theirs) == (EXACT, 1.0, 1.0, ())
+    found = parts(library("Marble Tide (Sunset)"), beatport("Sunset Ritual"))
+    assert found == (DIFFERENT, 0.0, 1.0, ("library: Sunset, Beatport: Sunset Ritual",))
+
+
+@pytest.mark.parametrize(("mix", "remixers", "expected"), [
+    ("Petra Quill Remix", "", (("petra", "quill"),)), ("Petra Quill Sunset Remix", "", (("petra", "quill"),)),
+    ("Petra Remix", "", ()), ("Remix", "", ()), ("Petra Quill Remix", "Petra Quill", (("petra", "quill"),)),
+    ("Petra Quill Remix", "Dixon", (("dixon",), ("petra", "quill"))), ("Remix", "Dixon", (("dixon",),)),
+])  # fmt: skip
+def test_behind_a_version_are_the_remixers_and_the_artists_whose_whole_names_it_holds(mix, remixers, expected):
+    candidate = beatport(mix, artists="Ona; Petra Quill", remixers=remixers)
+    assert credited_people(candidate, read_version([mix])) == expected
 
 
 def test_another_kind_of_recording_is_told_before_anything_else():

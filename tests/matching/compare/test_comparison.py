@@ -51,6 +51,8 @@ def test_evidence_has_four_digits_and_another_title_counts_nothing():
     other = compared(library(), beatport(title="Granite")).scored
     assert [(part.name, part.value) for part in other.parts] == [("title", 0.0), ("artists", 1.0), ("version", 1.0)]
     assert (other.score, other.notes) == (58.82, ("another title",))
+    likeliest = compared(library("Marble Tide (Dub)"), beatport("", title="Granite Dub")).scored
+    assert likeliest.version is VersionMatch.EXACT
 
 
 def test_a_title_alone_is_sure_only_where_it_is_the_very_same():

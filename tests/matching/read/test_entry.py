@@ -26,6 +26,14 @@ def test_the_fields_mix_and_remixer_fill_in_what_the_title_leaves_open(fields, w
     assert read_entry(library(**fields), DEFAULTS).titles[0].version.words == words
 
 
+@pytest.mark.parametrize(("title", "text"), [
+    ("Marble Tide", "Anvil Choir (Remixer field)"), ("Marble Tide (Remix)", "Remix"),
+])  # fmt: skip
+def test_a_version_out_of_the_remixer_field_says_so(title, text):
+    version = read_entry(library(title, remixer=" Anvil Choir "), DEFAULTS).titles[0].version
+    assert (version.words, version.is_remix, version.text) == (("anvil", "choir"), True, text)
+
+
 def titles(title, path, artist=""):
     return {(way.text, way.artists) for way in read_entry(library(title, artist, path=path), DEFAULTS).titles}
 

@@ -27,7 +27,8 @@ def test_marks_are_taken_off_a_title(title, cleaned):
     ("a (b (c) d)", [("a", ""), ("b d", "("), ("c", "(")]),
     ("a (b", [("a", ""), ("b", "(")]),
     ("a b) c", [("a b c", "")]),
-    ("[a]", [("a", "[")]),
+    ("[a]", [("a", "[")]), ("a(b)c", [("a", ""), ("b", "("), ("c", "")]), ("(a)(b)", [("a", "("), ("b", "(")]),
+    ("a (b(c)d) e", [("a", ""), ("b d", "("), ("c", "("), ("e", "")]),
     ("", []),
 ])  # fmt: skip
 def test_a_title_is_cut_at_its_brackets(text, segments):
