@@ -89,15 +89,12 @@ def _is_dispensable(tail: str, as_written: str, candidate: BeatportCandidate) ->
     In round brackets it may be "(Somebody", who made a remix; in square ones "[Somebody R" may be a remix, too.
     """
     left = _squashed(tail)
-    if not left or _begins_a_version_word(left) or is_version(tail):
+    if not left or any(word.startswith(left) for word in HEADS | KINDS) or is_version(tail):
         return False
     if _squashed(candidate.label or "").startswith(left):
         return True
-    return not as_written.startswith("(") and not _begins_a_version_word(_squashed(tail.rsplit(maxsplit=1)[-1]))
-
-
-def _begins_a_version_word(text: str) -> bool:
-    return any(word.startswith(text) for word in HEADS | KINDS)
+    last = _squashed(tail.rsplit(maxsplit=1)[-1])
+    return not as_written.startswith("(") and not any(word.startswith(last) for word in LAST_WORDS)
 
 
 def _squashed(text: str) -> str:

@@ -43,7 +43,8 @@ def test_a_whole_title_of_44_characters_is_not_taken_for_the_beginning_of_anothe
 
 @pytest.mark.parametrize(("ending", "expected"), [
     ("(Kit", {3}), ("(Ki", UNMATCHED),  # three letters begin few versions, two begin too many
-    ("(Dub) (Quay H", {2}), ("(Dub) [Quay H", {2}),  # no version begins so: a label, perhaps
+    ("(Dub) [Quay H", {2}), ("(Dub) (Quay H", {2}),  # no version begins so: a label, perhaps
+    ("(Original Mix) (Quay H", UNMATCHED), ("(Original Mix) [Quay H", {1}), ("(Original Mix) [Quay R", UNMATCHED),
     ("(Tomas V", UNMATCHED), ("(Dub) (Kit", UNMATCHED | {2}),
 ])  # fmt: skip
 def test_a_bracket_that_was_left_open_is_the_beginning_of_a_version_or_of_nothing(ending, expected):
@@ -72,9 +73,9 @@ def completed(text, *args, **fields):
 
 
 @pytest.mark.parametrize(("title", "expected"), [
+    ("Marble Tide (Dub) [Quay H", [("Marble Tide", "Dub", False)]), ("Marble Tide (Dub) (Quay H", []),
     ("Marble Tide (Dub) [Quay Ju", [("Marble Tide", "Dub", False)]),
     ("Marble Tide (Dub) (Quay Ju", []),  # perhaps somebody who made a remix
-    ("Marble Tide (Dub) [Quay H", []),  # "hit", "hd"
     ("Marble Tide (Dub) (Exten", []),  # the beginning of a version word
     ("Marble Tide (Dub) (Club)", []), ("Marble Tide (In The Valley) (Quay H", []),
     ("Marble Tide (Du", []), ("Marble Tide (Dub", []), ("Marble Tide (Clu", [("Marble Tide", "Club Mix", False)]),
