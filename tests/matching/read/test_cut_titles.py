@@ -82,6 +82,11 @@ def test_a_cut_title_is_completed_with_the_mix_name_or_ends_at_its_last_version(
     assert completed(title, "Club Mix" if title.endswith("Clu") else "Dub", label="Harbour") == expected
 
 
+def test_a_version_word_ends_a_cut_title_only_where_it_is_the_last():
+    assert completed("Marble Tide (Kite Dub Mi", "Kite Dub Mix") == [("Marble Tide", "Kite Dub Mix", False)]
+    assert completed("Marble Tide (Kite Mix", "Kite Mixtape") == []
+
+
 def test_a_name_is_completed_where_44_characters_are_the_beginning_of_the_candidate():
     title = "Follow The Amber Harbour Lanterns Over Meadows Again"
     assert completed(title[:44], "Dub", title=title)[0] == (title, "", True)
