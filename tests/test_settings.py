@@ -19,6 +19,9 @@ def test_the_least_and_the_most_are_allowed(settings):
     ({"network": Network(max_concurrent_requests=0)}, "max-concurrent-requests is 0", "give a number from 1 to 1,000"),
     ({"network": Network(rate=0)}, "rate is 0", "give requests a second, more than 0 and at most 1000"),
     ({"network": Network(rate=1000.5)}, "rate is 1000.5", "give requests a second, more than 0 and at most 1000"),
+    ({"network": Network(user_agent=" ")}, "user-agent is ' '", "give a name in ASCII, such as beatmatch/1.0 (+address)"),
+    ({"network": Network(user_agent="béat")}, "user-agent is 'béat'", "give a name in ASCII, such as beatmatch/1.0 (+address)"),
+    ({"network": Network(user_agent="a\nb")}, "user-agent is 'a\\nb'", "give a name in ASCII, such as beatmatch/1.0 (+address)"),
     ({"min_score": -0.5}, "min-score is -0.5", "give a score from 0 to 100"),
     ({"min_score": 100.5}, "min-score is 100.5", "give a score from 0 to 100"),
 ])  # fmt: skip

@@ -19,7 +19,8 @@ from tests.mutation.areas import ROOT
 from tests.mutation.mutants import Mutant
 
 _OPTIONS = ("-x", "-q", "--no-header", "--tb=no", "-p", "pytest_asyncio.plugin", "-p", "_hypothesis_pytestplugin",
-            "-p", "no:cacheprovider", "-o", "addopts=", "-m", "not slow")  # fmt: skip
+            "-p", "no:cacheprovider", "-o", "addopts=", "-m", "not slow",
+            "--hypothesis-profile", "mutation")  # fmt: skip
 _EXAMPLES = 20  # of each test with hypothesis: enough to notice, and the same every time
 
 
@@ -78,7 +79,6 @@ def prepare() -> None:
         "mutation", max_examples=_EXAMPLES, derandomize=True, database=None, deadline=None,
         suppress_health_check=list(HealthCheck),
     )  # fmt: skip
-    settings.load_profile("mutation")
 
 
 def _start(tests: tuple[str, ...], mutant: Mutant | None) -> int:

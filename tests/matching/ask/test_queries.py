@@ -33,6 +33,21 @@ def test_what_would_be_the_same_question_is_asked_once():
     ]
 
 
+def test_the_likeliest_reading_of_the_title_is_asked_for():
+    queries = generate_queries(library("Ona Bellcroft - Marble Tide (Dub)", ""), Settings())
+    assert [(query.name, query.artist) for query in queries if query.kind is KIND.FILTER] == [
+        ("Marble Tide", "Ona Bellcroft")
+    ]
+
+
+@pytest.mark.parametrize(("title", "artist", "most"), [
+    ("Nächte", "", 2), ("Marble Tide", "", 1), ("Marble Tide", "Ona", 2), ("Nächte", "Ona", 3), ("", "", 0),
+    ("Nächte (Kite Remix)", "Öna, Petra", 3),
+])  # fmt: skip
+def test_a_miss_costs_two_questions_and_one_more_for_accents_but_no_more_than_there_are(title, artist, most):
+    assert most_queries(library(title, artist), Settings()) == most
+
+
 @pytest.mark.parametrize(("artists", "named"), [
     ("Ona, Petra", "Ona Petra"), ("Ona, Petra, Tomas", "Ona Petra Tomas"), ("Ona, Petra, Tomas, Corbel", "Ona Petra Tomas"),
 ])  # fmt: skip

@@ -55,6 +55,13 @@ def test_evidence_has_four_digits_and_another_title_counts_nothing():
     assert likeliest.version is VersionMatch.EXACT
 
 
+def test_other_guests_are_named_by_the_first_of_each_side():
+    theirs = beatport(title="Marble Tide feat. Petra Quill feat. Dixon")
+    assert compared(library("Marble Tide feat. Lia Ost feat. Tomas Vire"), theirs).scored.notes == (
+        "featuring Petra Quill, not Lia Ost",
+    )
+
+
 def test_a_title_alone_is_sure_only_where_it_is_the_very_same():
     alone = Settings(title_only_mode=True)
     assert compared(library(artist="Somebody"), beatport(), alone).identity is Identity.SURE

@@ -96,6 +96,8 @@ def test_three_names_are_listed_and_no_more_is_said():
 
 def test_a_score_at_the_threshold_is_not_below_it():
     assert why_review(comparison(75.0), 75.0, other_tempo=False, doubtful_artists=False) == ()
+    other = comparison(80.0, version=VersionMatch.DIFFERENT)
+    assert why_review(other, 75.0, other_tempo=True, doubtful_artists=True) == ("only another version was found",)
     below = why_review(comparison(74.96), 75.0, other_tempo=False, doubtful_artists=False)
     assert below == ("score 75.0 is below 75",)
 

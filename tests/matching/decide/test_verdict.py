@@ -175,6 +175,14 @@ def test_another_recording_has_to_be_three_points_behind(second, status):
     assert decide([other, best], DEFAULTS).status is status
 
 
+def test_a_retouch_of_nobody_is_matched_where_there_is_one_and_for_a_human_where_there_are_two():
+    asked = library("Marble Tide (Retouch)")
+    one, other = (remix(f"{name} Retouch", name) for name in ("Anvil Choir", "Kite Valley"))
+    assert verdict(asked, one, beatport()).status is Status.MATCHED
+    assert verdict(asked, one, one, beatport("Retouch Dub")).status is Status.MATCHED
+    assert verdict(asked, one, other).status is Status.REVIEW
+
+
 def test_the_same_song_in_its_other_length_may_come_as_near_as_it_likes():
     best = comparison(90.0, candidate=beatport(track_id=1))
     other = comparison(90.0, candidate=beatport("Extended Mix", track_id=2))

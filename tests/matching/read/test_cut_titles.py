@@ -45,6 +45,7 @@ def test_a_whole_title_of_44_characters_is_not_taken_for_the_beginning_of_anothe
     ("(Kit", {3}), ("(Ki", UNMATCHED),  # three letters begin few versions, two begin too many
     ("(Dub) [Quay H", {2}), ("(Dub) (Quay H", {2}),  # no version begins so: a label, perhaps
     ("(Original Mix) (Quay H", UNMATCHED), ("(Original Mix) [Quay H", {1}), ("(Original Mix) [Quay R", UNMATCHED),
+    ("(Dub) [Quay Ha", {2}),  # no version begins so: a label, perhaps
     ("(Tomas V", UNMATCHED), ("(Dub) (Kit", UNMATCHED | {2}),
 ])  # fmt: skip
 def test_a_bracket_that_was_left_open_is_the_beginning_of_a_version_or_of_nothing(ending, expected):
@@ -75,13 +76,19 @@ def completed(text, *args, **fields):
 @pytest.mark.parametrize(("title", "expected"), [
     ("Marble Tide (Dub) [Quay H", [("Marble Tide", "Dub", False)]), ("Marble Tide (Dub) (Quay H", []),
     ("Marble Tide (Dub) [Quay Ju", [("Marble Tide", "Dub", False)]),
-    ("Marble Tide (Dub) (Quay Ju", []),  # perhaps somebody who made a remix
+    ("Marble Tide (Dub) [Quay Ha", [("Marble Tide", "Dub", False)]),
+    ("Marble Tide (Dub) [Quay R", []), ("Marble Tide (Dub) (Harb", [("Marble Tide", "Dub", False)]),  # Harbour is the label
     ("Marble Tide (Dub) (Exten", []),  # the beginning of a version word
     ("Marble Tide (Dub) (Club)", []), ("Marble Tide (In The Valley) (Quay H", []),
     ("Marble Tide (Du", []), ("Marble Tide (Dub", []), ("Marble Tide (Clu", [("Marble Tide", "Club Mix", False)]),
 ])  # fmt: skip
 def test_a_cut_title_is_completed_with_the_mix_name_or_ends_at_its_last_version(title, expected):
-    assert completed(title, "Club Mix" if title.endswith("Clu") else "Dub") == expected
+    assert completed(title, "Club Mix" if title.endswith("Clu") else "Dub", label="Harbour") == expected
+
+
+def test_a_version_word_ends_a_cut_title_only_where_it_is_the_last():
+    assert completed("Marble Tide (Kite Dub Mi", "Kite Dub Mix") == [("Marble Tide", "Kite Dub Mix", False)]
+    assert completed("Marble Tide (Kite Mix", "Kite Mixtape") == []
 
 
 def test_a_name_is_completed_where_44_characters_are_the_beginning_of_the_candidate():

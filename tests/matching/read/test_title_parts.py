@@ -23,6 +23,12 @@ def test_a_featured_artist_is_found_wherever_he_stands(title):
     assert (reading.name, reading.featured) == (NAME, ("Petra Quill",))
 
 
+def test_a_word_of_promotion_is_deleted_in_front_of_a_version_only():
+    assert likeliest("Marble Tide (Unreleased Kite Remix)").version.words == ("kite",)
+    assert likeliest("Marble Tide (Unreleased Night)").unclassified == ()
+    assert likeliest("Marble Tide (Exclusive Night)").unclassified == ("Exclusive Night",)
+
+
 def test_with_may_begin_the_name_of_a_remix_and_feat_may_not():
     remixed = likeliest("Marble Tide (With You Remix)")
     assert (remixed.version.words, remixed.featured) == (("with", "you"), ())

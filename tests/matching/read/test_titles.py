@@ -3,7 +3,7 @@
 import pytest
 
 from beatmatch.matching.compare.versions import BaseMix
-from beatmatch.matching.read.titles import parse_library_title
+from beatmatch.matching.read.titles import parse_candidate_title, parse_library_title
 
 NAME = ("marble", "tide")
 NONE, ORIGINAL, EXTENDED = BaseMix
@@ -35,6 +35,7 @@ def test_a_repeated_artist_and_title_count_once():
     ("7 Marble Tide", None, "Marble Tide", True), ("A1 Marble Tide", None, "Marble Tide", True),
     ("Marble Tide 124", 124.0, "Marble Tide", True), ("Marble Tide 62", 124.0, "Marble Tide", True),
     ("Marble Tide 124", None, "Marble Tide", True), ("Marble Tide Dub Mix 124", None, "Marble Tide", False),
+    ("Remix Machine 124", None, "Remix Machine", True), ("Remix Machine 124 8A", None, "Remix Machine 124", True),
 ])  # fmt: skip
 def test_a_number_that_may_belong_to_the_name_is_left_out_as_a_guess_only(title, bpm, text, is_guess):
     readings = parse_library_title(title, bpm=bpm)
@@ -77,6 +78,28 @@ def test_what_looks_like_a_version_behind_a_dash_may_be_a_title():
     assert ("Marble Remix", ("Ona Bellcroft",)) in ways("Ona Bellcroft - Marble Remix")
     assert ("Ona Bellcroft Marble Remix", ()) in ways("Ona Bellcroft - Marble Remix")
     assert ways("Ona Bellcroft - Marble Remix")[0] == ("Ona Bellcroft", ())
+
+
+def beatport_ways(name):
+    return [(way.text, way.version.words) for way in parse_candidate_title(name, "")]
+
+
+def test_a_version_behind_a_dash_of_beatports_is_one():
+    assert ("Marble", ("anvil", "choir")) in beatport_ways("Marble - Anvil Choir Remix")
+    ways = beatport_ways("Ona - Marble - Dub")
+    assert ways[-1] == ("Ona Marble", ("dub",))
+    assert ("Ona", ("dub",)) not in ways
+
+
+def test_a_version_in_brackets_behind_a_name_may_be_that_names():
+    readings = parse_library_title("Ona - Marble - Kite Valley (Dub)")
+    assert [(reading.text, reading.artists, reading.version.words) for reading in readings][:5] == [
+        ("Marble Kite Valley", ("Ona",), ("dub",)),
+        ("Ona Marble", ("Kite Valley",), ("dub",)),
+        ("Kite Valley", ("Ona",), ("dub",)),
+        ("Ona Marble Kite Valley", (), ("dub",)),
+        ("Marble", ("Ona",), ("kite", "valley", "dub")),
+    ]
 
 
 def test_the_last_of_three_parts_may_be_a_label():
