@@ -13,6 +13,8 @@ A problem with one track is no exception but a value (`models.TrackError`).
 
 from enum import StrEnum
 
+_LONGEST_MESSAGE = 1_000  # characters: a hostile file may give itself a name, or a damage, without end
+
 
 class ErrorKind(StrEnum):
     """Why there is no answer for a track. This is never a `no_match`: that is an answer."""
@@ -35,7 +37,7 @@ class BeatmatchError(Exception):
 
     def __init__(self, message: str, hint: str = "") -> None:
         super().__init__(message)
-        self.message = message
+        self.message = message if len(message) <= _LONGEST_MESSAGE else f"{message[:_LONGEST_MESSAGE]}…"
         self.hint = hint
 
 

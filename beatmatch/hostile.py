@@ -6,13 +6,21 @@ import stat
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from typing import TypeVar
 
 from beatmatch.errors import BeatmatchError
 
-LONGEST_TEXT = 1_000  # characters of a name or a title; the rest of a longer one is cut off
+_Number = TypeVar("_Number", int, float)
+LONGEST_TEXT = 400  # characters of a name or a title; the rest of a longer one is cut off
 MOST_NAMES = 100  # artists of a track
 
+_LARGEST_NUMBER = 10**9  # of anything that a track has: a length of eleven days in milliseconds
 _MAX_QUOTED = 120  # characters of what a library says
+
+
+def plausible(number: _Number | None) -> _Number | None:
+    """Return a number that a track can have, None for any other."""
+    return number if number and 0 < number <= _LARGEST_NUMBER else None
 
 
 @contextmanager

@@ -1,5 +1,6 @@
 """What earlier runs stored, put to use: a human's decisions, answers that are new enough, and what changed since."""
 
+import asyncio
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 from typing import TypeAlias
@@ -10,6 +11,7 @@ from beatmatch.models import Answer, Changed, Origin, Query, QueryKind, RBTrack,
 from beatmatch.settings import Settings
 from beatmatch.store import ANY_AGE, AnyStore, Decision, Freshness, RunHandle, change_since, freshness_for, question_key
 
+_FIRST_LOOK, _LONGEST_LOOK = 0.05, 0.4  # seconds between looks for the answer that another run is getting
 WhenBelieved: TypeAlias = Callable[[Callable[[], None]], None]  # `catalogs.checked.SourceCheck.when_believed`
 
 
@@ -112,9 +114,31 @@ class CachedCatalog:
                 f'offline, and no earlier run has asked for "{query.text}"',
                 "run again without --offline",
             )
-        answer = await ask()
-        self._when_believed(lambda: self._store.save_answer(self.name, question, answer.candidates))
+        shared = await self._claim(question)
+        if shared is not None:
+            return shared
+        try:
+            answer = await ask()
+            self._when_believed(lambda: self._store.save_answer(self.name, question, answer.candidates))
+        finally:
+            self._store.release(self.name, question)
         return answer
+
+    async def _claim(self, question: str) -> Answer | None:
+        """Claim a question, or wait while another run is asking it. Return the answer where that run gets one."""
+        wait = _FIRST_LOOK
+        while not self._store.claim(self.name, question):
+            await asyncio.sleep(wait)
+            wait = min(2 * wait, _LONGEST_LOOK)
+            stored = self._store.load_answer(self.name, question, self._freshness)
+            if stored is not None:
+                return Answer(stored, Origin.STORE)
+        # The other run may have stored its answer between our look into the store and our claim.
+        stored = self._store.load_answer(self.name, question, self._freshness)
+        if stored is None:
+            return None
+        self._store.release(self.name, question)
+        return Answer(stored, Origin.STORE)
 
 
 def run_flags(settings: Settings) -> str:

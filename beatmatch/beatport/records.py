@@ -23,7 +23,7 @@ from beatmatch.beatport.coverage import (
 )
 from beatmatch.beatport.responses import HINT_UPDATE
 from beatmatch.errors import CatalogError, ErrorKind
-from beatmatch.hostile import LONGEST_TEXT, MOST_NAMES
+from beatmatch.hostile import LONGEST_TEXT, MOST_NAMES, plausible
 from beatmatch.isrc import valid_isrc
 from beatmatch.models import BeatportCandidate
 
@@ -78,8 +78,8 @@ class TrackRecord(msgspec.Struct):
             artists=_names(self.artists),
             remixers=_names(self.remixers),
             key=_name(self.key),
-            bpm=self.bpm or None,
-            length_ms=self.length_ms or None,
+            bpm=plausible(self.bpm),
+            length_ms=plausible(self.length_ms),
             release_date=(self.new_release_date or self.publish_date or "")[:10] or None,
             label=_name(self.release.label if self.release else None),
             genre=_name(self.genre),

@@ -22,6 +22,7 @@ from beatmatch.beatport.records import (
     source_changed,
 )
 from beatmatch.beatport.search_text import search_text
+from beatmatch.hostile import plausible
 from beatmatch.isrc import valid_isrc
 from beatmatch.models import Answer, BeatportCandidate, Query
 
@@ -123,8 +124,8 @@ class WebTrackRecord(msgspec.Struct):
             artists=self._people(remixers=False),
             remixers=self._people(remixers=True),
             key=single_line(self.key_name) or None,
-            bpm=self.bpm or None,
-            length_ms=self.length or None,
+            bpm=plausible(self.bpm),
+            length_ms=plausible(self.length),
             release_date=(self.release_date or self.publish_date or "")[:10] or None,
             label=_first_name(self.label),
             genre=_first_name(self.genre),

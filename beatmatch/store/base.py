@@ -51,6 +51,14 @@ class AnyStore(Protocol):
         """Remember what a source answered to a question. It is on disk when this returns."""
         ...
 
+    def claim(self, source: str, question: str) -> bool:
+        """Note that this process asks a question now. Return False where another one is asking it already."""
+        ...
+
+    def release(self, source: str, question: str) -> None:
+        """End a claim: the answer is stored, or there is none."""
+        ...
+
     def begin_run(self, source: str, scope: str, flags: str) -> RunHandle:
         """Start a run, or resume one with the same source, scope and flags that has not ended."""
         ...

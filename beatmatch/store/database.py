@@ -61,6 +61,18 @@ MIGRATIONS: tuple[tuple[str, ...], ...] = (
         )
         """,
     ),
+    (
+        # Questions that a run is asking at this moment, so that another one waits for the answer.
+        """
+        CREATE TABLE claims (
+            source TEXT NOT NULL,
+            question TEXT NOT NULL,
+            process INTEGER NOT NULL,
+            claimed_at REAL NOT NULL,
+            PRIMARY KEY (source, question)
+        ) WITHOUT ROWID
+        """,
+    ),
 )
 
 _MOVE_AWAY = "move it away to start anew, or use --no-store"

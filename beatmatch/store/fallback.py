@@ -26,6 +26,12 @@ class NullStore:
     def save_answer(self, source: str, question: str, candidates: Sequence[BeatportCandidate]) -> None:
         return None
 
+    def claim(self, source: str, question: str) -> bool:
+        return True
+
+    def release(self, source: str, question: str) -> None:
+        return None
+
     def begin_run(self, source: str, scope: str, flags: str) -> RunHandle:
         return RunHandle(0, source, self._clock())
 
@@ -77,6 +83,12 @@ class FallbackStore:
 
     def save_answer(self, source: str, question: str, candidates: Sequence[BeatportCandidate]) -> None:
         self._write(lambda store: store.save_answer(source, question, candidates))
+
+    def claim(self, source: str, question: str) -> bool:
+        return self._write(lambda store: store.claim(source, question))
+
+    def release(self, source: str, question: str) -> None:
+        self._write(lambda store: store.release(source, question))
 
     def begin_run(self, source: str, scope: str, flags: str) -> RunHandle:
         return self._write(lambda store: store.begin_run(source, scope, flags))

@@ -27,6 +27,12 @@ _CHECK_BUSY_SECONDS = 2.0
 _SELECT_ANSWER = "SELECT asked_at, found, candidates FROM answers WHERE source = ? AND question = ?"
 _SAVE_ANSWER = "INSERT OR REPLACE INTO answers (source, question, asked_at, found, candidates) VALUES (?, ?, ?, ?, ?)"
 
+_SELECT_CLAIM = "SELECT process, claimed_at FROM claims WHERE source = ? AND question = ?"
+_SAVE_CLAIM = "INSERT OR REPLACE INTO claims (source, question, process, claimed_at) VALUES (?, ?, ?, ?)"
+_DELETE_CLAIM = "DELETE FROM claims WHERE source = ? AND question = ? AND process = ?"
+_LARGEST_PROCESS = 2**31
+_LONGEST_CLAIM = 20.0  # seconds; longer where its process is stopped, or waits for whoever reads its results
+
 _DELETE_OLD_RUNS = "DELETE FROM runs WHERE started_at NOT BETWEEN ? AND ?"
 _SELECT_RUN = "SELECT number, started_at FROM runs WHERE identity = ? ORDER BY number DESC LIMIT 1"
 _INSERT_RUN = "INSERT INTO runs (identity, started_at) VALUES (?, ?)"
@@ -89,11 +95,33 @@ class Store:
             if asked_at > self._clock() + _FUTURE or not freshness.allows(asked_at, candidates):
                 return None
             return unpack(row[2])
-        except (TypeError, ValueError) as error:
+        except (TypeError, ValueError, OverflowError) as error:
             raise self._db.damage_error(error) from error
 
     def save_answer(self, source: str, question: str, candidates: Sequence[BeatportCandidate]) -> None:
         self._db.execute(_SAVE_ANSWER, source, question, self._clock(), len(candidates), pack(candidates))
+
+    def claim(self, source: str, question: str) -> bool:
+        if self._is_claimed(source, question):  # most often not: no other process has to wait for this
+            return False
+        with self._db.transaction():
+            if self._is_claimed(source, question):
+                return False
+            self._db.execute(_SAVE_CLAIM, source, question, os.getpid(), self._clock())
+        return True
+
+    def _is_claimed(self, source: str, question: str) -> bool:
+        row = self._db.fetch_one(_SELECT_CLAIM, source, question)
+        if row is None:
+            return False
+        try:
+            process, age = int(row[0]), self._clock() - float(row[1])
+        except (TypeError, ValueError, OverflowError) as error:
+            raise self._db.damage_error(error) from error
+        return process != os.getpid() and 0 <= age < _LONGEST_CLAIM and _is_running(process)
+
+    def release(self, source: str, question: str) -> None:
+        self._db.execute(_DELETE_CLAIM, source, question, os.getpid())
 
     def begin_run(self, source: str, scope: str, flags: str) -> RunHandle:
         identity = hashlib.sha256(ascii((source, scope, flags)).encode()).hexdigest()
@@ -144,7 +172,7 @@ class Store:
                 None if score is None else float(score),
                 float(decided_at),
             )
-        except (TypeError, ValueError) as error:
+        except (TypeError, ValueError, OverflowError) as error:
             raise self._db.damage_error(error) from error
 
     def decide(self, track: RBTrack, beatport_id: int | None, candidate: BeatportCandidate | None = None) -> Decision:
@@ -195,8 +223,21 @@ class Store:
                 artist=str(row[5]),
                 decided_at=float(row[6]),
             )
-        except (TypeError, ValueError, IndexError) as error:
+        except (TypeError, ValueError, OverflowError, IndexError) as error:
             raise self._db.damage_error(error) from error
+
+
+def _is_running(process: int) -> bool:
+    """Return whether a process exists, as far as that can be found out without doing it any harm."""
+    if os.name != "posix" or not 0 < process < _LARGEST_PROCESS:
+        return os.name != "posix"
+    try:
+        os.kill(process, 0)
+    except ProcessLookupError:
+        return False
+    except PermissionError:
+        return True
+    return True
 
 
 def _id_as_text(beatport_id: int | None) -> str | None:

@@ -2,6 +2,9 @@
 
 import json
 import os
+import sqlite3
+import time
+from contextlib import closing, suppress
 
 import pytest
 
@@ -58,11 +61,8 @@ def test_results_from_beatport_and_from_the_store_have_the_same_bytes_at_any_num
 def test_two_runs_at_the_same_time_on_one_state_folder_both_succeed(program, tmp_path, second):
     with beatport_process(EXAMPLE_CATALOG, tmp_path / "log", "--latency", "0.01") as beatport:
         program = logged_in(program, beatport)
-        processes = [
-            program.start("match", *playlist, "--state-dir", str(program.state), "-f", "ndjson", "-q")
-            for playlist in (FRIDAY, second)
-        ]
-        outputs = [process.communicate(timeout=60) for process in processes]
+        arguments = [("match", *playlist, "--state-dir", str(program.state)) for playlist in (FRIDAY, second)]
+        processes, outputs = run_all(program, arguments)
         assert [process.returncode for process in processes] == [0, 0]
         assert [err for _, err in outputs] == ["", ""]
         assert [len(out.splitlines()) for out, _ in outputs] == [23, 23 if second is FRIDAY else 47]
@@ -70,6 +70,53 @@ def test_two_runs_at_the_same_time_on_one_state_folder_both_succeed(program, tmp
         requests = beatport.count()
         assert {result["changed"] for result in program.results(*second)} == {"same"}
         assert beatport.count() == requests
+
+
+@pytest.mark.parametrize("options", [(), ("--refresh",)], ids=["first run", "refresh"])
+def test_ten_runs_of_one_playlist_ask_little_more_than_one(program, tmp_path, options):
+    with beatport_process(EXAMPLE_CATALOG, tmp_path / "log", "--latency", "0.1") as beatport:
+        online = logged_in(program, beatport)
+        alone = online.in_folder("alone")
+        alone.results(*FRIDAY)
+        needed = beatport.count()
+        arguments = ("match", *FRIDAY, "--state-dir", str(online.state), *options)
+        processes, outputs = run_all(online, [arguments] * 10)
+        assert [process.returncode for process in processes] == [0] * 10
+        assert {(len(out.splitlines()), err) for out, err in outputs} == {(23, "")}
+        assert beatport.count() - needed <= 1.5 * needed
+        with closing(sqlite3.connect(online.store)) as db:
+            assert db.execute("SELECT count(*) FROM claims").fetchone() == (0,)
+
+
+@pytest.mark.skipif(os.name != "posix", reason="POSIX only")
+def test_a_question_of_a_run_that_was_killed_is_asked_by_the_next_one(program, tmp_path):
+    with beatport_process(EXAMPLE_CATALOG, tmp_path / "log", "--latency", "1") as beatport:
+        online = logged_in(program, beatport)
+        with online.start("match", *FRIDAY, "--state-dir", str(online.state)) as process:
+            while not claims(online.store):
+                time.sleep(0.02)
+            process.kill()
+        assert claims(online.store)
+        started = time.monotonic()
+        online.results(*FRIDAY)
+        assert time.monotonic() - started < 60
+        assert claims(online.store) == 0
+
+
+def run_all(program, arguments):
+    """Run the program several times at once; a pipe that nobody reads yet would hold a run up."""
+    files = [program.home / f"{number}.ndjson" for number in range(len(arguments))]
+    processes = [program.start(*each, "-q", "-o", file.name) for each, file in zip(arguments, files, strict=True)]
+    errors = [process.communicate(timeout=120)[1] for process in processes]
+    return processes, [(file.read_text(), err) for file, err in zip(files, errors, strict=True)]
+
+
+def claims(store):
+    if not store.exists():
+        return 0
+    with closing(sqlite3.connect(store)) as db, suppress(sqlite3.OperationalError):  # it is being made
+        return db.execute("SELECT count(*) FROM claims").fetchone()[0]
+    return 0
 
 
 @pytest.mark.skipif(os.name != "posix", reason="POSIX only")

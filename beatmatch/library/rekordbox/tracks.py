@@ -104,7 +104,7 @@ def parse_track(attributes: Mapping[str, str]) -> RBTrack:
         bpm=float(f"{bpm[1]}.{bpm[2] or 0}") or None if bpm else None,
         year=year if year in _YEARS else None,
         seconds=seconds,
-        isrc=_isrc(get("Comments", "")) or _isrc(get("Grouping", "")),
+        isrc=_isrc(attributes.get("Comments", "")) or _isrc(attributes.get("Grouping", "")),
         skip_reason=skip_reason(path, title) or _builtin_reason(title, artist, path.lower(), seconds),
     )
 
