@@ -18,6 +18,7 @@ def test_every_separator_parts_two_artists(text):
 
 
 def test_what_stands_between_two_names_is_remembered_and_makes_nobody_another_person():
+    assert (read_person("Ona").is_guest, read_person("Ona").is_joined) == (False, False)
     comma, joined, guest = (split_people(f"Ona{between}Petra") for between in (", ", " & ", " feat. "))
     assert comma == joined == guest
     marks = [[(person.is_guest, person.is_joined) for person in people] for people in (comma, joined, guest)]

@@ -16,7 +16,8 @@ from beatmatch.matching.read.segments import clean_title, split_segments
     ("Ona_Bellcroft_-_Marble_Tide", "Ona Bellcroft - Marble Tide"), ("Tide &amp; Time", "Tide & Time"),
     ("ona-marble", "ona-marble"), ("ona-marble-tide", "ona marble tide"), ("ona_bell-marble-tide", "ona bell-marble-tide"),
     ("ona bell-marble-tide", "ona bell-marble-tide"), ("17827767_Marble Tide_Extended Mix", "Marble Tide (Extended Mix)"), ("Marble  Tide ", "Marble Tide"),
-    ("Marble Tide (Vire (SA) Remix)", "Marble Tide (Vire Remix)"), ("[3]", "[3]"), ("***", "*"),
+    ("Marble Tide (Vire (SA) Remix)", "Marble Tide (Vire Remix)"), ("Marble Tide (Vire (Aus) Remix)", "Marble Tide (Vire Remix)"),
+    ("Marble Tide (Vire (aUS) Remix)", "Marble Tide (Vire (aUS) Remix)"), ("[3]", "[3]"), ("***", "*"),
 ])  # fmt: skip
 def test_marks_are_taken_off_a_title(title, cleaned):
     assert clean_title(title) == cleaned
