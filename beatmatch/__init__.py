@@ -8,6 +8,8 @@ blocking, one by one    blocking, side by side        to be awaited
 `process_track`         `process_track_async`         `match_track`
 `process_playlist`      `process_playlist_async`      `match_playlist`
 ======================  ============================  =======================
+
+Which module does what, and where to add what: CONTRIBUTING.md.
 """
 
 from typing import TYPE_CHECKING

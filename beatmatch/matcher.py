@@ -1,4 +1,4 @@
-"""Match one track: ask a catalogue until a match is safe. What awaits here never decides; `matching` does."""
+"""Match one track: ask a catalogue until a match is safe. What a match is, the package `matching` decides."""
 
 import time
 from collections.abc import Iterable

@@ -3,6 +3,7 @@
 import asyncio
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
+from typing import TypeAlias
 
 from beatmatch.catalogs.base import Catalog
 from beatmatch.errors import CatalogError, ErrorKind
@@ -11,6 +12,12 @@ from beatmatch.settings import Settings
 from beatmatch.store import ANY_AGE, AnyStore, Decision, Freshness, RunHandle, change_since, freshness_for, question_key
 
 _FIRST_LOOK, _LONGEST_LOOK = 0.05, 0.4  # seconds between looks for the answer that another run is getting
+WhenBelieved: TypeAlias = Callable[[Callable[[], None]], None]  # `catalogs.checked.SourceCheck.when_believed`
+
+
+def at_once(action: Callable[[], None]) -> None:
+    """Do something that rests on an answer now: of a source that is never in doubt."""
+    action()
 
 
 @dataclass(frozen=True, slots=True)
@@ -18,6 +25,7 @@ class StoreMemory:
     """A Memory (see `result`) backed by a store, for the run `run`.
 
     `is_local` means that the catalogue is a file: its answers are not stored, for asking it again costs nothing.
+    `when_believed` puts off what rests on an answer in doubt.
     """
 
     store: AnyStore
@@ -25,6 +33,7 @@ class StoreMemory:
     catalog: Catalog
     settings: Settings
     is_local: bool
+    when_believed: WhenBelieved = at_once
 
     def decision_for(self, track: RBTrack) -> Decision | None:
         return self.store.decision(track)
@@ -34,7 +43,9 @@ class StoreMemory:
             return self.catalog
         outcome = self.store.last_outcome(self.run.source, track)
         freshness = freshness_for(outcome, self.settings.retry, self.settings.refresh, self.run.started_at)
-        return CachedCatalog(self.catalog, self.store, freshness, offline=self.settings.offline)
+        return CachedCatalog(
+            self.catalog, self.store, freshness, offline=self.settings.offline, when_believed=self.when_believed
+        )
 
     def remembered_catalog(self) -> Catalog | None:
         """Return a catalogue of stored answers; None for a file, whose answers are not stored, and when offline.
@@ -48,7 +59,7 @@ class StoreMemory:
     def record(self, result: TrackResult) -> Changed | None:
         last = self.store.last_outcome(self.run.source, result.track)
         if result.kept is None:  # else it is no news, and the next run has to ask again
-            self.store.record_result(self.run, result)
+            self.when_believed(lambda: self.store.record_result(self.run, result))
         if not self.store.remembers:
             return None
         return Changed.SAME if result.kept and last else change_since(last, result)
@@ -64,7 +75,16 @@ class CachedCatalog:
     Offline any age will do, and a question without a stored answer raises CatalogError (offline).
     """
 
-    def __init__(self, catalog: Catalog, store: AnyStore, freshness: Freshness, *, offline: bool = False) -> None:
+    def __init__(
+        self,
+        catalog: Catalog,
+        store: AnyStore,
+        freshness: Freshness,
+        *,
+        offline: bool = False,
+        when_believed: WhenBelieved = at_once,
+    ) -> None:
+        self._when_believed = when_believed
         self._catalog = catalog
         self._store = store
         self._freshness = ANY_AGE if offline else freshness
@@ -99,7 +119,7 @@ class CachedCatalog:
             return shared
         try:
             answer = await ask()
-            self._store.save_answer(self.name, question, answer.candidates)
+            self._when_believed(lambda: self._store.save_answer(self.name, question, answer.candidates))
         finally:
             self._store.release(self.name, question)
         return answer

@@ -16,13 +16,12 @@ from collections.abc import Callable, Coroutine, Iterable, Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any, TypeVar
 
-from beatmatch.errors import ErrorKind
 from beatmatch.events import Listener, RunStarted, ignore
 from beatmatch.library.reading import read_library
 from beatmatch.library.source import display_name
 from beatmatch.models import Playlist, RBTrack, TrackResult
 from beatmatch.result import PlaylistEntry, remembered_result_for, result_for
-from beatmatch.run import DeliverResult, process_entries
+from beatmatch.run import DeliverResult, DoubtfulDelivery, process_entries
 from beatmatch.session import Session, open_session
 from beatmatch.settings import Settings
 
@@ -60,7 +59,8 @@ async def match_track(
     """Match one track in the caller's event loop, on the caller's aiohttp session where one is handed in."""
     async with open_session(settings, http=session, listen=listen) as run_session:
         result = await result_for(PlaylistEntry("", idx, rb), run_session.memory, settings)
-        run_session.finish_run(_is_answered(result))
+        run_session.check.settle()
+        run_session.finish_run(result.error is None)
     return result
 
 
@@ -128,14 +128,20 @@ async def match_entries(
     async def process(entry: PlaylistEntry) -> TrackResult:
         nonlocal all_answered
         result = await result_for(entry, session.memory, settings)
-        all_answered = all_answered and _is_answered(result)
+        all_answered = all_answered and result.error is None and result.kept is None
         return result
 
     async def fill_in(entry: PlaylistEntry) -> TrackResult | None:
         return await remembered_result_for(entry, session.memory, settings) if may_fill_in() else None
 
     entries, workers = entries_of(playlists), settings.max_concurrent_tracks
-    await process_entries(entries, process, workers=workers, deliver=deliver, listen=listen, fill_in=fill_in)
+    check = session.check
+    in_doubt = DoubtfulDelivery(deliver, check)
+    try:
+        await process_entries(entries, process, workers=workers, deliver=in_doubt.put, listen=listen, fill_in=fill_in)
+    finally:
+        in_doubt.flush()
+    check.settle()
     return all_answered
 
 
@@ -149,13 +155,6 @@ def entries_of(playlists: Sequence[Playlist]) -> Iterable[PlaylistEntry]:
 def run_scope(library: "Source", playlists: Sequence[Playlist]) -> str:
     """Return a text that names what a run matches, so that the same run can be resumed after an interruption."""
     return "\n".join((display_name(library), *(playlist.full_name for playlist in playlists)))
-
-
-def _is_answered(result: TrackResult) -> bool:
-    """Return whether asking again is pointless: there is an answer, or a bug, which would only happen again."""
-    if result.kept:
-        return False
-    return result.error is None or result.error.kind is ErrorKind.INTERNAL
 
 
 def _with_requests(settings: Settings, most: int) -> Settings:

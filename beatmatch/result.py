@@ -209,6 +209,11 @@ def _bug_result(blank: TrackResult, bug: BaseException) -> TrackResult:
     return _error_result(blank, ErrorKind.INTERNAL, message)
 
 
+def is_bug(result: TrackResult) -> bool:
+    """Return whether a bug, and not the source, is why there is no result."""
+    return result.error is not None and result.error.kind is ErrorKind.INTERNAL
+
+
 def _log_result(result: TrackResult) -> None:
     """Log one line about the track, and the reasons at the level below."""
     _log.info(

@@ -5,7 +5,7 @@ from collections.abc import Awaitable, Callable, Iterable, Iterator
 from contextlib import suppress
 from dataclasses import dataclass, field
 from itertools import chain, islice
-from typing import TypeAlias
+from typing import Protocol, TypeAlias
 
 from beatmatch.events import Listener, TrackFinished, TrackStarted
 from beatmatch.models import TrackResult
@@ -111,3 +111,35 @@ class OrderedDelivery:
             self._is_intact = False  # until this has gone well: nothing may be written behind half a line
             self._deliver(result)
             self._is_intact = True
+
+
+class ResultCheck(Protocol):
+    """Whether the answers that results rest on can be believed: `catalogs.checked.SourceCheck`."""
+
+    @property
+    def in_doubt(self) -> bool: ...
+
+    def judge(self, result: TrackResult) -> TrackResult:
+        """Return a result, or the error that it has turned out to be."""
+        ...
+
+
+class DoubtfulDelivery:
+    """Hold results back while the answers of the source are in doubt, so that none has to be taken back."""
+
+    def __init__(self, deliver: DeliverResult, check: ResultCheck) -> None:
+        self._deliver = deliver
+        self._check = check
+        self._held_back: list[TrackResult] = []
+
+    def put(self, result: TrackResult) -> None:
+        """Take the next result, and deliver it and those before it unless there is doubt."""
+        self._held_back.append(result)
+        if not self._check.in_doubt:
+            self.flush()
+
+    def flush(self) -> None:
+        """Deliver what is held back, as it is now known to be. After an exception of `deliver` nothing is left."""
+        held_back, self._held_back = self._held_back, []
+        for result in held_back:
+            self._deliver(self._check.judge(result))

@@ -19,6 +19,8 @@ if TYPE_CHECKING:
     import aiohttp
 
     from beatmatch.beatport.auth.oauth import OAuth
+    from beatmatch.beatport.coverage import Observer
+    from beatmatch.catalogs.checked import SourceCheck
     from beatmatch.store import AnyStore
 
 _log = logging.getLogger("beatmatch.session")
@@ -35,6 +37,7 @@ class Session:
     memory: Memory
     requests_sent: Callable[[], int]  # so far, to Beatport
     finish_run: Callable[[bool], None]
+    check: "SourceCheck"
 
 
 @asynccontextmanager
@@ -45,22 +48,28 @@ async def open_session(
     http: "aiohttp.ClientSession | None" = None,
     listen: Listener = ignore,
     store_stack: ExitStack | None = None,
+    observe: "Observer | None" = None,
 ) -> AsyncIterator[Session]:
     """Open what a run needs. An aiohttp session that is handed in is used and left open.
 
     `scope` names what is matched, so that an interrupted run of the same can be resumed; without one none is. The
     store is closed with `store_stack` where that is given: a caller that calls `finish_run` later needs it open.
+    `observe` is told which fields the tracks of each answer have, in place of the log.
     """
+    from beatmatch.catalogs.checked import SourceCheck
+
     async with AsyncExitStack() as stack:
         choice = choose_catalog(settings.catalog, logged_in=is_logged_in(settings.login))
+        check = SourceCheck(choice.kind.value, listen, observe)
         catalog: Catalog
         requests_sent: Callable[[], int]
         if choice.path is not None:
             catalog, requests_sent = _open_file(choice.path, settings, stack), lambda: 0
         else:
-            catalog, requests_sent = await _open_beatport(choice.kind, settings, http, listen, stack)
+            catalog, requests_sent = await _open_beatport(choice.kind, settings, http, check, listen, stack)
         if settings.state_dir is None and not settings.offline:
-            yield Session(catalog, NullMemory(catalog), requests_sent, lambda _: None)
+            stack.callback(check.settle)
+            yield Session(catalog, NullMemory(catalog), requests_sent, lambda _: None, check)
             return
 
         from beatmatch.memory import StoreMemory, run_flags
@@ -69,8 +78,9 @@ async def open_session(
         store = _open_store(settings, store_stack or stack)
         source = f"file:{choice.path.resolve()}" if choice.path else catalog.name
         run = store.begin_run(source, scope, run_flags(settings)) if scope else RunHandle(0, source, time.time())
-        memory = StoreMemory(store, run, catalog, settings, is_local=choice.path is not None)
-        yield Session(catalog, memory, requests_sent, memory.finish_run)
+        memory = StoreMemory(store, run, catalog, settings, choice.path is not None, check.when_believed)
+        stack.callback(check.settle)  # before the store is closed
+        yield Session(catalog, memory, requests_sent, memory.finish_run, check)
 
 
 def _open_file(path: "Path", settings: Settings, stack: AsyncExitStack) -> Catalog:
@@ -85,6 +95,7 @@ async def _open_beatport(
     source: CatalogKind,
     settings: Settings,
     http: "aiohttp.ClientSession | None",
+    check: "SourceCheck",
     listen: Listener,
     stack: AsyncExitStack,
 ) -> tuple[Catalog, Callable[[], int]]:
@@ -93,18 +104,25 @@ async def _open_beatport(
     from beatmatch.beatport.auth.token_source import access_tokens
     from beatmatch.beatport.http import HttpClient
     from beatmatch.beatport.website import BeatportWebsite
+    from beatmatch.catalogs.checked import CheckedCatalog
     from beatmatch.catalogs.coalescing import CoalescingCatalog
 
     session = http if http is not None else await stack.enter_async_context(new_http_session())
     network = settings.network
     if source is CatalogKind.WEB:
         client = HttpClient(session, network, listen=listen)
-        return CoalescingCatalog(BeatportWebsite(client, network.web_url, network.per_page)), lambda: client.requests
+        website = BeatportWebsite(client, network.web_url, network.per_page, check.observe)
+        return CoalescingCatalog(CheckedCatalog(website, check)), lambda: client.requests
     tokens = access_tokens(session, network, settings.login, time.time)
+    if settings.login.read_only and not settings.login.token:
+        _log.warning(
+            "the login is read from %s, for --state-dir has none; it is not renewed there", settings.login.file
+        )
     if tokens is not None:
         stack.push_async_callback(tokens.close)
     client = HttpClient(session, network, tokens, listen)
-    return CoalescingCatalog(BeatportApi(client, network.api_url, network.per_page)), lambda: client.requests
+    api = BeatportApi(client, network.api_url, network.per_page, check.observe)
+    return CoalescingCatalog(CheckedCatalog(api, check)), lambda: client.requests
 
 
 def _open_store(settings: Settings, stack: ExitStack | AsyncExitStack) -> "AnyStore":
@@ -133,6 +151,18 @@ def is_logged_in(login: Login) -> bool:
 
     is_stored = login.file is not None and TokenFile(login.file).exists()
     return bool(login.token or (login.client_id and login.client_secret) or is_stored)
+
+
+def source_without_login(settings: Settings) -> str | None:
+    """Say which source is asked because nobody is logged in; None where that is not so, or nobody is asked."""
+    if settings.offline or is_logged_in(settings.login):
+        return None
+    if choose_catalog(settings.catalog, logged_in=False).kind is not CatalogKind.WEB or settings.catalog != "auto":
+        return None
+    return (
+        "nobody is logged in, so Beatport's website is asked, which turns many programs away; "
+        "after beatmatch login (a free account will do) it is the API"
+    )
 
 
 def new_http_session(*traces: "aiohttp.TraceConfig") -> "aiohttp.ClientSession":

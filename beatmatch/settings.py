@@ -10,6 +10,7 @@ from enum import StrEnum
 from pathlib import Path
 
 from beatmatch.errors import ConfigError
+from beatmatch.version import USER_AGENT
 
 API_URL = "https://api.beatport.com/v4"
 WEB_URL = "https://www.beatport.com"
@@ -72,6 +73,7 @@ class Network:
     backoff: float = 0.5  # the first wait before a retry; it doubles each time, with jitter
     max_wait: float = 60.0  # the longest single wait; a longer Retry-After counts as a refusal
     breaker: int = 4  # requests refused in a row (after their retries) before the run stops asking
+    user_agent: str = USER_AGENT  # how every request names this program
     max_body: int = 16 * 2**20  # bytes
     per_page: int = 25
 
@@ -84,6 +86,7 @@ class Login:
     client_id: str | None = field(default=None, repr=False)
     client_secret: str | None = field(default=None, repr=False)
     file: Path | None = None  # the file of the stored login
+    read_only: bool = False  # the file is in another folder than the one that was named, and is not changed
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -111,6 +114,9 @@ class Settings:
         _between(1, 1_000, max_concurrent_requests=self.network.max_concurrent_requests)
         if self.network.rate is not None and not 0 < self.network.rate <= 1000:
             raise ConfigError(f"rate is {self.network.rate:g}", "give requests a second, more than 0 and at most 1000")
+        agent = self.network.user_agent
+        if not agent.strip() or not (agent.isascii() and agent.isprintable()):
+            raise ConfigError(f"user-agent is {agent!r}", "give a name in ASCII, such as beatmatch/1.0 (+address)")
         if self.min_score is not None and not 0 <= self.min_score <= 100:
             raise ConfigError(f"min-score is {self.min_score:g}", "give a score from 0 to 100")
 

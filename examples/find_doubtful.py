@@ -1,4 +1,4 @@
-"""Match a playlist from a plain script, and print what wants a human, with the reasons."""
+"""Match a playlist from a plain script, and print the results that a person should look at, with the reasons."""
 
 from pathlib import Path
 
@@ -13,10 +13,10 @@ def main() -> None:
     doubtful = [result for result in results if result.status is Status.REVIEW]
     print(f"{len(doubtful)} of {len(results)} tracks want a look")
     for result in doubtful:
-        print_doubt(result)
+        print_result(result)
 
 
-def print_doubt(result: TrackResult) -> None:
+def print_result(result: TrackResult) -> None:
     print(f"\n{result.playlist_index}. {result.track.artist or '(no artist)'} - {result.track.title}")
     if result.best:
         print(f"   nearest: {', '.join(result.best.artists)} - {result.best.title} ({result.best.mix_name})")

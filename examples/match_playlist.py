@@ -1,4 +1,4 @@
-"""Match a playlist inside a program that has an event loop of its own."""
+"""Match a playlist from a program that has an event loop of its own."""
 
 import asyncio
 from pathlib import Path

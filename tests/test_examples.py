@@ -1,3 +1,5 @@
+"""The examples: their catalogue and library are consistent, and the scripts print what they should."""
+
 import csv
 import subprocess
 import sys
@@ -8,14 +10,13 @@ import pytest
 from beatmatch import Settings, Status, process_playlist
 from beatmatch.beatport.records import TrackRecord, parse_track
 from beatmatch.library.rekordbox import read_collection, read_playlists
-from tests.places import DATA, EXAMPLES
+from tests.places import DATA, EXAMPLE_CATALOG, EXAMPLE_LIBRARY, EXAMPLES
 
-LIBRARY = EXAMPLES / "library.xml"
-CATALOG = EXAMPLES / "catalog.jsonl"
-LINES = CATALOG.read_bytes().splitlines()
+CATALOG_LINES = EXAMPLE_CATALOG.read_bytes().splitlines()
 
 
-def truth() -> dict[str, set[int]]:
+def read_truth() -> dict[str, set[int]]:
+    """Return the Beatport ids that are right for each track of the library, by its track id."""
     with (DATA / "examples_truth.csv").open(encoding="utf-8", newline="") as file:
         return {row["track_id"]: {int(i) for i in row["right"].split(";") if i} for row in csv.DictReader(file)}
 
@@ -28,22 +29,22 @@ def output_of(script: str) -> str:
     return done.stdout
 
 
-def test_the_catalogue_is_made_of_the_objects_that_the_api_lists():
-    ids = [parse_track(line).track_id for line in LINES]
+def test_the_catalogue_consists_of_track_objects_of_the_api():
+    ids = [parse_track(line).track_id for line in CATALOG_LINES]
     assert len(ids) == len(set(ids)) == 197
-    known = set(TrackRecord.__struct_fields__)
-    assert all(known <= msgspec.json.decode(line).keys() for line in LINES)
+    fields = set(TrackRecord.__struct_fields__)
+    assert all(fields <= msgspec.json.decode(line).keys() for line in CATALOG_LINES)
 
 
-def test_every_track_has_its_right_answers_and_they_are_in_the_catalogue():
-    right = truth()
-    assert right.keys() == {track.track_id for track in read_collection(LIBRARY).tracks}
-    assert set().union(*right.values()) <= {parse_track(line).track_id for line in LINES}
-    assert sum(bool(ids) for ids in right.values()) == 36
+def test_the_truth_names_every_track_and_its_answers_are_in_the_catalogue():
+    truth = read_truth()
+    assert truth.keys() == {track.track_id for track in read_collection(EXAMPLE_LIBRARY).tracks}
+    assert set().union(*truth.values()) <= {parse_track(line).track_id for line in CATALOG_LINES}
+    assert sum(bool(ids) for ids in truth.values()) == 36
 
 
 def test_the_library_has_its_playlists():
-    assert [(playlist.full_name, playlist.entries) for playlist in read_playlists(LIBRARY)] == [
+    assert [(playlist.full_name, playlist.entries) for playlist in read_playlists(EXAMPLE_LIBRARY)] == [
         ("Friday Night", 23),
         ("Warm Up/Sunday", 9),
         (r"Warm Up/Minimal\/Deep Tech", 4),
@@ -53,28 +54,28 @@ def test_the_library_has_its_playlists():
     ]
 
 
-@pytest.mark.parametrize("name", [playlist.full_name for playlist in read_playlists(LIBRARY)])
-def test_no_match_in_the_examples_is_a_wrong_one(name):
-    right = truth()
-    for result in process_playlist(LIBRARY, name, Settings(catalog=str(CATALOG))):
+@pytest.mark.parametrize("name", [playlist.full_name for playlist in read_playlists(EXAMPLE_LIBRARY)])
+def test_every_match_in_the_examples_is_right(name):
+    truth = read_truth()
+    for result in process_playlist(EXAMPLE_LIBRARY, name, Settings(catalog=str(EXAMPLE_CATALOG))):
         if result.matched:
             assert result.best is not None
-            assert result.best.track_id in right[result.track.track_id], result.track.title
+            assert result.best.track_id in truth[result.track.track_id], result.track.title
 
 
-def test_nearly_all_that_the_catalogue_holds_is_found():
-    right = truth()
-    settings = Settings(catalog=str(CATALOG))
+def test_nearly_every_track_that_has_an_answer_is_matched():
+    truth = read_truth()
+    settings = Settings(catalog=str(EXAMPLE_CATALOG))
     matched = {
         result.track.track_id
-        for playlist in read_playlists(LIBRARY)
-        for result in process_playlist(LIBRARY, playlist.full_name, settings)
+        for playlist in read_playlists(EXAMPLE_LIBRARY)
+        for result in process_playlist(EXAMPLE_LIBRARY, playlist.full_name, settings)
         if result.status is Status.MATCHED
     }
     missed = sorted(
         track.title
-        for track in read_collection(LIBRARY).tracks
-        if right[track.track_id] and track.track_id not in matched
+        for track in read_collection(EXAMPLE_LIBRARY).tracks
+        if truth[track.track_id] and track.track_id not in matched
     )
     assert len(missed) <= 2, missed
 
@@ -106,9 +107,9 @@ DOUBTFUL = """\
 """
 
 
-def test_the_script_that_awaits_prints_the_playlist():
+def test_the_script_with_an_event_loop_prints_the_playlist():
     assert output_of("match_playlist.py") == MAIN_STAGE
 
 
-def test_the_plain_script_prints_what_wants_a_human():
+def test_the_plain_script_prints_what_a_person_should_look_at():
     assert output_of("find_doubtful.py") == DOUBTFUL

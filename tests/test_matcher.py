@@ -82,6 +82,32 @@ async def test_every_question_is_recorded_with_what_it_brought():
     ]
 
 
+async def test_a_track_with_another_title_by_other_people_does_not_count_as_seen():
+    catalog = ByQuery(full=[beatport(track_id=5, title="Granite Sky", artists="Petra Quill")])
+    assert await best(library(), catalog) == (Status.NO_MATCH, None, None)
+    assert kinds(catalog) == [KIND.FULL, KIND.TITLE]
+
+
+@pytest.mark.parametrize(("seen", "next_kind"), [
+    (beatport(track_id=5, title="Granite Sky"), KIND.FILTER),
+    (beatport(track_id=5, title="Granite Sky", artists=""), KIND.TITLE),
+    (remix("Ona Bellcroft Remix", "Ona Bellcroft", track_id=5, title="Granite Sky", artists="Petra Quill"), KIND.TITLE),
+    (beatport(track_id=5, title="Granite Sky", artists="Ona Bellcroft & Sund"), KIND.TITLE),
+])  # fmt: skip
+async def test_an_artist_was_seen_where_another_song_is_by_the_same_people_for_sure(seen, next_kind):
+    catalog = ByQuery(full=[seen])
+    await best(library(), catalog)
+    assert kinds(catalog) == [KIND.FULL, next_kind]
+
+
+async def test_the_time_of_a_question_is_in_milliseconds_with_one_digit():
+    ticks = iter([10.0, 10.123456])
+    outcome = await async_best_beatport_match(
+        library(), ShowAllCatalog([beatport()]), DEFAULTS, clock=lambda: next(ticks)
+    )
+    assert [record.milliseconds for record in outcome.queries] == [123.5]
+
+
 async def test_an_id_in_the_file_name_is_an_exact_way():
     catalog = ShowAllCatalog(
         [beatport(track_id=123457, release_date="2020-01-01"), beatport(track_id=123456, release_date="2010-01-01")]
@@ -122,6 +148,32 @@ async def test_an_isrc_of_the_other_length_goes_on_looking_for_the_right_one():
     track = library("Marble Tide (Extended Mix)", isrc="QZ0001")
     assert await best(track, ShowAllCatalog([original, extended])) == (Status.MATCHED, 6, Method.SEARCH)
     assert await best(track, ShowAllCatalog([original])) == (Status.MATCHED, 5, Method.ISRC)
+
+
+async def test_an_isrc_of_the_same_remix_in_its_other_length_is_near_enough():
+    extended = remix("Anvil Choir Extended Remix", "Anvil Choir", track_id=5, isrc="QZ0001")
+    catalog = ShowAllCatalog([extended, remix("Anvil Choir Remix", "Anvil Choir", track_id=6)])
+    assert await best(library("Marble Tide (Anvil Choir Remix)", isrc="QZ0001"), catalog) == (
+        Status.MATCHED,
+        5,
+        Method.ISRC,
+    )
+    assert kinds(catalog) == [KIND.ISRC]
+
+
+async def test_an_isrc_whose_version_is_not_known_does_not_end_the_asking():
+    catalog = ShowAllCatalog([remix("Anvil Choir Remix", "Anvil Choir", track_id=5, isrc="QZ0001")])
+    found = await best(library("Marble Tide (Remix)", isrc="QZ0001"), catalog, Settings(min_score=70))
+    assert found == (Status.MATCHED, 5, Method.ISRC)
+    assert kinds(catalog)[:2] == [KIND.ISRC, KIND.FULL]
+
+
+async def test_what_becomes_doubtful_later_was_found_in_no_way():
+    original = beatport(track_id=5, isrc="QZ0001")
+    track = library("Marble Tide (Extended Mix)", "Ona Bellcroft, Petra Quill", isrc="QZ0001")
+    assert await best(track, ShowAllCatalog([original])) == (Status.MATCHED, 5, Method.ISRC)
+    catalog = ShowAllCatalog([original, beatport(track_id=6, artists="Petra Quill")])
+    assert await best(track, catalog) == (Status.REVIEW, 5, None)
 
 
 async def test_a_source_that_does_not_answer_is_an_error_and_never_a_miss():

@@ -34,12 +34,13 @@ from beatmatch.library.rekordbox import parse_playlist
 from beatmatch.models import Changed, Playlist
 from beatmatch.processor import entries_of, run_scope
 from beatmatch.settings import Login
+from tests.environment import without_coverage
 from tests.fake_beatport import FakeBeatport, Fault, beatport_process
 from tests.library.rekordbox.files import export, playlist, track
-from tests.test_examples import CATALOG, LIBRARY
+from tests.places import EXAMPLE_CATALOG, EXAMPLE_LIBRARY
 
 NAME = "Friday Night"
-FILE = Settings(catalog=str(CATALOG))
+FILE = Settings(catalog=str(EXAMPLE_CATALOG))
 
 
 @pytest.fixture(scope="module")
@@ -51,7 +52,9 @@ def cached(tmp_path_factory):
 @pytest.fixture(scope="module")
 def online(tmp_path_factory):
     """Settings for a Beatport of our own in a process of its own."""
-    with beatport_process(CATALOG, tmp_path_factory.mktemp("beatport") / "log", "--latency", "0.002") as running:
+    with beatport_process(
+        EXAMPLE_CATALOG, tmp_path_factory.mktemp("beatport") / "log", "--latency", "0.002"
+    ) as running:
         network = Network(api_url=running.api_url, web_url=running.web_url, rate=None)
         yield Settings(network=network, login=Login(token=running.token))
 
@@ -59,20 +62,20 @@ def online(tmp_path_factory):
 @pytest.mark.parametrize("where", ["cached", "online"])
 def test_the_three_columns_give_equal_playlists(where, request):
     settings = request.getfixturevalue(where)
-    reference = process_playlist(LIBRARY, NAME, settings)
+    reference = process_playlist(EXAMPLE_LIBRARY, NAME, settings)
     assert len(reference) == 23
     assert {result.status for result in reference} >= {Status.MATCHED, Status.REVIEW, Status.SKIPPED}
     assert [result.playlist_index for result in reference] == list(range(1, 24))
     for workers in (1, 5, 64):
-        assert process_playlist_async(LIBRARY, NAME, settings, max_concurrent_tracks=workers) == reference
-    assert process_playlist_async(str(LIBRARY), NAME, settings, 5, max_concurrent_requests=1) == reference
-    assert asyncio.run(match_playlist(io.BytesIO(LIBRARY.read_bytes()), NAME, settings)) == reference
+        assert process_playlist_async(EXAMPLE_LIBRARY, NAME, settings, max_concurrent_tracks=workers) == reference
+    assert process_playlist_async(str(EXAMPLE_LIBRARY), NAME, settings, 5, max_concurrent_requests=1) == reference
+    assert asyncio.run(match_playlist(io.BytesIO(EXAMPLE_LIBRARY.read_bytes()), NAME, settings)) == reference
 
 
 @pytest.mark.parametrize("where", ["cached", "online"])
 def test_the_three_columns_give_equal_tracks(where, request):
     settings = request.getfixturevalue(where)
-    for index, entry in enumerate(parse_playlist(LIBRARY, "Peak/Sunday"), start=5):
+    for index, entry in enumerate(parse_playlist(EXAMPLE_LIBRARY, "Peak/Sunday"), start=5):
         reference = process_track(index, entry, settings)
         assert (reference.playlist, reference.playlist_index, reference.track) == ("", index, entry)
         assert process_track_async(index, entry, settings, max_concurrent=3) == reference
@@ -80,7 +83,7 @@ def test_the_three_columns_give_equal_tracks(where, request):
 
 
 def test_a_track_alone_and_in_its_playlist_is_judged_the_same(cached):
-    (first, *_) = process_playlist(LIBRARY, NAME, cached)
+    (first, *_) = process_playlist(EXAMPLE_LIBRARY, NAME, cached)
     assert replace(process_track(1, first.track, cached), playlist=first.playlist) == first
 
 
@@ -96,11 +99,11 @@ def test_a_track_alone_and_in_its_playlist_is_judged_the_same(cached):
             "process_track_async() blocks and cannot run inside an event loop; await match_track() instead",
         ),
         (
-            lambda: process_playlist(LIBRARY, NAME, FILE),
+            lambda: process_playlist(EXAMPLE_LIBRARY, NAME, FILE),
             "process_playlist() blocks and cannot run inside an event loop; await match_playlist() instead",
         ),
         (
-            lambda: process_playlist_async(LIBRARY, NAME, FILE),
+            lambda: process_playlist_async(EXAMPLE_LIBRARY, NAME, FILE),
             "process_playlist_async() blocks and cannot run inside an event loop; await match_playlist() instead",
         ),
     ],
@@ -112,21 +115,21 @@ async def test_what_blocks_refuses_a_running_loop_and_names_what_to_await(call, 
 
 
 async def test_the_callers_own_session_is_used_and_left_open():
-    async with FakeBeatport(CATALOG) as beatport, aiohttp.ClientSession(headers={"User-Agent": "hers"}) as own:
+    async with FakeBeatport(EXAMPLE_CATALOG) as beatport, aiohttp.ClientSession(headers={"User-Agent": "hers"}) as own:
         network = Network(api_url=beatport.api_url, web_url=beatport.web_url, rate=None)
         settings = Settings(network=network, login=Login(token=beatport.login.issue()))
-        by_hers = await match_playlist(LIBRARY, "Peak/Sunday", settings, session=own)
+        by_hers = await match_playlist(EXAMPLE_LIBRARY, "Peak/Sunday", settings, session=own)
         connections = len(own.connector._conns)
         alone = await match_track(1, by_hers[0].track, settings, session=own)
         assert not own.closed
         assert connections > 0
         assert (alone.status, alone.best) == (by_hers[0].status, by_hers[0].best)
-        assert await match_playlist(LIBRARY, "Peak/Sunday", settings) == by_hers
+        assert await match_playlist(EXAMPLE_LIBRARY, "Peak/Sunday", settings) == by_hers
 
 
 async def test_events_tell_the_size_and_every_track(cached):
     events = []
-    results = await match_playlist(LIBRARY, "Peak/Sunday", cached, listen=events.append)
+    results = await match_playlist(EXAMPLE_LIBRARY, "Peak/Sunday", cached, listen=events.append)
     assert events[0] == RunStarted(6)
     assert sum(isinstance(event, TrackStarted) for event in events) == 6
     finished = [event.result for event in events if isinstance(event, TrackFinished)]
@@ -134,13 +137,13 @@ async def test_events_tell_the_size_and_every_track(cached):
 
 
 async def test_a_source_that_is_away_stands_in_every_result_and_is_never_a_miss():
-    async with FakeBeatport(CATALOG) as beatport:
+    async with FakeBeatport(EXAMPLE_CATALOG) as beatport:
         beatport.fail_always(Fault.status(503))
         network = Network(
             api_url=beatport.api_url, web_url=beatport.web_url, rate=None, attempts=1, backoff=0.01, breaker=2
         )
         settings = Settings(network=network, login=Login(token=beatport.login.issue()))
-        results = await match_playlist(LIBRARY, NAME, settings)
+        results = await match_playlist(EXAMPLE_LIBRARY, NAME, settings)
         asked = beatport.count()
     assert len(results) == 23
     assert {result.status for result in results} == {Status.ERROR, Status.SKIPPED}
@@ -156,10 +159,10 @@ def test_a_bug_in_one_track_stays_with_it(cached, monkeypatch, caplog):
             raise ZeroDivisionError("by nothing")
         return await real(track, catalog, settings)
 
-    reference = process_playlist(LIBRARY, NAME, cached)
+    reference = process_playlist(EXAMPLE_LIBRARY, NAME, cached)
     monkeypatch.setattr("beatmatch.result.async_best_beatport_match", unlucky)
     with caplog.at_level(logging.ERROR):
-        results = process_playlist_async(LIBRARY, NAME, cached)
+        results = process_playlist_async(EXAMPLE_LIBRARY, NAME, cached)
     broken = [one for one in results if one.error]
     assert broken
     assert all(one.track.title.startswith("Kiosk") for one in broken)
@@ -187,9 +190,9 @@ def test_what_concerns_the_run_is_raised(call, tmp_path):
     with pytest.raises(InputError, match="there is no such file"):
         call(tmp_path / "none.xml", NAME, FILE)
     with pytest.raises(InputError, match="is called 'Nothing'"):
-        call(LIBRARY, "Nothing", FILE)
+        call(EXAMPLE_LIBRARY, "Nothing", FILE)
     with pytest.raises(InputError, match="there is no such catalogue"):
-        call(LIBRARY, NAME, Settings(catalog="none.jsonl"))
+        call(EXAMPLE_LIBRARY, NAME, Settings(catalog="none.jsonl"))
 
 
 def test_numbers_that_make_no_sense_are_refused_before_anything_is_read(tmp_path):
@@ -201,9 +204,9 @@ def test_numbers_that_make_no_sense_are_refused_before_anything_is_read(tmp_path
 
 def test_a_run_remembers_what_it_said_where_it_is_given_a_place(cached, tmp_path):
     settings = replace(cached, state_dir=tmp_path / "state")
-    assert {result.changed for result in process_playlist(LIBRARY, NAME, settings)} == {Changed.NEW}
-    assert {result.changed for result in process_playlist_async(LIBRARY, NAME, settings)} == {Changed.SAME}
-    first = parse_playlist(LIBRARY, NAME)[0]
+    assert {result.changed for result in process_playlist(EXAMPLE_LIBRARY, NAME, settings)} == {Changed.NEW}
+    assert {result.changed for result in process_playlist_async(EXAMPLE_LIBRARY, NAME, settings)} == {Changed.SAME}
+    first = parse_playlist(EXAMPLE_LIBRARY, NAME)[0]
     assert process_track(1, first, settings).changed is Changed.SAME
     other = replace(first, title="Another Name Altogether")
     assert [process_track(1, other, settings).changed for _ in range(2)] == [Changed.NEW, Changed.SAME]
@@ -211,7 +214,7 @@ def test_a_run_remembers_what_it_said_where_it_is_given_a_place(cached, tmp_path
 
 def test_refreshing_one_track_asks_every_time(online, tmp_path):
     settings = replace(online, state_dir=tmp_path / "state")
-    first = parse_playlist(LIBRARY, NAME)[0]
+    first = parse_playlist(EXAMPLE_LIBRARY, NAME)[0]
     origins = [
         process_track(1, first, one).queries[0].origin
         for one in (settings, settings, replace(settings, refresh=True), replace(settings, refresh=True))
@@ -251,7 +254,7 @@ HEAVY = ("aiohttp", "lxml", "rapidfuzz", "msgspec", "sqlite3", "rich", "typer", 
 
 def test_to_import_beatmatch_imports_nothing_heavy():
     code = f"import sys, beatmatch; print([name for name in {HEAVY!r} if name in sys.modules])"
-    bare = {name: value for name, value in os.environ.items() if not name.startswith("COV")}  # it imports sqlite3
+    bare = without_coverage(os.environ)  # which imports sqlite3
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True, env=bare)
     assert done.stdout == "[]\n"
 
@@ -260,7 +263,7 @@ def test_to_match_a_file_without_memory_imports_neither_the_network_nor_the_term
     code = f"""
 import sys
 from beatmatch import Settings, process_playlist
-process_playlist({str(LIBRARY)!r}, "Peak/Sunday", Settings(catalog={str(CATALOG)!r}))
+process_playlist({str(EXAMPLE_LIBRARY)!r}, "Peak/Sunday", Settings(catalog={str(EXAMPLE_CATALOG)!r}))
 print([name for name in ("aiohttp", "rich", "typer", "beatmatch.store") if name in sys.modules])
 """
     done = subprocess.run([sys.executable, "-W", "error", "-c", code], capture_output=True, text=True, check=True)
@@ -270,5 +273,5 @@ print([name for name in ("aiohttp", "rich", "typer", "beatmatch.store") if name 
 def test_nothing_is_left_open(online, tmp_path):
     with warnings.catch_warnings(record=True) as caught:
         warnings.simplefilter("always")
-        process_playlist_async(LIBRARY, "Peak/Sunday", replace(online, state_dir=tmp_path))
+        process_playlist_async(EXAMPLE_LIBRARY, "Peak/Sunday", replace(online, state_dir=tmp_path))
     assert [str(warning.message) for warning in caught] == []

@@ -68,12 +68,15 @@ def test_the_first_command_prints_what_the_readme_shows(home: Path) -> None:
     assert done.stdout.rstrip("\n") == blocks("")[0].rstrip("\n")
 
 
-def test_the_second_command_is_what_the_gate_runs() -> None:
+def test_the_gate_runs_the_second_command_and_the_tests_that_it_leaves_out() -> None:
     second = blocks("sh")[1].strip()
     assert second == "python3 -m venv .venv && .venv/bin/pip install --quiet -e '.[test]' && .venv/bin/pytest"
-    assert "\nstep pytest --cov\n" in (ROOT / ".ci/run").read_text()
+    gate = (ROOT / ".ci/run").read_text()
+    assert "\nstep pytest\n" in gate
+    assert "\nstep pytest -m slow\n" in gate
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("line", [line for line in commands() if line not in NOT_ALONE])
 def test_every_command_of_the_readme_runs(line: str, home: Path) -> None:
     if "| jq" in line and shutil.which("jq") is None:
@@ -89,6 +92,7 @@ def test_every_command_of_the_readme_runs(line: str, home: Path) -> None:
         assert done.returncode == 0, done.stderr
 
 
+@pytest.mark.slow
 def test_a_review_without_a_terminal_goes_through_a_file(home: Path) -> None:
     made = run('beatmatch match library.xml "Friday Night" -o friday.json --review doubtful.csv', home)
     assert made.returncode == 0
@@ -96,6 +100,7 @@ def test_a_review_without_a_terminal_goes_through_a_file(home: Path) -> None:
     assert run("beatmatch review doubtful.csv --apply", home).returncode == 0
 
 
+@pytest.mark.slow
 def test_the_line_for_cron_prints_only_news(home: Path) -> None:
     line = blocks("crontab")[0].strip().split(maxsplit=5)[5]
     first, second = (run(line, home, XDG_STATE_HOME=str(home / "cron")) for _ in range(2))
@@ -106,6 +111,7 @@ def test_the_line_for_cron_prints_only_news(home: Path) -> None:
     assert (home / "beatmatch.log").read_text()
 
 
+@pytest.mark.slow
 def test_the_systemd_units_run_the_program(home: Path) -> None:
     service, timer = blocks("ini")
     line = re.search(r"^ExecStart=(.*)$", service, re.MULTILINE)

@@ -1,7 +1,6 @@
 """From settings to what a run works with, and closed again."""
 
 import asyncio
-import logging
 import sqlite3
 from contextlib import ExitStack
 
@@ -16,8 +15,8 @@ from beatmatch.session import is_logged_in, open_session
 from beatmatch.settings import Login, Network, Settings
 from beatmatch.store import FILE_NAME
 from tests.fake_beatport import FakeBeatport
+from tests.places import EXAMPLE_CATALOG
 from tests.store.samples import result
-from tests.test_examples import CATALOG
 
 LANTERN = {"id": 31, "name": "Lantern", "mix_name": "Original Mix", "artists": [{"name": "Mira Vohl"}]}
 WORDS = Query("Mira Vohl Lantern", QueryKind.FULL)
@@ -75,7 +74,7 @@ async def test_a_session_that_is_handed_in_is_used_and_left_open(beatport):
 
 
 async def test_a_file_asks_nobody_and_needs_no_login():
-    async with open_session(Settings(catalog=str(CATALOG))) as opened:
+    async with open_session(Settings(catalog=str(EXAMPLE_CATALOG))) as opened:
         assert opened.catalog.name.startswith("file:")
         assert isinstance(opened.memory, NullMemory)
         assert (await opened.catalog.search(Query("undertow", QueryKind.TITLE))).candidates
@@ -102,7 +101,7 @@ def runs_in(folder):
 
 
 async def test_a_run_with_a_scope_is_open_until_it_is_finished(tmp_path):
-    settings = Settings(catalog=str(CATALOG), state_dir=tmp_path)
+    settings = Settings(catalog=str(EXAMPLE_CATALOG), state_dir=tmp_path)
     async with open_session(settings, scope="Late") as opened:
         assert isinstance(opened.memory, StoreMemory)
         interrupted = opened.memory.run
@@ -114,7 +113,7 @@ async def test_a_run_with_a_scope_is_open_until_it_is_finished(tmp_path):
 
 
 async def test_without_a_scope_there_is_nothing_to_resume(tmp_path):
-    settings = Settings(catalog=str(CATALOG), state_dir=tmp_path)
+    settings = Settings(catalog=str(EXAMPLE_CATALOG), state_dir=tmp_path)
     async with open_session(settings) as opened:
         assert opened.memory.run.number == 0
         assert opened.memory.record(result()) is Changed.NEW
@@ -125,7 +124,7 @@ async def test_without_a_scope_there_is_nothing_to_resume(tmp_path):
 
 
 async def test_a_run_may_be_finished_after_the_session_where_its_store_stays_open(tmp_path):
-    settings = Settings(catalog=str(CATALOG), state_dir=tmp_path)
+    settings = Settings(catalog=str(EXAMPLE_CATALOG), state_dir=tmp_path)
     with ExitStack() as store_stack:
         async with open_session(settings, scope="Late", store_stack=store_stack) as opened:
             opened.memory.record(result(Status.REVIEW))
@@ -138,7 +137,7 @@ async def test_a_run_may_be_finished_after_the_session_where_its_store_stays_ope
 async def test_what_a_file_found_is_remembered_by_its_place_whatever_it_holds_today(tmp_path):
     catalog = tmp_path / "own.jsonl"
     settings = Settings(catalog=str(catalog), state_dir=tmp_path)
-    lines = CATALOG.read_bytes().splitlines(keepends=True)
+    lines = EXAMPLE_CATALOG.read_bytes().splitlines(keepends=True)
     for expected, held in ((Changed.NEW, lines), (Changed.SAME, lines[:50])):
         catalog.write_bytes(b"".join(held))
         async with open_session(settings) as opened:
@@ -161,7 +160,7 @@ async def test_a_store_that_cannot_be_used_is_told_in_one_line_and_the_run_goes_
         assert opened.memory.record(result()) is None
         opened.finish_run(True)
     assert answer.candidates[0].track_id == 31
-    (told,) = [record.getMessage() for record in caplog.records if record.levelno >= logging.WARNING]
+    (told,) = [record.getMessage() for record in caplog.records if record.name == "beatmatch.session"]
     assert told.startswith(f"{tmp_path / FILE_NAME}: the store is damaged")
     assert told.endswith("; this run goes on without it")
     assert (tmp_path / FILE_NAME).read_bytes() == before

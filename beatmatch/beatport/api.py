@@ -1,15 +1,18 @@
 """Beatport's API v4: search, look-up, ISRC, and filters by name and artist.
 
 How a response is read: keys that are absent, null or unknown are fine. The list itself has to be there and to be a
-list. A track with an odd value in an unimportant field keeps the rest; one whose id, name, mix name, artists or
-remixers are odd is left out; a response in which no track is understood is an error of kind source_changed.
+list. A track with an odd value in an unimportant field keeps the rest; one whose id, name, mix name or artists are
+odd, or that has no artists, is left out. A response in which no track is understood, or no track of several has a mix
+name, is an error of kind source_changed; which other fields there are is counted (see `coverage`).
 """
 
 from collections.abc import Mapping
+from functools import partial
 from typing import TypeAlias, TypeVar
 
 import msgspec
 
+from beatmatch.beatport.coverage import Observer, ignore, measure
 from beatmatch.beatport.http import HttpClient, Request
 from beatmatch.beatport.records import (
     DECODE_ERRORS,
@@ -36,11 +39,15 @@ class BeatportApi:
 
     name = "beatport"
 
-    def __init__(self, http: HttpClient, base_url: str, per_page: int) -> None:
-        """Ask the API at `base_url` (settings.Network.api_url) for `per_page` tracks a search."""
+    def __init__(self, http: HttpClient, base_url: str, per_page: int, observe: Observer = ignore) -> None:
+        """Ask the API at `base_url` (settings.Network.api_url) for `per_page` tracks a search.
+
+        `observe` is told which fields the tracks of each answer have.
+        """
         self._http = http
         self._catalog_url = f"{base_url.rstrip('/')}/catalog"
         self._per_page = per_page
+        self._observe = observe
 
     async def search(self, query: Query) -> Answer:
         """Search for words; a query of kind FILTER for tracks whose name and artist contain those of the query."""
@@ -54,11 +61,13 @@ class BeatportApi:
         if not words:
             return Answer(_NO_CANDIDATES)
         params = {"q": words, "type": "tracks", "per_page": str(self._per_page)}
-        return Answer(await self._http.get(Request(f"{self._catalog_url}/search/", parse_search, params)))
+        parse = partial(parse_search, observe=self._observe)
+        return Answer(await self._http.get(Request(f"{self._catalog_url}/search/", parse, params)))
 
     async def lookup(self, track_id: int) -> Answer:
         url = f"{self._catalog_url}/tracks/{track_id}/"
-        return Answer(await self._http.get(Request(url, parse_detail, if_absent=_NO_CANDIDATES)))
+        parse = partial(parse_detail, observe=self._observe)
+        return Answer(await self._http.get(Request(url, parse, if_absent=_NO_CANDIDATES)))
 
     async def by_isrc(self, isrc: str) -> Answer:
         valid = valid_isrc(isrc)
@@ -68,7 +77,8 @@ class BeatportApi:
         return Answer(only_with_isrc(candidates, valid))
 
     async def _list(self, params: Mapping[str, str]) -> Candidates:
-        return await self._http.get(Request(f"{self._catalog_url}/tracks/", parse_list, params))
+        parse = partial(parse_list, observe=self._observe)
+        return await self._http.get(Request(f"{self._catalog_url}/tracks/", parse, params))
 
 
 class _SearchResponse(msgspec.Struct):
@@ -79,23 +89,25 @@ class _ListResponse(msgspec.Struct):
     results: list[msgspec.Raw]
 
 
-def parse_search(body: bytes) -> Candidates:
+def parse_search(body: bytes, observe: Observer = ignore) -> Candidates:
     """Read the response of a search. Raises CatalogError, BrokenResponseError where it is no whole JSON."""
-    return parse_records(_decode(body, _SearchResponse).tracks, parse_track_leniently, "$.tracks")
+    return parse_records(_decode(body, _SearchResponse).tracks, parse_track_leniently, "$.tracks", observe)
 
 
-def parse_list(body: bytes) -> Candidates:
+def parse_list(body: bytes, observe: Observer = ignore) -> Candidates:
     """Read a page of a list; raises as `parse_search`."""
-    return parse_records(_decode(body, _ListResponse).results, parse_track_leniently, "$.results")
+    return parse_records(_decode(body, _ListResponse).results, parse_track_leniently, "$.results", observe)
 
 
-def parse_detail(body: bytes) -> Candidates:
+def parse_detail(body: bytes, observe: Observer = ignore) -> Candidates:
     """Read one track in detail; raises as `parse_search`."""
     record = _decode(body, msgspec.Raw)
     try:
-        return (parse_track_leniently(record),)
+        track = parse_track_leniently(record)
     except DECODE_ERRORS as error:
         raise source_changed(str(error)) from error
+    observe(measure([track]))
+    return (track.candidate,)
 
 
 _Shape = TypeVar("_Shape")

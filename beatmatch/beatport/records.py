@@ -5,11 +5,22 @@ are absent or null now and then, and new ones come unannounced.
 """
 
 import logging
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any, TypeVar
 
 import msgspec
 
+from beatmatch.beatport.coverage import (
+    DATE,
+    REMIXERS,
+    SUB_GENRE,
+    Coverage,
+    Observer,
+    ParsedTrack,
+    ignore,
+    measure,
+    require_identity,
+)
 from beatmatch.beatport.responses import HINT_UPDATE
 from beatmatch.errors import CatalogError, ErrorKind
 from beatmatch.hostile import LONGEST_TEXT, MOST_NAMES, plausible
@@ -48,7 +59,7 @@ class TrackRecord(msgspec.Struct):
     bpm: float | None = None
     key: _Key | None = None
     genre: _Named | None = None
-    sub_genre: _Named | None = None
+    sub_genre: _Named | msgspec.UnsetType | None = msgspec.UNSET  # mostly null
     isrc: str | None = None
     catalog_number: str | None = None
     release: _Release | None = None
@@ -72,13 +83,22 @@ class TrackRecord(msgspec.Struct):
             release_date=(self.new_release_date or self.publish_date or "")[:10] or None,
             label=_name(self.release.label if self.release else None),
             genre=_name(self.genre),
-            sub_genre=_name(self.sub_genre),
+            sub_genre=_name(self.sub_genre or None),
             release=_name(self.release),
             catalog_number=single_line(self.catalog_number) or None,
             isrc=single_line(self.isrc) or None,
             slug=(self.slug or "")[:LONGEST_TEXT] or None,
             is_dj_edit=bool(self.is_ugc_remix or self.is_dj_edit),
         )
+
+    def keys(self) -> frozenset[str]:
+        """Return which fields are there of those that a candidate does not show, for `coverage`."""
+        there = {
+            REMIXERS: self.remixers is not None,
+            SUB_GENRE: self.sub_genre is not msgspec.UNSET,
+            DATE: bool(self.new_release_date),
+        }
+        return frozenset(name for name, is_there in there.items() if is_there)
 
 
 def _name(named: _Named | _Release | _Key | None) -> str | None:
@@ -98,7 +118,7 @@ def single_line(text: str | None) -> str:
 
 
 _DECODER = msgspec.json.Decoder(TrackRecord)
-_IDENTITY = frozenset({"id", "name", "mix_name", "artists", "remixers"})
+_IDENTITY = frozenset({"id", "name", "mix_name", "artists"})
 
 
 def parse_track(line: bytes | str) -> BeatportCandidate:
@@ -106,12 +126,16 @@ def parse_track(line: bytes | str) -> BeatportCandidate:
     return _DECODER.decode(line).as_candidate()
 
 
-def parse_track_leniently(record: msgspec.Raw) -> BeatportCandidate:
+def parse_track_leniently(record: msgspec.Raw) -> ParsedTrack:
     """Read one track object of the API; a field that cannot be understood counts as unknown.
 
-    Raises one of DECODE_ERRORS where id, name, mix name, artists or remixers cannot be understood.
+    Raises one of DECODE_ERRORS where id, name, mix name or artists cannot be understood, or there are no artists.
     """
-    return decode_leniently(record, _DECODER, TrackRecord, _IDENTITY).as_candidate()
+    track, odd = decode_leniently(record, _DECODER, TrackRecord, _IDENTITY)
+    candidate = track.as_candidate()
+    if not candidate.artists:
+        raise msgspec.ValidationError("Object without an artist's name - at `$.artists`")
+    return ParsedTrack(candidate, track.keys(), odd)
 
 
 _Struct = TypeVar("_Struct", bound=msgspec.Struct)
@@ -119,48 +143,65 @@ _Struct = TypeVar("_Struct", bound=msgspec.Struct)
 
 def decode_leniently(
     record: msgspec.Raw, decoder: msgspec.json.Decoder[_Struct], struct: type[_Struct], required: frozenset[str]
-) -> _Struct:
-    """Decode an object without the fields that do not fit their type, unless they are among `required`."""
+) -> tuple[_Struct, Mapping[str, str]]:
+    """Decode an object without the fields that do not fit their type, unless they are among `required`.
+
+    Return it with the names of these fields and what is wrong with each.
+    """
     try:
-        return decoder.decode(record)
+        return decoder.decode(record), {}
     except msgspec.ValidationError:
         values = msgspec.json.decode(record, type=dict[str, msgspec.Raw])
     types = {field.encode_name: field.type for field in msgspec.structs.fields(struct)}
-    fitting = {key: raw for key, raw in values.items() if key in required or (key in types and _fits(raw, types[key]))}
-    return decoder.decode(msgspec.json.encode(fitting))
+    known = {key: raw for key, raw in values.items() if key in types}
+    odd = {key: problem for key in known.keys() - required if (problem := _misfit(known[key], types[key]))}
+    return decoder.decode(msgspec.json.encode({key: raw for key, raw in known.items() if key not in odd})), odd
 
 
-def _fits(raw: msgspec.Raw, type_: Any) -> bool:
+def _misfit(raw: msgspec.Raw, type_: Any) -> str:
+    """Return what is wrong with a value, "" where it is of the type."""
     try:
         msgspec.json.decode(raw, type=type_)
-    except (msgspec.DecodeError, UnicodeDecodeError):
-        return False
-    return True
+    except (msgspec.DecodeError, UnicodeDecodeError) as error:
+        return str(error)
+    return ""
 
 
 def parse_records(
-    records: Sequence[msgspec.Raw], parse: Callable[[msgspec.Raw], BeatportCandidate], path: str
+    records: Sequence[msgspec.Raw],
+    parse: Callable[[msgspec.Raw], ParsedTrack],
+    path: str,
+    observe: Observer = ignore,
 ) -> tuple[BeatportCandidate, ...]:
     """Read a list of track objects, which lies at `path` in the whole response: "$.tracks".
 
-    A track that is not understood is left out and logged. Raises CatalogError (source_changed) where that is all.
+    A track that is not understood is left out and logged. Raises CatalogError (source_changed) where that is all, and
+    where none of several tracks has a mix name. `observe` is told which fields the tracks have.
     """
-    candidates: list[BeatportCandidate] = []
+    tracks: list[ParsedTrack] = []
     problems: list[str] = []
     for index, record in enumerate(records):
         try:
-            candidates.append(parse(record))
+            tracks.append(parse(record))
         except DECODE_ERRORS as error:
             problem, place = (
                 str(error),
                 f"{path}[{index}]",
             )  # "Expected `int`, got `str` - at `$.id`", or without a place
             problems.append(problem.replace("`$", f"`{place}") if "`$" in problem else f"{problem} - at `{place}`")
-    if problems and not candidates:
+    if problems and not tracks:
+        observe(Coverage(records=records))
         raise source_changed(problems[0])
     for problem in problems:
         _log.warning("a track of Beatport's answer is not understood and left out: %s", problem)
-    return tuple(candidates)
+    coverage = measure(tracks, records)
+    try:
+        require_identity(coverage)
+    except CatalogError:
+        observe(Coverage(records=records))
+        raise
+    observe(coverage)
+    return tuple(track.candidate for track in tracks)
 
 
 _Shape = TypeVar("_Shape")

@@ -47,6 +47,7 @@ class Fault(Enum):
 
     CONNECT_TIMEOUT = auto()
     TIMEOUT = auto()
+    ENDLESS = auto()  # something came until the time was up, and no whole response
     UNKNOWN_HOST = auto()
     UNTRUSTED = auto()  # no TLS, or a certificate that cannot be checked
     UNREACHABLE = auto()
@@ -156,6 +157,7 @@ def _rounded_duration(seconds: float) -> str:
 _FAULTS: Mapping[Fault, tuple[str, str]] = {  # what a message says, and what to do
     Fault.CONNECT_TIMEOUT: ("cannot be reached within {connect_timeout:g} s", HINT_LATER),
     Fault.TIMEOUT: ("did not answer in time", HINT_LATER),
+    Fault.ENDLESS: ("did not come to the end of an answer in time", HINT_LATER),
     Fault.UNKNOWN_HOST: ("is not known here (DNS)", HINT_CONNECTION),
     Fault.UNTRUSTED: ("has no certificate that can be trusted", "check the network and the clock"),
     Fault.UNREACHABLE: ("cannot be reached", HINT_CONNECTION),
@@ -171,7 +173,7 @@ def describe_no_response(host: str, fault: Fault, *, connect_timeout: float, max
     words, hint = _FAULTS[fault]
     most = f"{max_body // 2**20} MB" if max_body >= 2**20 else "expected"
     kind = ErrorKind.NETWORK
-    if fault in {Fault.CONNECT_TIMEOUT, Fault.TIMEOUT}:
+    if fault in {Fault.CONNECT_TIMEOUT, Fault.TIMEOUT, Fault.ENDLESS}:
         kind = ErrorKind.TIMEOUT
     elif fault is Fault.TOO_LARGE:
         kind = ErrorKind.SOURCE_CHANGED
@@ -179,7 +181,7 @@ def describe_no_response(host: str, fault: Fault, *, connect_timeout: float, max
         kind=kind,
         message=f"{host} {words.format(connect_timeout=connect_timeout, max_body=most)}",
         hint=hint,
-        retry=fault not in {Fault.UNTRUSTED, Fault.TOO_LARGE},
+        retry=fault not in {Fault.UNTRUSTED, Fault.TOO_LARGE, Fault.ENDLESS},
     )
 
 

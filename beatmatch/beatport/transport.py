@@ -16,9 +16,7 @@ from beatmatch.beatport.masking import mask_body, mask_token
 from beatmatch.beatport.responses import Fault, NoResponse, Response
 from beatmatch.errors import ConfigError
 from beatmatch.settings import Network
-from beatmatch.version import __version__
 
-USER_AGENT = f"beatmatch/{__version__}"
 REDIRECTS = frozenset({301, 302, 303, 307, 308})  # statuses
 HINT_CAPTIVE_PORTAL = "check the network, it may want a login of its own"
 
@@ -26,7 +24,8 @@ _CHUNK = 64 * 2**10  # bytes
 
 _FAULTS = (  # the first that fits counts: some of these classes derive from others further down
     (aiohttp.ConnectionTimeoutError, Fault.CONNECT_TIMEOUT),
-    (TimeoutError, Fault.TIMEOUT),
+    (aiohttp.ServerTimeoutError, Fault.TIMEOUT),  # nothing came for a while
+    (TimeoutError, Fault.ENDLESS),  # there came something all the time: 1xx without end, or drops
     (aiohttp.ClientConnectorDNSError, Fault.UNKNOWN_HOST),
     (aiohttp.ClientSSLError, Fault.UNTRUSTED),
     (aiohttp.ClientConnectorError, Fault.UNREACHABLE),
@@ -42,6 +41,7 @@ class Transport:
         """Send through `session`. With `keep_cookies` off, the session's cookie jar keeps none of the responses'."""
         self._session = session
         self._keep_cookies = keep_cookies
+        self._user_agent = network.user_agent
         self._max_body = network.max_body
         self._timeout = aiohttp.ClientTimeout(
             total=network.total_timeout, sock_connect=network.connect_timeout, sock_read=network.read_timeout
@@ -62,7 +62,7 @@ class Transport:
         aiohttp itself repeats a GET whose connection broke before any answer. A token that an error body or an
         address repeats is taken out of it, because both are quoted.
         """
-        sent = {"User-Agent": USER_AGENT, "Accept": accept, **(headers or {})}
+        sent = {"User-Agent": self._user_agent, "Accept": accept, **(headers or {})}
         if token:
             sent["Authorization"] = f"Bearer {token}"
         if cookies:
@@ -137,10 +137,10 @@ def _is_loopback(host: str) -> bool:
 
 
 def redirect_target(url: URL, location: str | None) -> URL | None:
-    """Return where a Location header leads from `url`; None where that is no web address."""
+    """Return where a Location header leads from `url`; None where that is no web address, or has a user name in it."""
     try:
         target = url.join(URL(location or ""))
         target.origin()
     except ValueError:
         return None
-    return target if location else None
+    return target if location and target.user is None and target.password is None else None

@@ -1,31 +1,27 @@
-"""Beatport's website: the JSON in the `__NEXT_DATA__` script of its search pages and track pages.
+"""Beatport's website: its search pages and track pages, whose data `next_data` takes out.
 
-A page without that script is blocked: the website turns programs away now and then, and nothing is done to get
-around that. The tracks lie in one of `props.pageProps.dehydratedState.queries`, and which one has changed before, so
-all are looked through. Their lists are read as the API's are (see `api`), though a search lists tracks of another form.
+The lists are read as the API's are (see `api`), though a search lists tracks of another form.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
+from functools import partial
 from typing import TypeAlias
 
-import lxml.etree
-import lxml.html
 import msgspec
 
+from beatmatch.beatport.coverage import DATE, REMIXERS, Observer, ParsedTrack, ignore, measure
 from beatmatch.beatport.http import HTML, HttpClient, Request
+from beatmatch.beatport.next_data import QUERIES_PATH, decode_page
 from beatmatch.beatport.records import (
     DECODE_ERRORS,
     decode_leniently,
-    decode_response,
     only_with_isrc,
     parse_records,
     parse_track_leniently,
     single_line,
     source_changed,
 )
-from beatmatch.beatport.responses import HINT_LATER, HINT_LOG_IN, BrokenResponseError
 from beatmatch.beatport.search_text import search_text
-from beatmatch.errors import ErrorKind
 from beatmatch.hostile import plausible
 from beatmatch.isrc import valid_isrc
 from beatmatch.models import Answer, BeatportCandidate, Query
@@ -39,18 +35,22 @@ class BeatportWebsite:
 
     name = "beatport-web"
 
-    def __init__(self, http: HttpClient, base_url: str, per_page: int) -> None:
-        """Ask the website at `base_url` (settings.Network.web_url) for `per_page` tracks a search."""
+    def __init__(self, http: HttpClient, base_url: str, per_page: int, observe: Observer = ignore) -> None:
+        """Ask the website at `base_url` (settings.Network.web_url) for `per_page` tracks a search.
+
+        `observe` is told which fields the tracks of each page have.
+        """
         self._http = http
         self._base_url = base_url.rstrip("/")
         self._per_page = per_page
+        self._observe = observe
 
     async def search(self, query: Query) -> Answer:
         return Answer(await self._search(query.text))
 
     async def lookup(self, track_id: int) -> Answer:
         def parse(body: bytes) -> Candidates:
-            return parse_track_page(body, track_id)
+            return parse_track_page(body, track_id, self._observe)
 
         url = f"{self._base_url}/track/-/{track_id}"
         return Answer(await self._http.get(Request(url, parse, if_absent=_NO_CANDIDATES, accept=HTML)))
@@ -66,7 +66,8 @@ class BeatportWebsite:
             return _NO_CANDIDATES
         params = {"q": words, "page": "1", "per-page": str(self._per_page)}
         url = f"{self._base_url}/search/tracks"
-        return await self._http.get(Request(url, parse_search_page, params, accept=HTML))
+        parse = partial(parse_search_page, words=words, observe=self._observe)
+        return await self._http.get(Request(url, parse, params, accept=HTML))
 
 
 class _Artist(msgspec.Struct):
@@ -135,6 +136,14 @@ class WebTrackRecord(msgspec.Struct):
             is_dj_edit=bool(self.is_ugc_remix or self.is_dj_edit),
         )
 
+    def keys(self) -> frozenset[str]:
+        """Return which fields are there of those that a candidate does not show, for `coverage`."""
+        there = {
+            REMIXERS: any(person.artist_type_name for person in self.artists or ()),  # who of them is one
+            DATE: bool(self.release_date),
+        }
+        return frozenset(name for name, is_there in there.items() if is_there)
+
     def _people(self, *, remixers: bool) -> tuple[str, ...]:
         names = (single_line(person.artist_name) for person in self.artists or () if person.is_remixer is remixers)
         return tuple(name for name in names if name)
@@ -152,113 +161,40 @@ _DECODER = msgspec.json.Decoder(WebTrackRecord)
 _IDENTITY = frozenset({"track_id", "track_name", "mix_name", "artists"})
 
 
-class _State(msgspec.Struct):
-    data: msgspec.Raw = msgspec.Raw(b"null")
+def parse_search_page(body: bytes, words: str = "", observe: Observer = ignore) -> Candidates:
+    """Read the tracks of the page that answers a search for `words`.
 
-
-class _Query(msgspec.Struct):
-    """One query of the page's own program, with the data that it got."""
-
-    state: _State
-    key: msgspec.Raw = msgspec.field(default=msgspec.Raw(b"null"), name="queryKey")
-
-
-class _DehydratedState(msgspec.Struct):
-    queries: list[_Query]
-
-
-class _PageProps(msgspec.Struct):
-    state: _DehydratedState = msgspec.field(default_factory=lambda: _DehydratedState([]), name="dehydratedState")
-    track: msgspec.Raw = msgspec.Raw(b"null")
-
-
-class _Props(msgspec.Struct):
-    page: _PageProps = msgspec.field(name="pageProps")
-
-
-class _NextData(msgspec.Struct):
-    """The JSON of the script, as far as it is read."""
-
-    props: _Props
-
-    @property
-    def queries(self) -> list[_Query]:
-        return self.props.page.state.queries
-
-
-_QUERIES_PATH = "$.props.pageProps.dehydratedState.queries"
-
-
-class _Tracks(msgspec.Struct):
-    data: list[msgspec.Raw]
-
-
-class _QueryData(msgspec.Struct):
-    """The places where the data of a query may hold a list of tracks."""
-
-    data: list[msgspec.Raw] | None = None
-    tracks: _Tracks | None = None
-    results: list[msgspec.Raw] | None = None
-
-
-def parse_search_page(body: bytes) -> Candidates:
-    """Read the tracks of a search page. Raises CatalogError, BrokenResponseError for a page without its data.
-
-    A list counts whose query has "track" in its key. Without such a query it is the first list that is not empty.
+    Raises CatalogError, BrokenResponseError for a page without its data.
     """
-    queries = _decode_page(body).queries
-    track_lists = [items for query in queries if b"track" in bytes(query.key) for items in _lists(query)]
-    if track_lists:
-        return parse_records(track_lists[0], _parse_listed_track, "tracks")
-    lists = [items for query in queries for items in _lists(query)]
-    if not lists:
-        raise source_changed(f"no list of tracks in `{_QUERIES_PATH}`")
-    return parse_records(next(filter(None, lists), lists[0]), _parse_listed_track, "tracks")
+    items = decode_page(body).found_tracks(words)
+    if items is None:
+        raise source_changed(f"no list of tracks in `{QUERIES_PATH}`")
+    return parse_records(items, _parse_listed_track, "tracks", observe)
 
 
-def parse_track_page(body: bytes, track_id: int) -> Candidates:
+def parse_track_page(body: bytes, track_id: int, observe: Observer = ignore) -> Candidates:
     """Read the track of a track page; raises as `parse_search_page`. It has the form of the API's detail."""
-    page = _decode_page(body)
-    for record in (page.props.page.track, *(query.state.data for query in page.queries)):
+    for record in decode_page(body).track_objects():
         try:
-            candidate = parse_track_leniently(record)
+            track = parse_track_leniently(record)
         except DECODE_ERRORS:
             continue
-        if candidate.track_id == track_id:
-            return (candidate,)
-    raise source_changed(f"no track {track_id} in `{_QUERIES_PATH}`")
+        if track.candidate.track_id == track_id:
+            observe(measure([track]))
+            return (track.candidate,)
+    raise source_changed(f"no track {track_id} in `{QUERIES_PATH}`")
 
 
-def _lists(query: _Query) -> Iterator[list[msgspec.Raw]]:
-    try:
-        data = msgspec.json.decode(query.state.data, type=_QueryData)
-    except DECODE_ERRORS:
-        return
-    for items in (data.data, data.tracks.data if data.tracks else None, data.results):
-        if items is not None:
-            yield items
-
-
-def _parse_listed_track(record: msgspec.Raw) -> BeatportCandidate:
+def _parse_listed_track(record: msgspec.Raw) -> ParsedTrack:
     """Read a track in the website's form, or in the API's, which some of its lists have."""
     try:
-        return decode_leniently(record, _DECODER, WebTrackRecord, _IDENTITY).as_candidate()
+        track, odd = decode_leniently(record, _DECODER, WebTrackRecord, _IDENTITY)
     except msgspec.ValidationError as error:
         try:
             return parse_track_leniently(record)
         except msgspec.ValidationError:
             raise error from None
-
-
-def _decode_page(body: bytes) -> _NextData:
-    parser = lxml.html.HTMLParser(encoding="utf-8", no_network=True, huge_tree=False)
-    try:
-        scripts = lxml.html.document_fromstring(body, parser=parser).xpath('//script[@id="__NEXT_DATA__"]/text()')
-    except lxml.etree.LxmlError:
-        scripts = []
-    if not scripts:
-        raise BrokenResponseError(ErrorKind.BLOCKED, "the page came without its data", HINT_LOG_IN)
-    try:
-        return decode_response(str(scripts[0]).encode("utf-8", "replace"), _NextData)
-    except DECODE_ERRORS as error:
-        raise BrokenResponseError(ErrorKind.NETWORK, "the page is cut off or damaged", HINT_LATER) from error
+    candidate = track.as_candidate()
+    if not (candidate.artists or candidate.remixers):
+        raise msgspec.ValidationError("Object without an artist's name - at `$.artists`")
+    return ParsedTrack(candidate, track.keys(), odd)

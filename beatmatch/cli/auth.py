@@ -12,7 +12,7 @@ import typer
 
 from beatmatch.cli.context import CommandContext, command_context, write_answer
 from beatmatch.cli.options import MESSAGE_OPTIONS, OptionValue, TableOrJson, with_options
-from beatmatch.config import Panel, run_settings
+from beatmatch.config import Panel, login_file, run_settings
 from beatmatch.errors import ConfigError, InputError, LoginError
 
 if TYPE_CHECKING:
@@ -71,7 +71,9 @@ def _status_text(found: "LoginStatus") -> str:
     rows = [("Login", printable(login_origin(found)))]
     if found.kind != "none":
         rows.append(("Time left", login_time_left(found.seconds_left, renewable=found.renewable)))
-    if found.file:
+    if found.file and found.read_only:
+        rows.append(("File", printable(f"{found.file}, only read: --state-dir has none")))
+    elif found.file:
         rows.append(("File", printable(str(found.file))))
     if not found.usable:
         rows.append(("What to do", "run: beatmatch login"))
@@ -93,12 +95,19 @@ def login(
 
     User name and password are asked for on the terminal and kept nowhere. What
     is kept is the token that Beatport gives for them, in a file that only you
-    can read. A token of your own may be piped in: bare, as "Bearer ...", or as
-    the whole JSON that https://api.beatport.com/v4/docs/ gets when you log in.
+    can read. Where Beatport lets no program log in, take a token from a browser:
+
+    1. Open https://api.beatport.com/v4/docs/ with the developer tools (F12) at
+       Network, and log in there.
+    2. Save the answer to the request o/token/, the whole JSON, in a file.
+    3. beatmatch login --token-stdin < FILE, and delete the file.
+
+    A token may also be piped in bare, or as "Bearer ...". The website's own
+    tokens may not read the catalogue.
     """
     with command_context(options) as context:
         settings = run_settings(context.configuration)
-        file = _token_file(settings.login)
+        file = _token_file(context)
         credentials = _read_token() if token_stdin else _ask_for_password()
         tokens = asyncio.run(_log_in(settings, file, credentials))
         if not context.terminal.quiet:
@@ -116,22 +125,24 @@ def logout(**options: OptionValue) -> int:
     """
     with command_context(options) as context:
         settings = run_settings(context.configuration)
-        was_logged_in = asyncio.run(_log_out(settings, _token_file(settings.login)))
+        was_logged_in = asyncio.run(_log_out(settings, _token_file(context)))
         if not context.terminal.quiet:
             context.terminal.write_line("Logged out." if was_logged_in else "Nobody was logged in.")
             _mention_variables(context, settings.login)
     return 0
 
 
-def _token_file(login: "Login") -> "TokenFile":
+def _token_file(context: CommandContext) -> "TokenFile":
+    """Return the file that a login is written to and deleted from: that of --state-dir, and no other."""
     from beatmatch.beatport.auth.token_store import TokenFile
 
-    if login.file is None:
+    path = login_file(context.configuration)
+    if path is None:
         raise ConfigError(
             "there is no place for the login: neither HOME nor XDG_STATE_HOME is set",
             "name a folder with --state-dir, or set BEATMATCH_TOKEN instead of logging in",
         )
-    return TokenFile(login.file)
+    return TokenFile(path)
 
 
 def _read_token() -> str:
@@ -139,7 +150,7 @@ def _read_token() -> str:
     if sys.stdin is None or sys.stdin.isatty():
         raise InputError(
             "a token typed here could be seen",
-            "pipe it in: beatmatch login --token-stdin < FILE, or run: beatmatch login",
+            "pipe it in: beatmatch login --token-stdin < FILE",
         )
     return sys.stdin.buffer.read(_MAX_TOKEN_SIZE).decode("utf-8-sig", "replace")
 
@@ -155,10 +166,10 @@ def _ask_for_password() -> tuple[str, str]:
     sys.stderr.flush()
     user = sys.stdin.readline().strip()
     if not user:
-        raise InputError("no user name was given", "run again: beatmatch login")
+        raise InputError("no user name was given", "start again, and type one")
     password = _read_hidden("Password (not shown, not kept): ")
     if not password:
-        raise InputError("no password was given", "run again: beatmatch login")
+        raise InputError("no password was given", "start again, and type one")
     return user, password
 
 

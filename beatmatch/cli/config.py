@@ -4,7 +4,7 @@ import typer
 
 from beatmatch.cli.context import command_context, write_answer
 from beatmatch.cli.options import ALL_OPTIONS, OptionValue, TableOrJson, with_options
-from beatmatch.config import Configuration, Origin, Setting, login_file, state_folder
+from beatmatch.config import Configuration, Origin, Setting, readable_login_file, state_folder
 from beatmatch.writers.json import Json
 
 _HIDDEN = "(hidden)"  # in place of a secret
@@ -90,7 +90,7 @@ def _places(configuration: Configuration) -> dict[str, Json]:
     places = {
         "configuration": configuration.file or usual_file,
         "memory and login": state_folder(configuration),
-        "login": login_file(configuration),
+        "login": readable_login_file(configuration),
         "cache": configuration.folders.cache,
     }
     return {name: str(path) if path else None for name, path in places.items()}

@@ -1,9 +1,13 @@
 """beatmatch doctor: what works here and what does not."""
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Annotated
 
+import typer
+
+from beatmatch import __version__
 from beatmatch.cli.context import command_context, write_answer
 from beatmatch.cli.options import MESSAGE_OPTIONS, OptionValue, TableOrJson, with_options
+from beatmatch.config import Panel
 
 if TYPE_CHECKING:
     from beatmatch.doctor.diagnosis import Diagnosis
@@ -11,15 +15,29 @@ if TYPE_CHECKING:
 
 
 @with_options("catalog", "offline", "no-store", "state-dir", *MESSAGE_OPTIONS)
-def doctor(output_format: TableOrJson = None, **options: OptionValue) -> int:
+def doctor(
+    output_format: TableOrJson = None,
+    fingerprint: Annotated[
+        str | None,
+        typer.Option(
+            "--fingerprint",
+            metavar="FILE",
+            help="Write the form of Beatport's answers, without their contents, to report it.",
+            rich_help_panel=Panel.OUTPUT,
+        ),
+    ] = None,
+    **options: OptionValue,
+) -> int:
     """Check what works here and what does not, with what to do about it.
 
     Examples:
       beatmatch doctor
       beatmatch doctor -c tracks.db
+      beatmatch doctor --fingerprint forms.json
       beatmatch doctor -f json | jq '.checks[] | select(.mark != "ok")'
 
-    Beatport's API and its website are asked one question each. What fails
+    Beatport's API and its website are asked one question each, and the form of
+    their answers is compared with the one that beatmatch knows. What fails
     stands in the way of matching; what is only warned of does not. Exit status:
     0 matching can work, 2 something here is in the way, 4 Beatport does not
     answer, 5 login needed.
@@ -28,8 +46,18 @@ def doctor(output_format: TableOrJson = None, **options: OptionValue) -> int:
         from beatmatch.doctor.diagnosis import diagnose
 
         diagnosis = diagnose(context.configuration, context.terminal)
+        if fingerprint is not None:
+            _write_fingerprint(fingerprint, diagnosis)
         write_answer(context, output_format, _text(diagnosis), _document(diagnosis))
     return diagnosis.exit_code
+
+
+def _write_fingerprint(file: str, diagnosis: "Diagnosis") -> None:
+    from beatmatch.doctor.fingerprint import fingerprint
+    from beatmatch.writers.files import open_output
+
+    with open_output(file) as stream:
+        stream.write(fingerprint(__version__, diagnosis.forms))
 
 
 def _document(diagnosis: "Diagnosis") -> "Json":

@@ -10,7 +10,7 @@ from beatmatch.config import run_settings
 from beatmatch.console.layout import aligned_lines
 from beatmatch.console.phrases import duration, plural
 from beatmatch.console.text import printable
-from beatmatch.matching.ask import generate_queries
+from beatmatch.matching.ask import most_queries
 from beatmatch.matching.read import beatport_file_id
 from beatmatch.models import Playlist
 from beatmatch.session import is_logged_in
@@ -18,8 +18,6 @@ from beatmatch.settings import Settings
 from beatmatch.writers.files import STDOUT, open_output
 from beatmatch.writers.json import Json, json_line
 from beatmatch.writers.registry import Format
-
-_USUAL_REQUESTS = 1.2  # for a track; most are found by the first query
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,8 +35,8 @@ class Estimate:
 
     playlists: tuple[PlaylistEstimate, ...]
     catalog: str
-    usual_requests: int
-    most_requests: int
+    least_requests: int  # where the first query finds every track
+    most_requests: int  # where none is found
     rate: float | None
 
     @property
@@ -63,14 +61,14 @@ def dry_run(context: CommandContext, playlists: Sequence[Playlist]) -> int:
 
 
 def estimate(playlists: Sequence[Playlist], settings: Settings) -> Estimate:
-    """Count the entries, and the queries that a run would ask for them at most."""
+    """Count the entries, and the requests that a run makes for them: if all are found at once, and if none is."""
     choice = choose_catalog(settings.catalog, logged_in=is_logged_in(settings.login))
     tracks = [track for playlist in playlists for track in playlist.tracks if not track.skip_reason]
     most_requests = 0
     if choice.kind is not CatalogKind.FILE:
         for track in tracks:
             exact_ways = (beatport_file_id(track) is not None) + bool(track.isrc)
-            most_requests += exact_ways + len(generate_queries(track, settings))
+            most_requests += exact_ways + most_queries(track, settings)
     return Estimate(
         playlists=tuple(
             PlaylistEstimate(
@@ -79,7 +77,7 @@ def estimate(playlists: Sequence[Playlist], settings: Settings) -> Estimate:
             for playlist in playlists
         ),
         catalog=str(choice.path or choice.kind),
-        usual_requests=0 if choice.kind is CatalogKind.FILE else round(_USUAL_REQUESTS * len(tracks)),
+        least_requests=0 if choice.kind is CatalogKind.FILE else len(tracks),
         most_requests=most_requests,
         rate=settings.network.rate,
     )
@@ -95,9 +93,9 @@ def _document(found: Estimate) -> dict[str, Json]:
         "skipped": found.skipped,
         "catalog": found.catalog,
         "rate": found.rate,
-        "requests": {"usual": found.usual_requests, "most": found.most_requests},
+        "requests": {"least": found.least_requests, "most": found.most_requests},
         "seconds": {
-            "usual": round(found.seconds(found.usual_requests), 1),
+            "least": round(found.seconds(found.least_requests), 1),
             "most": round(found.seconds(found.most_requests), 1),
         },
     }
@@ -116,8 +114,8 @@ def _text(found: Estimate) -> str:
 def _effort(found: Estimate) -> str:
     if not found.most_requests:
         return "no request: nothing leaves this machine"
-    requests = f"about {plural(found.usual_requests, 'request')}, {found.most_requests} at most"
+    requests = f"{found.least_requests} requests if all are found at once, {found.most_requests} if none is there"
     if not found.rate:
-        return f"{requests}, without a limit on their rate"
-    usual, most = (duration(found.seconds(count)) for count in (found.usual_requests, found.most_requests))
-    return f"{requests}; at {found.rate:g} a second {usual}, {most} at most"
+        return f"{requests}; without a limit on their rate"
+    least, most = (duration(found.seconds(count)) for count in (found.least_requests, found.most_requests))
+    return f"{requests}; at {found.rate:g} a second {least} to {most}"

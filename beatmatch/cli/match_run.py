@@ -18,11 +18,12 @@ from beatmatch.console.messages import print_summary
 from beatmatch.console.phrases import duration, plural, status_counts_text
 from beatmatch.console.progress import progress
 from beatmatch.console.terminal import Terminal
-from beatmatch.events import Event, Listener, SourceGone
+from beatmatch.events import Event, Listener, SourceGone, TrackFinished
 from beatmatch.library.source import display_name
 from beatmatch.models import Playlist
 from beatmatch.processor import match_entries, run_scope
-from beatmatch.session import open_session
+from beatmatch.result import is_bug
+from beatmatch.session import open_session, source_without_login
 from beatmatch.settings import Settings, as_flat
 from beatmatch.signals import signal_received
 from beatmatch.writers.summary import RunInfo
@@ -36,6 +37,8 @@ def match_playlists(context: CommandContext, library: str, playlists: Sequence[P
     names = tuple(playlist.full_name for playlist in playlists)
     with signals_restored(), ExitStack() as memory:
         with open_outputs(configuration, terminal, library, names) as outputs:
+            if not terminal.quiet and (source := source_without_login(settings)):
+                terminal.write_line(source)
             run = _Run(library, playlists, settings, memory)
             run.match(outputs, terminal)
             with signals_ignored():
@@ -74,6 +77,7 @@ class _Run:
     requests: int = 0
     interruption: Interruption = field(default_factory=Interruption)
     source_gone: bool = False
+    has_bug: bool = False
     finish: Callable[[], None] = lambda: None  # tells the memory that the results are in place
 
     @property
@@ -112,10 +116,11 @@ class _Run:
                     self.requests = session.requests_sent()
 
     def _watch(self, show: Listener) -> Listener:
-        """Make a listener that shows every event, and notes when the source is gone."""
+        """Make a listener that shows every event, and notes when the source is gone and when a track met a bug."""
 
         def listen(event: Event) -> None:
             self.source_gone = self.source_gone or isinstance(event, SourceGone)
+            self.has_bug = self.has_bug or (isinstance(event, TrackFinished) and is_bug(event.result))
             with suppress(BrokenPipeError):  # a stderr that nobody reads is no reason to end
                 show(event)
 
@@ -132,5 +137,5 @@ class _Run:
             started=self.started.isoformat(timespec="seconds"),
             seconds=time.monotonic() - self.start,
             requests=self.requests,
-            complete=is_read and self.interrupted_by is None and not self.source_gone,
+            complete=is_read and self.interrupted_by is None and not self.source_gone and not self.has_bug,
         )

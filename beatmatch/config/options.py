@@ -276,6 +276,7 @@ _TABLE = (
     Option("color", one_of(COLORS), "auto", Panel.MESSAGES, "Colours: auto (obeys NO_COLOR), always or never.", "WHEN"),
     Option("api-url", TEXT, _NETWORK.api_url, Panel.NO_FLAG),
     Option("web-url", TEXT, _NETWORK.web_url, Panel.NO_FLAG),
+    Option("user-agent", TEXT, _NETWORK.user_agent, Panel.NO_FLAG),
     Option("token", TEXT, None, Panel.NO_FLAG, secret=True),
     Option("client-id", TEXT, None, Panel.NO_FLAG, secret=True),
     Option("client-secret", TEXT, None, Panel.NO_FLAG, secret=True),

@@ -35,6 +35,7 @@ def run_settings(configuration: Configuration) -> Settings:
         network=Network(
             api_url=configuration.text("api-url") or "",
             web_url=configuration.text("web-url") or "",
+            user_agent=configuration.text("user-agent") or "",
             rate=configuration.number("rate"),
             max_concurrent_requests=configuration.integer("max-concurrent-requests"),
         ),
@@ -42,7 +43,8 @@ def run_settings(configuration: Configuration) -> Settings:
             token=configuration.text("token"),
             client_id=configuration.text("client-id"),
             client_secret=configuration.text("client-secret"),
-            file=login_file(configuration),
+            file=readable_login_file(configuration),
+            read_only=readable_login_file(configuration) != login_file(configuration),
         ),
     )
 
@@ -53,15 +55,21 @@ def state_folder(configuration: Configuration) -> Path | None:
 
 
 def login_file(configuration: Configuration) -> Path | None:
-    """Return the path of the stored login: in --state-dir, unless only the usual state folder has one."""
+    """Return the file in which a login is kept: it is written and deleted nowhere else."""
+    folder = state_folder(configuration)
+    return folder / _LOGIN_FILE if folder else None
+
+
+def readable_login_file(configuration: Configuration) -> Path | None:
+    """Return the file from which a login is read: that of `login_file`, unless only the usual state folder has one."""
 
     def exists(path: Path) -> bool:
         return os.path.exists(path)  # noqa: PTH110  # Path.exists raises for a folder that may not be entered
 
-    named, usual = state_folder(configuration), configuration.folders.state
-    if named and usual and not exists(named / _LOGIN_FILE) and exists(usual / _LOGIN_FILE):
+    own, usual = login_file(configuration), configuration.folders.state
+    if own and usual and not exists(own) and exists(usual / _LOGIN_FILE):
         return usual / _LOGIN_FILE
-    return named / _LOGIN_FILE if named else None
+    return own
 
 
 def require_store(settings: Settings, configuration: Configuration) -> None:

@@ -2,22 +2,25 @@
 
 import asyncio
 import time
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from types import SimpleNamespace
 
 import aiohttp
 
 from beatmatch.beatport.auth.token_source import LoginKind, login_status
-from beatmatch.beatport.responses import parse_http_date
+from beatmatch.beatport.coverage import USUAL, Coverage
+from beatmatch.beatport.responses import HINT_UPDATE, parse_http_date
 from beatmatch.catalogs.base import CatalogKind
-from beatmatch.console.phrases import duration, login_origin, login_time_left
+from beatmatch.catalogs.checked import TOLERATED, WELL_KNOWN
+from beatmatch.console.phrases import duration, login_origin, login_time_left, plural
 from beatmatch.doctor.checks import Check, failure, ok, warning
-from beatmatch.errors import BeatmatchError, LoginError
-from beatmatch.models import Clock, Query, QueryKind
+from beatmatch.doctor.fingerprint import Form, differences, form_of, known_forms
+from beatmatch.errors import BeatmatchError, CatalogError, ErrorKind, LoginError
+from beatmatch.models import Clock
 from beatmatch.session import is_logged_in, new_http_session, open_session
 from beatmatch.settings import Login, Settings
 
-_QUERY = Query("love", QueryKind.TITLE)  # there are always tracks with this word
 _WITHOUT_LOGIN = {
     CatalogKind.API: "",
     CatalogKind.WEB: ": the website is asked, which turns programs away now and then",
@@ -42,7 +45,15 @@ def check_login(login: Login, source: CatalogKind, now: float) -> Check:
     return ok("login", f"{login_origin(status)}; time left: {left}")
 
 
-async def check_beatport(settings: Settings, source: CatalogKind, clock: Clock = time.time) -> tuple[Check, ...]:
+@dataclass(frozen=True, slots=True)
+class BeatportChecks:
+    """The checks of Beatport, and the form of the tracks that each source answered with."""
+
+    checks: tuple[Check, ...]
+    forms: Mapping[str, Form]
+
+
+async def check_beatport(settings: Settings, source: CatalogKind, clock: Clock = time.time) -> BeatportChecks:
     """Ask the API and the website one question each, as a run would. `source` is the one that a run needs."""
     clock_errors: list[float] = []
     async with new_http_session(_clock_trace(clock_errors, clock)) as session:
@@ -53,7 +64,14 @@ async def check_beatport(settings: Settings, source: CatalogKind, clock: Clock =
         api_check = ok("API", f"answers in {api.seconds:.1f} s, and wants a login")
     else:
         api_check = _check_reply("API", api, needed=source is CatalogKind.API)
-    return api_check, _check_reply("website", website, needed=source is CatalogKind.WEB), _check_clock(clock_errors)
+    checks = (
+        api_check,
+        *_check_form("API form", api, CatalogKind.API),
+        _check_reply("website", website, needed=source is CatalogKind.WEB),
+        *_check_form("website form", website, CatalogKind.WEB),
+        _check_clock(clock_errors),
+    )
+    return BeatportChecks(checks, {CatalogKind.API.value: api.form(), CatalogKind.WEB.value: website.form()})
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,8 +79,12 @@ class _Reply:
     """What became of the question: tracks, or an error."""
 
     seconds: float
+    seen: Sequence[Coverage]
     tracks: int = 0
     error: BeatmatchError | None = None
+
+    def form(self) -> Form:
+        return form_of([record for coverage in self.seen for record in coverage.records])
 
 
 async def _ask(settings: Settings, source: CatalogKind, http: aiohttp.ClientSession) -> _Reply:
@@ -78,20 +100,38 @@ async def _ask(settings: Settings, source: CatalogKind, http: aiohttp.ClientSess
     )
     settings = replace(settings, catalog=source.value, state_dir=None, network=network)
     start = time.monotonic()
+    seen: list[Coverage] = []
     try:
-        async with open_session(settings, http=http) as session:
-            answer = await session.catalog.search(_QUERY)
+        async with open_session(settings, http=http, observe=seen.append) as session:
+            answer = await session.catalog.search(WELL_KNOWN)
     except BeatmatchError as error:
-        return _Reply(time.monotonic() - start, error=error)
-    return _Reply(time.monotonic() - start, len(answer.candidates))
+        return _Reply(time.monotonic() - start, seen, error=error)
+    return _Reply(time.monotonic() - start, seen, len(answer.candidates))
 
 
 def _check_reply(name: str, reply: _Reply, *, needed: bool) -> Check:
     if reply.error is not None:
         return failure(name, reply.error, needed=needed)
     if not reply.tracks:
-        return warning(name, f'answers, but has no track for "{_QUERY.text}"', "try again later")
+        message = f'answers, but has no track for "{WELL_KNOWN.text}": its search finds nothing'
+        return failure(name, CatalogError(ErrorKind.SOURCE_CHANGED, message, HINT_UPDATE), needed=needed)
     return ok(name, f"answers in {reply.seconds:.1f} s, {reply.tracks} tracks understood")
+
+
+def _check_form(name: str, reply: _Reply, source: CatalogKind) -> Iterator[Check]:
+    """Compare the fields of the tracks with those that beatmatch knows. Nothing is said where there are no tracks."""
+    form = reply.form()
+    if not form:
+        return
+    total = sum(reply.seen, Coverage())
+    usual = USUAL[source.value]
+    few = [field for field, share in usual.items() if total.tracks and total.share(field) < TOLERATED * share]
+    changes = [total.describe(few)] if few else []
+    changes += differences(known_forms()[source.value], form)
+    if changes:
+        yield warning(name, "; ".join(changes), "report what beatmatch doctor --fingerprint FILE writes: no data")
+    else:
+        yield ok(name, f"as known, {plural(len(form), 'field')}")
 
 
 def _clock_trace(errors: list[float], clock: Clock) -> aiohttp.TraceConfig:

@@ -2,8 +2,8 @@
 
 import asyncio
 import time
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
 
 from beatmatch.catalogs.base import choose_catalog
 from beatmatch.config import Configuration, require_store, run_settings
@@ -19,6 +19,7 @@ from beatmatch.doctor.environment import (
     check_program,
     check_terminal,
 )
+from beatmatch.doctor.fingerprint import Form
 from beatmatch.errors import BeatmatchError, CatalogError, ConfigError, LoginError
 from beatmatch.models import Clock
 from beatmatch.session import is_logged_in
@@ -31,6 +32,9 @@ class Diagnosis:
     """All checks, in the order in which they are shown."""
 
     checks: tuple[Check, ...]
+    forms: Mapping[str, Form] = field(
+        default_factory=dict
+    )  # of Beatport's tracks, by catalogue; empty where it was not asked
 
     @property
     def exit_code(self) -> int:
@@ -41,20 +45,20 @@ class Diagnosis:
 
 def diagnose(configuration: Configuration, terminal: Terminal, clock: Clock = time.time) -> Diagnosis:
     """Check everything. Beatport's API and website are asked one question each, unless the run is to be offline."""
-    return Diagnosis(
-        (
-            check_program(),
-            check_packages(),
-            check_configuration(configuration),
-            *check_folders(configuration),
-            *_check_run(configuration, clock),
-            check_terminal(terminal),
-        )
+    forms: dict[str, Form] = {}
+    checks = (
+        check_program(),
+        check_packages(),
+        check_configuration(configuration),
+        *check_folders(configuration),
+        *_check_run(configuration, clock, forms),
+        check_terminal(terminal),
     )
+    return Diagnosis(checks, forms)
 
 
-def _check_run(configuration: Configuration, clock: Clock) -> Iterator[Check]:
-    """Check what a run would use, one after another, up to what the rest depends on."""
+def _check_run(configuration: Configuration, clock: Clock, forms: dict[str, Form]) -> Iterator[Check]:
+    """Check what a run would use, one after another, up to what the rest depends on. Beatport's go into `forms`."""
     try:
         settings = run_settings(configuration)
     except ConfigError as error:
@@ -75,4 +79,6 @@ def _check_run(configuration: Configuration, clock: Clock) -> Iterator[Check]:
     if settings.offline:
         yield ok("Beatport", "not asked: a run here is offline")
     else:
-        yield from asyncio.run(check_beatport(settings, choice.kind, clock))
+        beatport = asyncio.run(check_beatport(settings, choice.kind, clock))
+        forms.update(beatport.forms)
+        yield from beatport.checks

@@ -1,4 +1,8 @@
-"""Read a playlist from an .m3u or .m3u8 file: artist and title from #EXTINF, else from the file's name."""
+"""Read a playlist from an .m3u or .m3u8 file: artist and title from #EXTINF, else from the file's name.
+
+A file's name that is not simply "Artist - Title" becomes the title as it is. Matching reads such paths in their other
+forms, as it does for rows of a Rekordbox export that have no name.
+"""
 
 import re
 from collections.abc import Iterator
@@ -13,7 +17,9 @@ from beatmatch.models import Playlist, RBTrack
 
 _EXTINF = re.compile(r"#EXTINF:\s*(?P<seconds>-?\d{0,9})(?:\.\d*)?[^,]*,(?P<text>.*)", re.IGNORECASE)
 _PLAYLIST_NAME = re.compile(r"#PLAYLIST:\s*(?P<name>.*\S)", re.IGNORECASE)
-_TRACK_NUMBER = re.compile(r"^(?:\d{1,3}\s*[.)_-]|0\d{1,2}\s)\s*(?=\S)")  # "47. Gala", "03 Gala"; not "99 Problems"
+_ARTIST_TITLE_FILE = re.compile(  # with a track number in front: "47. Gala - Song", "03 Gala - Song"
+    r"(?:(?:\d{1,3}\s*[.)_-]|0\d{1,2}\s)\s*)?(?P<artist>\S(?:(?!\s[-–—]\s).)*?)\s+[-–—]\s+(?P<title>(?:(?!\s[-–—]\s).)+)"
+)
 _ARTIST_TITLE = re.compile(r"(?:(?P<artist>.*?\S)\s+)?[-–—]\s+(?P<title>.*\S)")
 _LINE_END = re.compile(r"\r\n?|\n")  # str.splitlines also cuts at characters that names may hold
 
@@ -56,8 +62,8 @@ def _tracks(lines: list[str]) -> Iterator[RBTrack]:
 
 def _track(location: str, extinf: _ExtInf) -> RBTrack:
     path = plain_path(location)
-    text = extinf.text or _TRACK_NUMBER.sub("", file_title(path), count=1)[:LONGEST_TEXT]
-    match = _ARTIST_TITLE.fullmatch(text)
+    text = (extinf.text or file_title(path))[:LONGEST_TEXT]
+    match = (_ARTIST_TITLE if extinf.text else _ARTIST_TITLE_FILE).fullmatch(text)
     artist, title = (match["artist"] or "", match["title"]) if match else ("", text)
     return RBTrack(
         track_id=location,

@@ -6,7 +6,7 @@
 4. `decide`   matched, review or no match over all candidates, and why
 5. `explain`  the verdict in words
 
-`beatmatch/matcher.py` walks a track through them. Each folder's `__init__` names its public function and value; import
-from there. `text`, `vocabulary` and `keys` are what the stages share. README.md beside this file walks one real-looking
-title through all five.
+`beatmatch/matcher.py` leads a track through them. Each folder's `__init__` names its public function and value: code
+outside this package imports those. `text`, `vocabulary` and `keys` are what the stages share. README.md beside this
+file walks one real-looking title through all five.
 """

@@ -1,6 +1,6 @@
 """Musical keys in the three notations of the trade: Camelot ("8A"), Open Key ("1m"), musical ("Am").
 
-Camelot is the common coin: whatever is read becomes a Camelot code, whatever is written comes from one.
+Keys are read into Camelot codes, compared as such, and written from them.
 """
 
 import re
@@ -87,7 +87,7 @@ def open_key(code: str) -> str:
 
 
 def related(a: str | None, b: str | None) -> Relation | None:
-    """Say how two keys, in any notation, stand to each other; None when either is unknown."""
+    """Return how two keys, in any notation, stand to each other; None when either is unknown."""
     one, other = camelot(a), camelot(b)
     if one is None or other is None:
         return None

@@ -107,7 +107,7 @@ def digits_as_letters(word: str) -> str:
 
 @lru_cache(maxsize=65536)
 def same_word(one: str, other: str) -> bool:
-    """Return whether two words are equal, one typing error apart, or a capital "I" was read as an "l"."""
+    """Return whether two words are equal, one typing error apart, or begin with "l" for a capital "I"."""
     if one == other:
         return True
     if one.isdecimal() or other.isdecimal():
@@ -115,7 +115,8 @@ def same_word(one: str, other: str) -> bool:
     one, other = digits_as_letters(one), digits_as_letters(other)
     if one == other or _without_umlauts(one) == _without_umlauts(other):
         return True
-    return is_typo(one, other) or (len(one) > 3 and one.replace("l", "i") == other.replace("l", "i"))
+    starts_with_i_or_l = len(one) > 3 and {one[0], other[:1]} == {"i", "l"}
+    return is_typo(one, other) or (starts_with_i_or_l and one[1:] == other[1:])
 
 
 def is_typo(one: str, other: str, *, shortest: int = 5) -> bool:

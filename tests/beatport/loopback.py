@@ -19,13 +19,13 @@ Handler = Callable[[web.Request], Awaitable[web.StreamResponse]]
 
 
 class FakeTime:
-    """A clock that moves when somebody sleeps, and remembers for how long."""
+    """A clock that moves when somebody sleeps, and remembers for how long; the dice always show `dice`."""
 
-    def __init__(self, wall: float = 1_800_000_000.0) -> None:
+    def __init__(self, wall: float = 1_800_000_000.0, dice: float = 1.0) -> None:
         self.time = 100.0
         self.sleeps: list[float] = []
         self.timing = Timing(
-            monotonic=lambda: self.time, wall_clock=lambda: wall, sleep=self._sleep, random=lambda: 1.0
+            monotonic=lambda: self.time, wall_clock=lambda: wall, sleep=self._sleep, random=lambda: dice
         )
 
     async def _sleep(self, seconds: float) -> None:

@@ -1,5 +1,6 @@
 import contextlib
 import json
+import re
 
 import pytest
 from hypothesis import given
@@ -10,7 +11,8 @@ from beatmatch.beatport.records import parse_track
 from beatmatch.beatport.responses import BrokenResponseError
 from beatmatch.errors import CatalogError, ErrorKind
 from beatmatch.models import Answer, Query, QueryKind
-from tests.beatport.loopback import FakeTokens, asking, json_response, scripted, serving
+from tests.beatport.calls import API, calls
+from tests.beatport.loopback import FakeTokens, asking
 from tests.beatport.samples import CANDIDATE, DETAIL, RECORD, list_body, search_body
 from tests.fake_beatport import FakeBeatport, Fault
 from tests.places import SAMPLES
@@ -123,24 +125,26 @@ def test_the_real_answers_are_read_field_by_field(read, name, key):
         assert (found.slug, found.sub_genre) == (record["slug"], (record["sub_genre"] or {}).get("name"))
 
 
-async def asked(ask, *answers):
-    """Return what `ask` sends for a source that answers like this, and the answer."""
-    seen, handler = [], scripted(*answers)
-
-    async def record(request):
-        seen.append((request.path, dict(request.query)))
-        return await handler(request)
-
-    async with serving(record) as url, asking(f"{url}/v4") as (http, _):
-        answer = await ask(BeatportApi(http, f"{url}/v4/", 25))
-    return seen, answer
+ANY = re.compile(r"https://.*")
 
 
-async def test_a_search_asks_for_tracks_by_words():
+async def asked(mocked, ask, body=b"{}", status=200):
+    """Return the one call that `ask` sends to a source that answers like this, and the answer."""
+    mocked.get(ANY, body=body, status=status)
+    async with asking(API, FakeTokens("abc")) as (http, _):
+        answer = await ask(BeatportApi(http, f"{API}/", 25))
+    sent = calls(mocked)
+    assert {(call.method, call.headers["Authorization"], call.headers["Accept"]) for call in sent} <= {
+        ("GET", "Bearer abc", "application/json")
+    }
+    return [(call.path, call.query) for call in sent], answer
+
+
+async def test_a_search_asks_for_tracks_by_words(mocked):
     query = Query("Mira Vohl Paper Comet (feat. Ilse) (Tovan Remix)", QueryKind.FULL)
-    seen, answer = await asked(lambda api: api.search(query), json_response(search_body(RECORD).decode()))
+    seen, answer = await asked(mocked, lambda api: api.search(query), search_body(RECORD))
     words = "Mira Vohl Paper Comet (feat. Ilse) Tovan Remix"
-    assert seen == [("/v4/catalog/search/", {"q": words, "type": "tracks", "per_page": "25"})]
+    assert seen == [(f"{API}/catalog/search/", {"q": words, "type": "tracks", "per_page": "25"})]
     assert answer == Answer((CANDIDATE,))
 
 
@@ -152,24 +156,23 @@ async def test_a_search_asks_for_tracks_by_words():
         ("Paper Comet", "", {"name": "Paper Comet", "per_page": "25"}),
     ],
 )
-async def test_a_filter_asks_for_name_and_artist(name, artist, sent):
+async def test_a_filter_asks_for_name_and_artist(mocked, name, artist, sent):
     query = Query(f"{artist} {name}", QueryKind.FILTER, name, artist)
-    seen, answer = await asked(lambda api: api.search(query), json_response(list_body(RECORD).decode()))
-    assert seen == [("/v4/catalog/tracks/", sent)]
+    seen, answer = await asked(mocked, lambda api: api.search(query), list_body(RECORD))
+    assert seen == [(f"{API}/catalog/tracks/", sent)]
     assert answer == Answer((CANDIDATE,))
 
 
-async def test_a_look_up_asks_for_one_track():
-    seen, answer = await asked(lambda api: api.lookup(18112233), json_response(json.dumps(DETAIL)))
-    assert seen == [("/v4/catalog/tracks/18112233/", {})]
+async def test_a_look_up_asks_for_one_track(mocked):
+    seen, answer = await asked(mocked, lambda api: api.lookup(18112233), json.dumps(DETAIL))
+    assert seen == [(f"{API}/catalog/tracks/18112233/", {})]
     assert answer == Answer((CANDIDATE,))
 
 
-async def test_an_isrc_asks_for_all_releases_and_believes_only_equal_ones():
+async def test_an_isrc_asks_for_all_releases_and_believes_only_equal_ones(mocked):
     other, none = {**RECORD, "id": 2, "isrc": "ZZBM12600002"}, {**RECORD, "id": 3, "isrc": None}
-    answer = json_response(list_body(RECORD, other, none).decode())
-    seen, found = await asked(lambda api: api.by_isrc("zz-bm1-26-00001"), answer)
-    assert seen == [("/v4/catalog/tracks/", {"isrc": "ZZBM12600001", "per_page": "100"})]
+    seen, found = await asked(mocked, lambda api: api.by_isrc("zz-bm1-26-00001"), list_body(RECORD, other, none))
+    assert seen == [(f"{API}/catalog/tracks/", {"isrc": "ZZBM12600001", "per_page": "100"})]
     assert found == Answer((CANDIDATE,))
 
 
@@ -181,26 +184,36 @@ async def test_an_isrc_asks_for_all_releases_and_believes_only_equal_ones():
         lambda api: api.by_isrc("unknown"),
     ],
 )
-async def test_a_question_without_content_is_not_asked(ask):
-    assert await asked(ask, json_response("{}")) == ([], Answer(()))
+async def test_a_question_without_content_is_not_asked(mocked, ask):
+    assert await asked(mocked, ask) == ([], Answer(()))
 
 
 @pytest.mark.parametrize(
     ("status", "body"),
-    [(404, '{"detail":"Not found."}'), (403, '{"detail":"Territory Restricted."}')],
+    [(404, '{"detail":"Not found."}'), (410, '{"detail":"Gone."}'), (403, '{"detail":"Territory Restricted."}')],
 )
-async def test_a_track_that_is_not_there_or_not_for_this_country_is_an_empty_answer(status, body):
-    _, answer = await asked(lambda api: api.lookup(7), json_response(body, status))
+async def test_a_track_that_is_not_there_or_not_for_this_country_is_an_empty_answer(mocked, status, body):
+    _, answer = await asked(mocked, lambda api: api.lookup(7), body, status)
     assert answer == Answer(())
 
 
 @pytest.mark.parametrize(
+    ("status", "body", "kind"),
+    [
+        (400, '{"q":["Enter a number."]}', ErrorKind.SOURCE_CHANGED),
+        (403, '{"detail":"You do not have permission to perform this action."}', ErrorKind.AUTH),
+        (403, "<html>no</html>", ErrorKind.BLOCKED),
+        (404, '{"detail":"Not found."}', ErrorKind.SOURCE_CHANGED),
+        (418, "", ErrorKind.SOURCE_CHANGED),
+    ],
+)
+@pytest.mark.parametrize(
     "ask", [lambda api: api.search(Query("comet", QueryKind.TITLE)), lambda api: api.by_isrc("ZZBM12600001")]
 )
-async def test_a_search_that_is_not_there_is_an_error_and_no_empty_answer(ask):
+async def test_a_search_that_is_refused_is_an_error_and_no_empty_answer(mocked, ask, status, body, kind):
     with pytest.raises(CatalogError) as caught:
-        await asked(ask, json_response('{"detail":"Not found."}', 404))
-    assert caught.value.kind is ErrorKind.SOURCE_CHANGED
+        await asked(mocked, ask, body, status)
+    assert caught.value.kind is kind
 
 
 SONG = {"id": 71, "name": "Salt Lamps", "artists": [{"name": "Odile Brandt"}], "isrc": "ZZBM12600071", "bpm": 124}

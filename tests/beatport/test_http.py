@@ -118,6 +118,23 @@ async def test_the_wait_doubles_with_each_try_and_is_told_where_it_is_long():
     assert events == [Waiting(s, "127.0.0.1 did not answer (502)") for s in (1.0, 2.0, 4.0)]
 
 
+@pytest.mark.parametrize(("dice", "waits"), [(0.0, [0.25, 0.5]), (0.5, [0.375, 0.75]), (1.0, [0.5, 1.0])])
+async def test_the_dice_shorten_every_wait_so_that_programs_do_not_return_together(dice, waits):
+    time = FakeTime(dice=dice)
+    answers = scripted(json_response("", 502), json_response("", 502), json_response("[]"))
+    async with serving(answers) as url, asking(url, time=time, backoff=0.5) as (http, _):
+        await http.get(json_request(f"{url}/v4/x/"))
+    assert time.sleeps == waits
+
+
+async def test_a_wait_of_half_a_second_is_not_told_and_a_longer_one_is():
+    for dice, told in ((0.0, []), (0.02, [Waiting(0.51, "127.0.0.1 did not answer (502)")])):
+        answers = scripted(json_response("", 502), json_response("[]"))
+        async with serving(answers) as url, asking(url, time=FakeTime(dice=dice), backoff=1.0) as (http, events):
+            await http.get(json_request(f"{url}/v4/x/"))
+        assert events == told
+
+
 async def test_no_wait_is_longer_than_the_longest():
     time = FakeTime()
     async with (

@@ -2,7 +2,15 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from beatmatch.beatport.responses import Response, classify, error_text, means_absent, retry_after
+from beatmatch.beatport.responses import (
+    Fault,
+    Response,
+    classify,
+    describe_no_response,
+    error_text,
+    means_absent,
+    retry_after,
+)
 from beatmatch.errors import ErrorKind
 
 NOW = 1_800_000_000.0  # Fri, 15 Jan 2027 08:00:00 GMT
@@ -70,12 +78,68 @@ def test_retry_after_holds_back_everyone_even_with_a_server_error():
 
 @pytest.mark.parametrize(
     ("asked", "words"),
-    [("61", "61 seconds"), ("7200", "2 hours"), ("600", "10 minutes"), ("9" * 5000, "more than a year")],
+    [
+        ("61", "61 seconds"),
+        ("119", "119 seconds"),
+        ("120", "2 minutes"),
+        ("600", "10 minutes"),
+        ("7199", "120 minutes"),
+        ("7200", "2 hours"),
+        ("172799", "48 hours"),
+        ("172800", "2 days"),
+        ("31622400", "366 days"),
+        ("31622401", "more than a year"),
+        ("9" * 5000, "more than a year"),
+    ],
 )
 def test_a_wait_that_is_too_long_is_a_refusal(asked, words):
     failure = classified(429, retry_after=asked)
     assert (failure.kind, failure.retry) == (ErrorKind.RATE_LIMITED, False)
     assert failure.message == f"beats.test asks to wait {words} (429)"
+
+
+def test_a_wait_of_the_longest_is_kept_and_a_second_more_refused():
+    assert classified(429, retry_after="60").wait == 60.0
+    assert not classified(429, retry_after="61").retry
+
+
+@pytest.mark.parametrize("status", [499, 400, 404, 451])
+def test_a_request_that_the_source_does_not_understand_is_not_repeated(status):
+    failure = classified(status, b"")
+    assert (failure.kind, failure.retry) == (ErrorKind.SOURCE_CHANGED, False)
+    assert failure.message == f"beats.test answers {status} to /v4/catalog/search/"
+
+
+def test_json_is_asked_for_unless_a_page_is():
+    unavailable = response(503)
+    assert classify(unavailable, wall_clock=NOW, max_wait=60.0).kind is ErrorKind.NETWORK
+    assert not means_absent(response(404, b"<html>No such track</html>"))
+
+
+@pytest.mark.parametrize(
+    ("fault", "kind", "retry", "words"),
+    [
+        (Fault.CONNECT_TIMEOUT, ErrorKind.TIMEOUT, True, "cannot be reached within 2.5 s"),
+        (Fault.TIMEOUT, ErrorKind.TIMEOUT, True, "did not answer in time"),
+        (Fault.UNKNOWN_HOST, ErrorKind.NETWORK, True, "is not known here (DNS)"),
+        (Fault.UNTRUSTED, ErrorKind.NETWORK, False, "has no certificate that can be trusted"),
+        (Fault.UNREACHABLE, ErrorKind.NETWORK, True, "cannot be reached"),
+        (Fault.DAMAGED, ErrorKind.NETWORK, True, "sent an answer that is cut off or damaged"),
+        (Fault.NOT_HTTP, ErrorKind.NETWORK, True, "sent something that is no HTTP"),
+        (Fault.DISCONNECTED, ErrorKind.NETWORK, True, "broke the connection"),
+        (Fault.TOO_LARGE, ErrorKind.SOURCE_CHANGED, False, "sends more than 3 MB for one answer"),
+    ],
+)
+def test_no_whole_response_is_told_by_its_fault(fault, kind, retry, words):
+    failure = describe_no_response("beats.test", fault, connect_timeout=2.5, max_body=3 * 1_048_576 + 9)
+    assert (failure.kind, failure.retry, failure.message) == (kind, retry, f"beats.test {words}")
+    assert (failure.wait, failure.pause_all, failure.final) == (None, False, False)
+
+
+@pytest.mark.parametrize(("max_body", "most"), [(1_048_576, "1 MB"), (2_097_151, "1 MB"), (1_048_575, "expected")])
+def test_the_most_that_a_body_may_hold_is_told_in_whole_megabytes(max_body, most):
+    failure = describe_no_response("beats.test", Fault.TOO_LARGE, connect_timeout=1, max_body=max_body)
+    assert failure.message == f"beats.test sends more than {most} for one answer"
 
 
 @pytest.mark.parametrize(
@@ -85,7 +149,10 @@ def test_a_wait_that_is_too_long_is_a_refusal(asked, words):
         (" 3 ", 3.0),
         ("Fri, 15 Jan 2027 08:00:20 GMT", 20.0),
         ("Friday, 15-Jan-27 08:00:20 GMT", 20.0),
+        ("Fri, 15 Jan 2027 08:00:01 GMT", 1.0),
+        ("Fri, 15 Jan 2027 08:00:00 GMT", None),
         ("Fri, 15 Jan 2027 07:59:00 GMT", None),
+        ("1", 1.0),
         ("0", None),
         ("-5", None),
         ("1.5", None),
@@ -166,6 +233,9 @@ def test_only_the_sources_own_word_makes_a_track_absent(status, body, is_page, a
         (b"<html>", ""),
         (b"[" * 100_000, ""),
         (b'{"detail":"' + b"x" * 500 + b'"}', "x" * 119 + "…"),
+        (b'{"detail":"' + b"x" * 121 + b'"}', "x" * 119 + "…"),
+        (b'{"detail":"' + b"x" * 120 + b'"}', "x" * 120),
+        (b'{"bpm":["Bad","Worse"]}', "bpm: Bad"),
         (b'{"detail":"\\u001b[31mred"}', "[31mred"),
     ],
 )

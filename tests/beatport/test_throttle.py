@@ -143,6 +143,26 @@ def test_the_breaker_opens_after_so_many_refusals_in_a_row_and_tells_once():
     assert events == [SourceGone("beats.test did not answer in time")]
 
 
+def test_the_breaker_opens_with_the_last_refusal_that_is_allowed_and_not_before():
+    breaker = CircuitBreaker(3, ignore)
+    breaker.record_failure(refusal())
+    breaker.record_failure(refusal())
+    breaker.check()
+    breaker.record_failure(refusal())
+    with pytest.raises(CatalogError):
+        breaker.check()
+    breaker.record_success()  # of one that was under way: what is open stays open
+    with pytest.raises(CatalogError):
+        breaker.check()
+
+
+async def test_a_pause_is_told_where_it_adds_more_than_half_a_second():
+    for seconds, told in ((0.5, []), (0.51, [Waiting(0.51, "asked to slow down")])):
+        events = []
+        RateLimiter(None, 10, events.append, FakeTime().timing).pause(seconds, "asked to slow down")
+        assert events == told
+
+
 def test_an_answer_begins_the_count_anew():
     breaker = CircuitBreaker(3, ignore)
     for _ in range(10):
@@ -150,6 +170,10 @@ def test_an_answer_begins_the_count_anew():
         breaker.record_failure(refusal())
         breaker.record_success()
     breaker.check()
+    for _ in range(3):
+        breaker.record_failure(refusal())
+    with pytest.raises(CatalogError):
+        breaker.check()
 
 
 def test_a_refused_login_ends_the_run_at_once_and_stays_a_login_error():

@@ -1,10 +1,13 @@
 """Which addresses may be asked, and what broken connections and bodies come to, against real servers on loopback."""
 
 import asyncio
+import contextlib
 import gzip
 
 import aiohttp
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 from yarl import URL
 
 from beatmatch.beatport.transport import allowed_origin, redirect_target
@@ -113,19 +116,19 @@ async def dripping(request):
 
 
 @pytest.mark.parametrize(
-    ("handler", "patience"),
+    ("handler", "patience", "says", "requests"),
     [
-        (hanging, {"read_timeout": 0.1, "total_timeout": 60.0}),
-        (hanging, {"read_timeout": 60.0, "total_timeout": 0.1}),
-        (dripping, {"read_timeout": 60.0, "total_timeout": 0.1}),
+        (hanging, {"read_timeout": 0.1, "total_timeout": 60.0}, "did not answer in time", 2),
+        (hanging, {"read_timeout": 60.0, "total_timeout": 0.1}, "did not come to the end of an answer in time", 1),
+        (dripping, {"read_timeout": 60.0, "total_timeout": 0.1}, "did not come to the end of an answer in time", 1),
     ],
 )
-async def test_a_source_that_hangs_or_drips_runs_into_the_time_out(handler, patience):
+async def test_a_source_that_hangs_or_drips_runs_into_the_time_out(handler, patience, says, requests):
     async with asyncio.timeout(10), serving(handler) as url, asking(url, attempts=2, **patience) as (http, _):
         with pytest.raises(CatalogError) as caught:
             await http.get(json_request(f"{url}/v4/x/"))
-        assert (caught.value.kind, caught.value.message) == (ErrorKind.TIMEOUT, "127.0.0.1 did not answer in time")
-        assert http.requests == 2
+        assert (caught.value.kind, caught.value.message) == (ErrorKind.TIMEOUT, f"127.0.0.1 {says}")
+        assert http.requests == requests
 
 
 async def test_a_source_that_is_slow_but_steady_is_waited_for():
@@ -212,3 +215,43 @@ async def test_the_bound_of_an_answer_is_told_in_megabytes():
         with pytest.raises(CatalogError) as caught:
             await http.get(json_request(f"{url}/v4/x/"))
         assert caught.value.message == "127.0.0.1 sends more than 2 MB for one answer"
+
+
+@pytest.mark.parametrize(
+    "location",
+    ["https://dana:secret@api.test/x", "https://dana@api.test/x", "https://:secret@api.test/x", "\\\\user@x"],
+)
+def test_a_redirect_with_a_user_name_in_it_leads_nowhere(location):
+    target = redirect_target(URL("https://api.test/v4/"), location)
+    assert target is None or (target.user is None and target.origin() == URL("https://api.test"))
+
+
+@given(st.text() | st.text().map("https://{}/x".format) | st.text().map("//{}".format))
+def test_no_location_breaks_the_reading(location):
+    target = redirect_target(URL("https://api.test/v4/"), location)
+    assert target is None or target.user is None
+
+
+@pytest.mark.parametrize("status", [b"100 Continue", b"102 Processing", b"103 Early Hints", b"199 Odd"])
+@pytest.mark.parametrize("many", [1, 20])
+async def test_an_answer_that_never_comes_to_its_end_takes_no_longer_than_twice_the_time_out(status, many):
+    over = asyncio.Event()
+
+    async def answer(reader, writer):
+        with contextlib.suppress(ConnectionError):
+            await reader.readuntil(b"\r\n\r\n")
+            while not over.is_set():
+                writer.write((b"HTTP/1.1 " + status + b"\r\n\r\n") * many)
+                await writer.drain()
+                await asyncio.sleep(0.02)
+        writer.close()
+
+    server = await asyncio.start_server(answer, "127.0.0.1", 0)
+    async with server:
+        url = f"http://127.0.0.1:{server.sockets[0].getsockname()[1]}"
+        async with asking(url, total_timeout=1.0, read_timeout=0.5) as (http, _), asyncio.timeout(2.0):
+            with pytest.raises(CatalogError, match="did not come to the end of an answer in time") as caught:
+                await http.get(json_request(url))
+        over.set()
+        await asyncio.sleep(0.1)
+    assert (caught.value.kind, http.requests) == (ErrorKind.TIMEOUT, 1)

@@ -10,6 +10,8 @@ from beatmatch.beatport.website import BeatportWebsite, parse_search_page, parse
 from beatmatch.errors import CatalogError, ErrorKind
 from beatmatch.events import SourceGone
 from beatmatch.models import Answer, BeatportCandidate, Query, QueryKind
+from beatmatch.version import USER_AGENT
+from tests.beatport.calls import WEB, calls
 from tests.beatport.loopback import asking
 from tests.fake_beatport import FakeBeatport, Fault
 from tests.places import SAMPLES
@@ -79,8 +81,21 @@ def test_every_field_comes_to_its_place():
 
 
 def test_absent_keys_are_unknown():
-    bare = {"track_id": 5, "track_name": "Low Tide", "artists": []}
-    assert parse_search_page(page(query({"data": [bare]}))) == (BeatportCandidate(track_id=5, title="Low Tide"),)
+    bare = {"track_id": 5, "track_name": "Low Tide", "artists": [{"artist_name": "Ilse"}]}
+    found = BeatportCandidate(track_id=5, title="Low Tide", artists=("Ilse",))
+    assert parse_search_page(page(query({"data": [bare]}))) == (found,)
+
+
+def test_a_track_without_artists_is_left_out():
+    renamed = {**ITEM, "artists": [{"name": "Mira Vohl", "artist_type_name": "Artist"}]}
+    assert parse_search_page(page(query({"data": [renamed, ITEM]}))) == (CANDIDATE,)
+    with pytest.raises(CatalogError, match=r"Object without an artist's name - at `tracks\[0\]\.artists`"):
+        parse_search_page(page(query({"data": [renamed]})))
+
+
+def test_a_track_of_which_only_the_remixer_is_named_is_kept():
+    only_remixer = {**ITEM, "artists": ITEM["artists"][:1]}
+    assert parse_search_page(page(query({"data": [only_remixer]})))[0].remixers == ("Tovan",)
 
 
 @pytest.mark.parametrize(
@@ -246,30 +261,52 @@ async def with_website(ask, *, fail=(), wall=False, bare=False, **changes):
         return outcome, beatport, events
 
 
-async def test_a_search_asks_the_page_of_tracks():
-    asked = Query("Odile Brandt Salt Lamps (feat. X) (Kestrel Dub)", QueryKind.FULL)
-    answer, beatport, _ = await with_website(lambda web: web.search(asked))
+async def asked(mocked, ask, body, status=200):
+    """Return the one call that `ask` sends to a website that answers like this, and the answer."""
+    mocked.get(re.compile(r"https://.*"), body=body, status=status)
+    async with asking(WEB) as (http, _):
+        answer = await ask(BeatportWebsite(http, f"{WEB}/", 25))
+    (call,) = calls(mocked)
+    assert call.headers == {"User-Agent": USER_AGENT, "Accept": "text/html"}
+    return (call.path, call.query), answer
+
+
+async def test_a_search_asks_the_page_of_tracks(mocked):
+    query_ = Query("Odile Brandt Salt Lamps (feat. X) (Kestrel Dub)", QueryKind.FULL)
+    sent, answer = await asked(mocked, lambda web: web.search(query_), page(query({"data": [ITEM]}, "search-tracks")))
+    words = "Odile Brandt Salt Lamps (feat. X) Kestrel Dub"
+    assert sent == (f"{WEB}/search/tracks", {"q": words, "page": "1", "per-page": "25"})
+    assert answer == Answer((CANDIDATE,))
+
+
+async def test_an_isrc_is_searched_for_and_only_equal_ones_are_believed(mocked):
+    body = page(query({"data": [ITEM, {**ITEM, "track_id": 5, "isrc": "ZZBM12600002"}]}, "search-tracks"))
+    sent, answer = await asked(mocked, lambda web: web.by_isrc("zz-bm1-26-00001"), body)
+    assert sent[1]["q"] == "ZZBM12600001"
+    assert answer == Answer((CANDIDATE,))
+
+
+async def test_a_look_up_reads_the_track_page(mocked):
+    sent, answer = await asked(mocked, lambda web: web.lookup(71), page(query(api_record(71), "track-71")))
+    assert sent == (f"{WEB}/track/-/71", {})
+    assert [(found.track_id, found.title) for found in answer.candidates] == [(71, "Paper Comet")]
+
+
+@pytest.mark.parametrize(
+    ("status", "kind"), [(400, ErrorKind.SOURCE_CHANGED), (403, ErrorKind.BLOCKED), (404, ErrorKind.SOURCE_CHANGED)]
+)
+async def test_a_search_that_is_refused_is_an_error_and_no_empty_answer(mocked, status, kind):
+    with pytest.raises(CatalogError) as caught:
+        await asked(mocked, lambda web: web.search(Query("salt", QueryKind.TITLE)), "<html></html>", status)
+    assert caught.value.kind is kind
+
+
+async def test_the_local_website_is_understood():
+    answer, *_ = await with_website(lambda web: web.search(Query("Odile Brandt Salt Lamps", QueryKind.FULL)))
     assert [found.track_id for found in answer.candidates] == [71, 72]
     assert (answer.candidates[0].artists, answer.candidates[0].remixers) == (("Odile Brandt",), ("Kestrel",))
-    request = beatport.requests[0]
-    assert (request.path, request.query) == (
-        "/search/tracks",
-        {"q": "Odile Brandt Salt Lamps (feat. X) Kestrel Dub", "page": "1", "per-page": "25"},
-    )
-    assert request.user_agent.startswith("beatmatch/")
-    assert not request.sent_token
-
-
-async def test_an_isrc_is_searched_for_and_only_equal_ones_are_believed():
-    answer, beatport, _ = await with_website(lambda web: web.by_isrc("zz-bm1-26-00021"))
-    assert [found.track_id for found in answer.candidates] == [72]
-    assert beatport.requests[0].query["q"] == "ZZBM12600021"
-
-
-async def test_a_look_up_reads_the_track_page():
-    answer, beatport, _ = await with_website(lambda web: web.lookup(71))
-    assert [(found.track_id, found.title) for found in answer.candidates] == [(71, "Salt Lamps")]
-    assert beatport.requests[0].path == "/track/-/71"
+    answer, *_ = await with_website(lambda web: web.lookup(71))
+    assert [found.track_id for found in answer.candidates] == [71]
 
 
 async def test_a_track_page_that_is_not_there_is_an_empty_answer():

@@ -1,8 +1,9 @@
-"""Measure the catalogue in a file at a million invented tracks.
+"""Measure a catalogue file of a million invented tracks: building its index, and searching it.
 
     python -m tests.benchmarks.local_catalog [--tracks 1000000] [--searches 500] [--folder DIR]
 
-Prints what the build took (seconds, peak memory, size) and what a search takes (median, p95, slowest).
+Prints seconds, peak memory and size of the build, and median, 95th percentile and slowest of the searches. A search
+of common words is not expected to find its track, only to end in time.
 """
 
 import argparse
@@ -30,100 +31,101 @@ def main() -> None:
     options = _options()
     with tempfile.TemporaryDirectory(dir=options.folder) as folder:
         source, target = Path(folder, "catalog.jsonl"), Path(folder, "catalog.db")
-        questions = _write(source, options.tracks, options.searches)
+        queries = _write_catalogue(source, options.tracks, options.searches)
         _measure_build(source, target)
-        asyncio.run(_measure_searches(target, questions))
+        asyncio.run(_measure_searches(target, queries))
 
 
 def _options() -> argparse.Namespace:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--tracks", type=int, default=1_000_000)
     parser.add_argument("--searches", type=int, default=500)
-    parser.add_argument("--folder", type=Path, help="where the files lie while it runs")
+    parser.add_argument("--folder", type=Path, help="where to put the files while it runs")
     return parser.parse_args()
 
 
-def _write(source: Path, tracks: int, searches: int) -> dict[str, list[tuple[str, int]]]:
-    """Write the catalogue; give questions of several kinds, each with the id that it is after."""
-    draw = random.Random(7)  # the same catalogue on every machine
-    rare = [_name(draw) for _ in range(tracks // 8)]
-    artists = [_person(draw, rare) for _ in range(max(tracks // 12, 10))]
-    asked: dict[str, list[tuple[str, int]]] = {"full": [], "title only": [], "one letter off": [], "typo alone": []}
-    asked["common words"] = []  # nothing to be found, only to be survived
+def _write_catalogue(source: Path, tracks: int, searches: int) -> dict[str, list[tuple[str, int]]]:
+    """Write the catalogue; return the queries of each kind, each with the id of the track that it is for."""
+    rng = random.Random(7)  # the same catalogue on every machine
+    rare = [_name(rng) for _ in range(tracks // 8)]
+    artists = [_person(rng, rare) for _ in range(max(tracks // 12, 10))]
+    queries: dict[str, list[tuple[str, int]]] = {"full": [], "title only": [], "one letter off": [], "typo alone": []}
+    queries["common words"] = []
     every = max(tracks // searches, 1)
     with source.open("w", encoding="utf-8") as stream:
-        for number, record in enumerate(_records(draw, rare, artists, tracks)):
+        for number, record in enumerate(_records(rng, rare, artists, tracks)):
             stream.write(json.dumps(record) + "\n")
             if number % every == 0:
-                _ask(asked, record, draw)
-    return asked
+                _add_queries(queries, record, rng)
+    return queries
 
 
-def _name(draw: random.Random) -> str:
-    return "".join(draw.choices(SYLLABLES, k=draw.choice([2, 2, 3, 3, 4]))).title()
+def _name(rng: random.Random) -> str:
+    return "".join(rng.choices(SYLLABLES, k=rng.choice([2, 2, 3, 3, 4]))).title()
 
 
-def _person(draw: random.Random, rare: list[str]) -> str:
-    return " ".join(draw.choices(rare, k=draw.choice([1, 2, 2])))
+def _person(rng: random.Random, rare: list[str]) -> str:
+    return " ".join(rng.choices(rare, k=rng.choice([1, 2, 2])))
 
 
-def _records(draw: random.Random, rare: list[str], artists: list[str], tracks: int) -> Iterator[dict[str, object]]:
+def _records(rng: random.Random, rare: list[str], artists: list[str], tracks: int) -> Iterator[dict[str, object]]:
     for number in range(tracks):
-        remixer = draw.choice(artists) if draw.random() < 0.3 else None
-        words = draw.choices(COMMON, weights=range(len(COMMON), 0, -1), k=draw.choice([0, 1, 1, 2, 3]))
-        words += draw.choices(rare, k=draw.choice([0, 1, 1, 2]) or (not words))
-        draw.shuffle(words)
+        remixer = rng.choice(artists) if rng.random() < 0.3 else None
+        words = rng.choices(COMMON, weights=range(len(COMMON), 0, -1), k=rng.choice([0, 1, 1, 2, 3]))
+        words += rng.choices(rare, k=rng.choice([0, 1, 1, 2]) or (not words))
+        rng.shuffle(words)
         yield {
             "id": 1_000_000 + number * 3,
             "name": " ".join(words).title(),
-            "mix_name": f"{remixer} {draw.choice(['Remix', 'Extended Remix'])}" if remixer else draw.choice(MIXES),
+            "mix_name": f"{remixer} {rng.choice(['Remix', 'Extended Remix'])}" if remixer else rng.choice(MIXES),
             "slug": "-".join(words).lower(),
-            "artists": [{"name": name} for name in draw.choices(artists, k=draw.choice([1, 1, 2]))],
+            "artists": [{"name": name} for name in rng.choices(artists, k=rng.choice([1, 1, 2]))],
             "remixers": [{"name": remixer}] if remixer else [],
-            "bpm": draw.randint(118, 130),
-            "key": {"name": draw.choice(["A Minor", "C Major", "F# Minor"])},
+            "bpm": rng.randint(118, 130),
+            "key": {"name": rng.choice(["A Minor", "C Major", "F# Minor"])},
             "genre": {"name": "House"},
             "isrc": f"XX{number:010d}",
-            "length_ms": draw.randint(180_000, 480_000),
-            "new_release_date": f"20{draw.randint(10, 25)}-0{draw.randint(1, 9)}-1{draw.randint(0, 9)}",
-            "release": {"name": draw.choice(rare), "label": {"name": f"{draw.choice(rare)} Records"}},
+            "length_ms": rng.randint(180_000, 480_000),
+            "new_release_date": f"20{rng.randint(10, 25)}-0{rng.randint(1, 9)}-1{rng.randint(0, 9)}",
+            "release": {"name": rng.choice(rare), "label": {"name": f"{rng.choice(rare)} Records"}},
         }
 
 
-def _ask(asked: dict[str, list[tuple[str, int]]], record: dict[str, object], draw: random.Random) -> None:
+def _add_queries(queries: dict[str, list[tuple[str, int]]], record: dict[str, object], rng: random.Random) -> None:
     artists = " ".join(artist["name"] for artist in record["artists"])
     number = int(record["id"])
-    place = draw.choice([place for place, letter in enumerate(artists) if letter != " "])
-    misspelt = artists[:place] + "x" + artists[place + 1 :]
-    asked["full"].append((f"{artists} {record['name']} {record['mix_name']}", number))
-    asked["title only"].append((str(record["name"]), number))
-    asked["one letter off"].append((f"{misspelt} {record['name']}", number))
-    asked["typo alone"].append((misspelt, number))
-    asked["common words"].append(
-        (draw.choice(["Original Mix", "The Love", "Love", "My Love Extended Mix", "The"]), number)
+    place = rng.choice([place for place, letter in enumerate(artists) if letter != " "])
+    misspelled = artists[:place] + "x" + artists[place + 1 :]
+    queries["full"].append((f"{artists} {record['name']} {record['mix_name']}", number))
+    queries["title only"].append((str(record["name"]), number))
+    queries["one letter off"].append((f"{misspelled} {record['name']}", number))
+    queries["typo alone"].append((misspelled, number))
+    queries["common words"].append(
+        (rng.choice(["Original Mix", "The Love", "Love", "My Love Extended Mix", "The"]), number)
     )
 
 
 def _measure_build(source: Path, target: Path) -> None:
-    before = _peak()
+    before = _peak_memory()
     started = time.perf_counter()
     report = build_index(source, target)
     seconds = time.perf_counter() - started
     print(f"source      {source.stat().st_size / 2**20:8.0f} MiB, {report.tracks:,} tracks")
     print(f"build       {seconds:8.1f} s ({report.tracks / seconds:,.0f} tracks a second)")
-    print(f"peak memory {_peak():8.0f} MiB ({before:.0f} MiB before)")
+    print(f"peak memory {_peak_memory():8.0f} MiB ({before:.0f} MiB before)")
     print(f"index       {target.stat().st_size / 2**20:8.0f} MiB")
 
 
-def _peak() -> float:
+def _peak_memory() -> float:
+    """Return the largest memory use of this process in MiB."""
     return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / (2**20 if sys.platform == "darwin" else 2**10)
 
 
-async def _measure_searches(target: Path, questions: dict[str, list[tuple[str, int]]]) -> None:
+async def _measure_searches(target: Path, queries: dict[str, list[tuple[str, int]]]) -> None:
     catalog = open_catalog(target, None)
-    for kind, asked in questions.items():
+    for kind, of_kind in queries.items():
         times, found = [], 0
-        for text, number in asked:
+        for text, number in of_kind:
             started = time.perf_counter()
             answer = await catalog.search(Query(text, QueryKind.FULL))
             times.append((time.perf_counter() - started) * 1000)
@@ -131,9 +133,9 @@ async def _measure_searches(target: Path, questions: dict[str, list[tuple[str, i
         p95 = statistics.quantiles(times, n=20)[-1]
         print(
             f"{kind:<15} median {statistics.median(times):6.1f} ms   p95 {p95:6.1f} ms   "
-            f"slowest {max(times):6.1f} ms   found {found}/{len(asked)}"
+            f"slowest {max(times):6.1f} ms   found {found}/{len(of_kind)}"
         )
-    print(f"peak memory {_peak():8.0f} MiB")
+    print(f"peak memory {_peak_memory():8.0f} MiB")
     catalog.close()
 
 

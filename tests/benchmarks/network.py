@@ -1,9 +1,9 @@
-"""Measure whole runs against a local Beatport: requests a track, and the time against what the network allows.
+"""Measure whole runs against the fake Beatport: requests a track, and the time against what the network allows.
 
     python -m tests.benchmarks.network [--library FILE --catalog FILE] [--latency 0.1] [--tracks 5] [--fail-share 0]
 
-The bound is requests x latency / tracks side by side: what a run takes that does nothing but wait. Beatport is a
-process of its own; what it spends on a search comes on top of the latency.
+The bound is requests x latency / concurrent tracks: the time of a run that does nothing but wait. Beatport is a process
+of its own; its searches take time on top of the latency.
 """
 
 import argparse
@@ -25,10 +25,12 @@ def main() -> None:
     options = _options()
     names = [playlist.full_name for playlist in read_playlists(options.library)]
     playlists = read_library(options.library, names)
-    more = [f"--{name}={value}" for name, value in vars(options).items() if name in ("latency", "seed")]
+    server_options = [f"--{name}={value}" for name, value in vars(options).items() if name in ("latency", "seed")]
     with (
         tempfile.TemporaryDirectory() as folder,
-        beatport_process(options.catalog, Path(folder, "log"), f"--fail-share={options.fail_share}", *more) as beatport,
+        beatport_process(
+            options.catalog, Path(folder, "log"), f"--fail-share={options.fail_share}", *server_options
+        ) as beatport,
     ):
         for catalog in ("beatport", "beatport-web"):
             asyncio.run(_measure(playlists, catalog, beatport, options))
@@ -62,7 +64,7 @@ def _options() -> argparse.Namespace:
     parser.add_argument("--library", type=Path, default=EXAMPLE_LIBRARY)
     parser.add_argument("--catalog", type=Path, default=EXAMPLE_CATALOG)
     parser.add_argument("--latency", type=float, default=0.1, help="seconds before each answer")
-    parser.add_argument("--tracks", type=int, default=5, help="tracks side by side")
+    parser.add_argument("--tracks", type=int, default=5, help="concurrent tracks")
     parser.add_argument("--fail-share", type=float, default=0.0, help="share of answers that fail")
     parser.add_argument("--seed", type=int, default=1)
     return parser.parse_args()

@@ -1,8 +1,9 @@
-"""Measure how much quicker a second run is than the first, at the default rate, with the real program.
+"""Measure how much faster a second run of the program is than the first, at the default rate limit.
 
     python -m tests.benchmarks.second_run [LIBRARY PLAYLIST CATALOG]
 
-Prints both times, both numbers of requests, and the ratio. Without arguments: the examples' largest playlist.
+Prints time and number of requests of both runs, and the ratio of the times. Default: the largest playlist of the
+examples.
 """
 
 import os
@@ -12,14 +13,14 @@ import time
 from pathlib import Path
 
 from tests.fake_beatport import BeatportProcess, beatport_process
-from tests.places import EXAMPLES
+from tests.places import EXAMPLE_CATALOG, EXAMPLE_LIBRARY
 from tests.processes.conftest import Program
 
-USUAL = [str(EXAMPLES / "library.xml"), "Friday Night", str(EXAMPLES / "catalog.jsonl")]
+DEFAULT = [str(EXAMPLE_LIBRARY), "Friday Night", str(EXAMPLE_CATALOG)]
 
 
 def main() -> None:
-    library, playlist, catalog = sys.argv[1:4] or USUAL
+    library, playlist, catalog = sys.argv[1:4] or DEFAULT
     with tempfile.TemporaryDirectory() as folder:
         home = Path(folder)
         with beatport_process(Path(catalog), home / "log", "--latency", "0.1") as beatport:
@@ -32,11 +33,11 @@ def main() -> None:
 
 
 def _timed(name: str, program: Program, beatport: BeatportProcess, arguments: tuple[str, ...]) -> float:
-    asked, started = beatport.count(), time.perf_counter()
+    requests, started = beatport.count(), time.perf_counter()
     with program.start("match", *arguments, "--state-dir", str(program.state)) as process:
-        _, said = process.communicate()
+        _, messages = process.communicate()
     seconds = time.perf_counter() - started
-    print(f"{name:<12} {seconds:8.2f} s, {beatport.count() - asked} requests; {said.splitlines()[0]}")
+    print(f"{name:<12} {seconds:8.2f} s, {beatport.count() - requests} requests; {messages.splitlines()[0]}")
     return seconds
 
 

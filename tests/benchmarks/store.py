@@ -2,7 +2,8 @@
 
     python -m tests.benchmarks.store [--answers 20000] [--tracks 100000] [--folder DIR]
 
-Prints what keeping and giving an answer takes (a second, p99, slowest), what the end of a run takes, and the size.
+Prints how often a second each operation can be done, its 99th percentile and slowest, the time that the end of a run
+takes, and the size of the store.
 """
 
 import argparse
@@ -17,7 +18,7 @@ from beatmatch.models import BeatportCandidate, RBTrack, Status, TrackResult
 from beatmatch.store import ANY_AGE, FILE_NAME, open_store
 
 SYLLABLES = ["ba", "be", "bo", "da", "de", "fa", "fi", "ga", "go", "ka", "ko", "la", "le", "lo", "ma", "mi", "na", "no"]
-DRAW = random.Random(7)  # the same answers on every machine
+RNG = random.Random(7)  # the same answers on every machine
 
 
 def main() -> None:
@@ -26,21 +27,21 @@ def main() -> None:
         store = open_store(Path(folder), time.time)
         pool = [tuple(_candidate() for _ in range(25)) for _ in range(500)]
         questions = [f"search:{_words(4)} {number}" for number in range(options.answers)]
-        _each(
+        _measure(
             "keep",
-            lambda place: store.save_answer("bench", questions[place], pool[place % 500]),
+            lambda number: store.save_answer("bench", questions[number], pool[number % 500]),
             range(options.answers),
         )
-        order = DRAW.sample(range(options.answers), options.answers)
-        _each("answer", lambda place: store.load_answer("bench", questions[place], ANY_AGE), order)
-        _each("answer, unknown", lambda place: store.load_answer("bench", f"search:{place}", ANY_AGE), order)
+        order = RNG.sample(range(options.answers), options.answers)
+        _measure("answer", lambda number: store.load_answer("bench", questions[number], ANY_AGE), order)
+        _measure("answer, unknown", lambda number: store.load_answer("bench", f"search:{number}", ANY_AGE), order)
         results = [_result(number, pool) for number in range(options.tracks)]
         run = store.begin_run("bench", "all", "")
-        _each("record", lambda place: store.record_result(run, results[place]), range(options.tracks))
+        _measure("record", lambda number: store.record_result(run, results[number]), range(options.tracks))
         started = time.perf_counter()
         store.finish_run(run)
         print(f"{'finish a run':<16} {time.perf_counter() - started:10.2f} s for {options.tracks:,} tracks")
-        _each("outcome", lambda place: store.last_outcome("bench", results[place].track), range(options.tracks))
+        _measure("outcome", lambda number: store.last_outcome("bench", results[number].track), range(options.tracks))
         store.close()
         print(f"{'size':<16} {Path(folder, FILE_NAME).stat().st_size / 2**20:10.1f} MiB")
 
@@ -49,15 +50,15 @@ def _options() -> argparse.Namespace:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--answers", type=int, default=20_000)
     parser.add_argument("--tracks", type=int, default=100_000)
-    parser.add_argument("--folder", type=Path, help="where the store lies while it runs")
+    parser.add_argument("--folder", type=Path, help="where to put the store while it runs")
     return parser.parse_args()
 
 
-def _each(name: str, use: Callable[[int], object], places: Iterable[int]) -> None:
+def _measure(name: str, operation: Callable[[int], object], arguments: Iterable[int]) -> None:
     times = []
-    for place in places:
+    for argument in arguments:
         started = time.perf_counter()
-        use(place)
+        operation(argument)
         times.append(time.perf_counter() - started)
     p99 = statistics.quantiles(times, n=100)[-1]
     print(
@@ -67,25 +68,25 @@ def _each(name: str, use: Callable[[int], object], places: Iterable[int]) -> Non
 
 
 def _words(count: int) -> str:
-    return " ".join("".join(DRAW.choices(SYLLABLES, k=DRAW.choice([2, 3, 4]))).title() for _ in range(count))
+    return " ".join("".join(RNG.choices(SYLLABLES, k=RNG.choice([2, 3, 4]))).title() for _ in range(count))
 
 
 def _candidate() -> BeatportCandidate:
-    title = _words(DRAW.choice([1, 2, 3]))
+    title = _words(RNG.choice([1, 2, 3]))
     return BeatportCandidate(
-        track_id=DRAW.randint(1_000_000, 20_000_000),
+        track_id=RNG.randint(1_000_000, 20_000_000),
         title=title,
-        mix_name=DRAW.choice(["Original Mix", "Extended Mix", f"{_words(2)} Remix"]),
-        artists=tuple(_words(2) for _ in range(DRAW.choice([1, 1, 2, 3]))),
-        key=DRAW.choice(["A Minor", "C Major", "F# Minor"]),
-        bpm=float(DRAW.randint(118, 130)),
-        length_ms=DRAW.randint(180_000, 480_000),
-        release_date=f"20{DRAW.randint(10, 25)}-0{DRAW.randint(1, 9)}-1{DRAW.randint(0, 9)}",
+        mix_name=RNG.choice(["Original Mix", "Extended Mix", f"{_words(2)} Remix"]),
+        artists=tuple(_words(2) for _ in range(RNG.choice([1, 1, 2, 3]))),
+        key=RNG.choice(["A Minor", "C Major", "F# Minor"]),
+        bpm=float(RNG.randint(118, 130)),
+        length_ms=RNG.randint(180_000, 480_000),
+        release_date=f"20{RNG.randint(10, 25)}-0{RNG.randint(1, 9)}-1{RNG.randint(0, 9)}",
         label=f"{_words(1)} Records",
         genre="Deep House",
         release=_words(2),
-        catalog_number=f"{_words(1).upper()}{DRAW.randint(1, 999):03}",
-        isrc=f"XXABC{DRAW.randint(0, 9_999_999):07}",
+        catalog_number=f"{_words(1).upper()}{RNG.randint(1, 999):03}",
+        isrc=f"XXABC{RNG.randint(0, 9_999_999):07}",
         slug=title.lower().replace(" ", "-"),
     )
 
@@ -95,7 +96,7 @@ def _result(number: int, pool: list[tuple[BeatportCandidate, ...]]) -> TrackResu
         track_id=str(number),
         title=_words(3),
         artist=_words(2),
-        seconds=DRAW.randint(180, 480),
+        seconds=RNG.randint(180, 480),
         location=f"{number}.mp3",
     )
     return TrackResult(

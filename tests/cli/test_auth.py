@@ -15,6 +15,13 @@ from tests.cli.conftest import Cli
 from tests.fake_beatport import BeatportThread, Fault, beatport_thread
 
 PASSWORD = "open sesame"
+PASTE = (
+    "Paste a token instead: 1. open https://api.beatport.com/v4/docs/ in a browser, with its developer tools (F12) at "
+    "Network; 2. log in there; 3. save the answer to the request o/token/, the whole JSON, in a file; "
+    "4. beatmatch login --token-stdin < FILE; 5. delete the file"
+)
+ANOTHER = "Log in with another account: a free one may read the catalogue"
+CHALLENGE = Fault("challenge", 403, body=b"<html><title>Just a moment...</title></html>")
 
 
 @pytest.fixture
@@ -73,7 +80,7 @@ def test_a_wrong_password_is_told_in_one_line_and_not_tried_again(cli: Cli, beat
     assert (done.status, done.out) == (5, "")
     assert done.err == (
         "Beatport user name: beatmatch: Beatport refused the user name or the password. "
-        "Try them on beatport.com, then run: beatmatch login\n"
+        "Try them on beatport.com, then here again\n"
     )
     assert beatport.server.login.attempts == ["dana"]
     assert not file.exists()
@@ -85,7 +92,7 @@ def test_an_empty_answer_asks_nobody(cli: Cli, beatport, typed, user, password, 
     done = cli("login")
     assert (done.status, done.err.partition("beatmatch: ")[2]) == (
         2,
-        f"no {what} was given. Run again: beatmatch login\n",
+        f"no {what} was given. Start again, and type one\n",
     )
     assert beatport.server.requests == []
 
@@ -132,7 +139,7 @@ def test_a_token_may_be_piped_in(cli: Cli, beatport, file, piped, form):
     assert (done.status, done.out, done.err) == (0, "", f"Logged in as dana. Time left: {left}.\n")
     kept = json.loads(file.read_text())
     assert (kept["access"], kept["user"]) == (token, "dana")
-    assert [asked.path for asked in beatport.server.requests] == ["/v4/my/account/"]
+    assert [asked.path for asked in beatport.server.requests] == ["/v4/my/account/", "/v4/catalog/search/"]
 
 
 def test_a_token_that_beatport_refuses_is_not_kept(cli: Cli, beatport, file, piped):
@@ -140,7 +147,7 @@ def test_a_token_that_beatport_refuses_is_not_kept(cli: Cli, beatport, file, pip
     done = cli("login", "--token-stdin")
     assert (done.status, done.err) == (
         5,
-        "beatmatch: Beatport refused the token: it has run out, or it is none. Run: beatmatch login\n",
+        f"beatmatch: Beatport refused the token: it has run out, or it is none. {PASTE}\n",
     )
     assert not file.exists()
     assert len(beatport.server.requests) == 1
@@ -197,6 +204,139 @@ def test_without_a_home_there_is_no_place_for_a_login(cli: Cli, beatport, monkey
     piped(beatport.server.login.issue())
     assert cli("login", "--token-stdin", "--state-dir", str(tmp_path / "own")).status == 0
     assert (tmp_path / "own" / "login.json").exists()
+
+
+REFUSALS = [  # where, the answer, the kind of exit status, and what is said
+    ("/auth/login/", Fault.status(403), 4, "127.0.0.1 refuses to answer (403). " + PASTE),
+    ("/auth/login/", CHALLENGE, 4, "127.0.0.1 shows a challenge page instead of answering. " + PASTE),
+    (
+        "/auth/login/",
+        Fault.json('{"detail": "CSRF Failed: Referer checking failed"}', 403),
+        4,
+        "Beatport takes logins from a browser only, it says. " + PASTE,
+    ),
+    (
+        "/auth/login/",
+        Fault.json('{"detail": "Two-factor authentication required.", "mfa_token": "x"}', 403),
+        5,
+        "Beatport asks this account for a second factor, which beatmatch cannot give. " + PASTE,
+    ),
+    (
+        "/auth/login/",
+        Fault.json('{"otp_required": true}'),
+        5,
+        "Beatport asks this account for a second factor, which beatmatch cannot give. " + PASTE,
+    ),
+    (
+        "/auth/login/",
+        Fault.rate_limited(after="600"),
+        4,
+        "127.0.0.1 asks to wait 10 minutes (429). Wait that long, then try again: more tries make it longer",
+    ),
+    (
+        "/auth/login/",
+        Fault.rate_limited(),
+        4,
+        "127.0.0.1 asks to slow down (429). Wait a few minutes, then try again: more tries make it longer",
+    ),
+    (
+        "/auth/login/",
+        Fault.json('{"detail": "You do not have permission to perform this action."}', 403),
+        5,
+        f"Beatport does not let this account in; the password is not the reason. {ANOTHER}",
+    ),
+    (
+        "/auth/o/authorize/",
+        Fault.redirect("/x?error=access_denied"),
+        5,
+        f"Beatport does not let this account use its API. {ANOTHER}",
+    ),
+    (
+        "/docs/",
+        Fault.html(),
+        4,
+        "Beatport's documentation page names no client id any more. Set BEATMATCH_CLIENT_ID to the API_CLIENT_ID that a "
+        "script of https://api.beatport.com/v4/docs/ names, or p" + PASTE[1:],
+    ),
+]
+
+
+@pytest.mark.parametrize(("path", "fault", "status", "says"), REFUSALS)
+def test_a_login_that_is_refused_names_the_cause_and_the_next_way(
+    cli: Cli, beatport, file, typed, path, fault, status, says
+):
+    typed("dana", PASSWORD)
+    beatport.server.fail(next=[fault], path=path)
+    done = cli("login")
+    assert (done.status, done.err) == (status, f"Beatport user name: beatmatch: {says}\n")
+    assert beatport.server.login.attempts in ([], ["dana"])
+    assert not file.exists()
+
+
+@pytest.mark.parametrize("fault", [refusal[1] for refusal in REFUSALS] + [Fault.status(503), Fault.close()])
+@pytest.mark.parametrize(
+    "path", ["/docs/", "/auth/login/", "/auth/o/authorize/", "/auth/o/token/", "/my/", "/catalog/"]
+)
+def test_no_message_of_a_login_tells_to_log_in(cli: Cli, beatport, typed, piped, path, fault):
+    beatport.server.fail(next=[fault] * 3, path=path)
+    if path in {"/my/", "/catalog/"}:
+        piped(beatport.server.login.issue())
+        done = cli("login", "--token-stdin")
+    else:
+        typed("dana", PASSWORD)
+        done = cli("login")
+    assert done.status in {0, 4, 5}
+    told = done.err.replace("beatmatch login --token-stdin < FILE", "")
+    assert "beatmatch login" not in told
+    assert PASSWORD not in done.err
+
+
+def test_a_client_id_is_found_in_the_page_itself_and_behind_scripts_that_fail(cli: Cli, beatport, typed):
+    typed("dana", PASSWORD)
+    page = "<script src='/static/a.js'></script><script>var x = {API_CLIENT_ID: 'TESTCLIENT'}</script>"
+    beatport.server.fail(next=[Fault("page", body=page.encode())], path="/docs/")
+    assert cli("login").status == 0
+    page = "<script src='/static/btprt/gone.js'></script><script src='http://[x/y.js'></script><script src='/v4/docs/'>"
+    page += "</script><script src='/static/other/real.js'></script>"
+    assert cli("logout").status == 0
+    beatport.server.fail(next=[Fault("page", body=page.encode())], path="/docs/")
+    beatport.server.fail(next=[Fault.status(500)], path="/static/btprt/")
+    beatport.server.fail(next=[Fault("script", body=b"x={API_CLIENT_ID: 'TESTCLIENT'}")], path="/static/other/")
+    typed("dana", PASSWORD)
+    assert cli("login").status == 0
+
+
+def test_a_client_id_of_ones_own_spares_the_page(cli: Cli, beatport, typed, monkeypatch):
+    typed("dana", PASSWORD)
+    monkeypatch.setenv("BEATMATCH_CLIENT_ID", "TESTCLIENT")
+    beatport.server.fail(next=[Fault.status(500)], path="/docs/")
+    assert cli("login").status == 0
+    assert "/v4/docs/" not in beatport.paths
+
+
+@pytest.mark.parametrize("status", [401, 403])
+def test_a_token_that_may_not_read_the_catalogue_is_named_as_that(cli: Cli, beatport, file, piped, status):
+    piped(beatport.server.login.issue())
+    beatport.server.fail(next=[Fault.json('{"detail": "Invalid token."}', status)], path="/catalog/")
+    done = cli("login", "--token-stdin")
+    says = "Beatport knows this token, but it may not read the catalogue; those of the website may not."
+    assert (done.status, done.err) == (5, f"beatmatch: {says} {PASTE}\n")
+    assert not file.exists()
+
+
+def test_a_named_state_folder_is_written_and_deleted_and_no_other(cli: Cli, beatport, file, typed, tmp_path):
+    typed("dana", PASSWORD)
+    cli("login")
+    usual, own = file.read_text(), tmp_path / "own"
+    shown = cli("auth", "status", "--state-dir", str(own), "-f", "table").out
+    assert f"{file}, only read: --state-dir has none" in shown
+    assert cli("logout", "--state-dir", str(own)).err == "Nobody was logged in.\n"
+    typed("dana", PASSWORD)
+    assert cli("login", "--state-dir", str(own)).status == 0
+    assert file.read_text() == usual
+    assert (own / "login.json").read_text() != usual
+    assert cli("logout", "--state-dir", str(own)).err == "Logged out.\n"
+    assert (file.read_text(), (own / "login.json").exists()) == (usual, False)
 
 
 # --- logout ------------------------------------------------------------------------------------------------------

@@ -11,8 +11,19 @@ import pytest
 from beatmatch.store import open_store
 from tests.cli.conftest import CATALOG, Cli
 from tests.fake_beatport import BeatportThread, Fault, beatport_thread
+from tests.fake_beatport.tracks import renaming
 
-TRACKS = [{"id": number, "name": f"Love Letter {number}", "artists": [{"name": "Mira Vohl"}]} for number in (1, 2, 3)]
+FULL = {
+    "artists": [{"name": "Mira Vohl"}],
+    "bpm": 124,
+    "key": {"name": "A Minor"},
+    "length_ms": 300_000,
+    "publish_date": "2024-03-02",
+    "new_release_date": "2024-03-01",
+    "catalog_number": "PH011",
+    "isrc": "QZTST2400011",
+}
+TRACKS = [{**FULL, "id": number, "name": f"Love Letter {number}"} for number in (1, 2, 3)]
 
 
 @pytest.fixture
@@ -46,7 +57,9 @@ def test_with_a_login_everything_is_fine(cli: Cli, beatport, monkeypatch):
         "catalogue": "ok",
         "login": "ok",
         "API": "ok",
+        "API form": "ok",
         "website": "ok",
+        "website form": "ok",
         "clock": "ok",
         "terminal": "ok",
     }
@@ -135,9 +148,49 @@ def test_an_answer_of_a_new_shape_and_one_without_tracks_are_told(cli: Cli, beat
     assert "`tracks`" in checks["API"]["says"]
     assert checks["website"] == {
         "mark": "warn",
-        "says": 'answers, but has no track for "love"',
-        "advice": "try again later",
+        "says": 'answers, but has no track for "love": its search finds nothing',
+        "advice": "update beatmatch; if it is the newest, report this",
     }
+    status, checks = look(cli, "-c", "beatport-web")
+    assert (status, checks["website"]["mark"]) == (4, "fail")
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "says"),
+    [
+        ("bpm", "tempo", "of 3 tracks 0 have a tempo, where nearly all should; gone: bpm; new: tempo"),
+        ("release.label", "owner", "gone: release.label; new: release.owner"),
+        ("slug", "path", "gone: slug; new: path"),
+    ],
+)
+def test_a_renamed_field_is_told_and_stands_in_the_fingerprint(
+    cli: Cli, beatport, monkeypatch, tmp_path, old, new, says
+):
+    token = beatport.server.login.issue()
+    monkeypatch.setenv("BEATMATCH_TOKEN", token)
+    beatport.server.catalogue.reshape = renaming(**{old: new})
+    file = tmp_path / "forms.json"
+    status, checks = look(cli, "--fingerprint", str(file))
+    assert (status, checks["API"]["mark"], checks["API form"]["mark"]) == (0, "ok", "warn")
+    assert checks["API form"]["says"].endswith(says)
+    assert checks["API form"]["advice"] == "report what beatmatch doctor --fingerprint FILE writes: no data"
+    written = json.loads(file.read_text())
+    assert old.rpartition(".")[0] in {"", *written["forms"]["beatport"]}
+    assert old not in written["forms"]["beatport"]
+    for data in (token, "Mira Vohl", "Love Letter", "QZTST2400011", "127.0.0.1"):
+        assert data not in file.read_text()
+
+
+def test_tracks_that_are_not_understood_stand_in_the_fingerprint_all_the_same(
+    cli: Cli, beatport, monkeypatch, tmp_path
+):
+    monkeypatch.setenv("BEATMATCH_TOKEN", beatport.server.login.issue())
+    beatport.server.catalogue.reshape = renaming(**{"artists.name": "title"})
+    file = tmp_path / "forms.json"
+    status, checks = look(cli, "--fingerprint", str(file))
+    assert (status, checks["API"]["mark"]) == (4, "fail")
+    assert "gone: artists[].name; new: artists[].title" in checks["API form"]["says"]
+    assert "artists[].title" in json.loads(file.read_text())["forms"]["beatport"]
 
 
 def test_offline_nobody_is_asked(cli: Cli, beatport):

@@ -12,6 +12,7 @@ import typer
 from beatmatch.cli.entry import wants_json
 from tests.cli.commands import FRIDAY, FRIDAY_ONLINE, piped, shell
 from tests.cli.conftest import LIBRARY
+from tests.environment import without_coverage
 
 
 @pytest.mark.parametrize(
@@ -126,10 +127,9 @@ def test_an_end_outside_of_any_command_is_quiet_too(cli, monkeypatch, way, statu
 
 
 def test_the_version_is_told_without_importing_anything(environment):
-    uncovered = {name: value for name, value in environment.items() if not name.startswith("COV")}
     done = subprocess.run(
         [sys.executable, "-X", "importtime", "-m", "beatmatch", "--version"],
-        env=uncovered,
+        env=without_coverage(environment),
         capture_output=True,
         encoding="utf-8",
         check=True,
@@ -145,6 +145,7 @@ def test_the_program_and_the_module_are_the_same(program):
     assert program("playlists", LIBRARY, "-f", "table").status == 0
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("form", ["ndjson", "csv", "table", "json"])
 def test_a_reader_that_has_enough_is_no_error(environment, form):
     done = piped(f"{shell(*FRIDAY, '-f', form)} | head -n 1", environment)
@@ -152,6 +153,7 @@ def test_a_reader_that_has_enough_is_no_error(environment, form):
     assert "rror" not in done.stderr
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("form", ["ndjson", "json", "table"])
 def test_a_reader_that_is_gone_costs_no_file(environment, tmp_path, form):
     done = piped(
@@ -162,28 +164,33 @@ def test_a_reader_that_is_gone_costs_no_file(environment, tmp_path, form):
     assert (tmp_path / "new.xml").exists()
 
 
+@pytest.mark.slow
 def test_help_may_be_cut_off_too(environment):
     done = piped(f"{shell('match', '--help')} | true", environment)
     assert (done.returncode, done.stderr) == (0, "")
 
 
+@pytest.mark.slow
 def test_a_closed_stdout_is_told_in_one_line(environment):
     done = piped(f"{shell(*FRIDAY)} >&-", environment)
     assert done.returncode == 2
     assert done.stderr == "beatmatch: cannot write to stdout: it is closed. Name a file with -o\n"
 
 
+@pytest.mark.slow
 def test_a_full_disk_is_told_in_one_line(environment):
     done = piped(f"{shell(*FRIDAY, '-f', 'csv')} > /dev/full", environment)
     assert done.returncode == 2
     assert done.stderr == "beatmatch: cannot write to stdout: no space left. Free some space and run again\n"
 
 
+@pytest.mark.slow
 def test_a_closed_stderr_is_no_reason_to_fail(environment):
     done = piped(f"{shell(*FRIDAY, '-f', 'csv')} 2>&-", environment)
     assert (done.returncode, done.stdout.count("\n")) == (0, 24)
 
 
+@pytest.mark.slow
 def test_a_stderr_that_nobody_reads_does_not_end_the_run(environment, tmp_path):
     done = piped(f"{shell(*FRIDAY, '-v', '-o', 'out.csv')} 2>&1 | true", environment)
     assert done.returncode == 0

@@ -4,6 +4,8 @@ import csv
 import io
 from pathlib import Path
 
+import pytest
+
 from tests.cli.commands import piped, rows, shell
 from tests.cli.conftest import CATALOG, LIBRARY
 
@@ -45,6 +47,7 @@ def test_a_library_without_playlists_names_the_collection(cli, tmp_path):
     assert "it has none; match everything with --collection" in cli("match", "bare.xml").err.lower()
 
 
+@pytest.mark.slow
 def test_the_library_may_come_from_stdin(program):
     text = Path(LIBRARY).read_text(encoding="utf-8")
     done = program("match", "-", "Peak/Sunday", "-c", CATALOG, "-f", "csv", stdin=text)
@@ -54,6 +57,7 @@ def test_the_library_may_come_from_stdin(program):
     assert unnamed.err.startswith('beatmatch: which playlist of stdin? Name one of "Friday Night"')
 
 
+@pytest.mark.slow
 def test_stdin_is_left_alone_unless_it_is_asked_for(environment, tmp_path):
     (tmp_path / "names").write_text("Friday Night\nPeak/Sunday\n")
     loop = f"while read -r name; do {shell('match', LIBRARY)} \"$name\" -c '{CATALOG}' -f csv -q; done < names"

@@ -71,6 +71,7 @@ def test_a_bug_in_one_track_does_not_take_the_others_along(cli, monkeypatch):
     assert "Traceback" not in done.err
 
 
+@pytest.mark.slow
 def test_an_empty_environment_wants_to_know_where_the_memory_lies(program, tmp_path):
     bare = {name: value for name, value in clean_env(tmp_path).items() if name.startswith(("COV", "COVERAGE"))}
     done = program(*FRIDAY, env=bare)
@@ -95,6 +96,7 @@ def online(beatport, environment):
     return {**environment, **beatport.env(), "BEATMATCH_TOKEN": beatport.token, "BEATMATCH_RATE": "none"}
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM, signal.SIGHUP])
 def test_an_interrupted_run_writes_what_is_done(online, tmp_path, number):
     command = [*PROGRAM, *FRIDAY_ONLINE, "-f", "ndjson", "--max-concurrent-tracks", "2", "--candidates", "c.csv"]
@@ -120,6 +122,7 @@ def test_an_interrupted_run_writes_what_is_done(online, tmp_path, number):
     assert "Traceback" not in messages
 
 
+@pytest.mark.slow
 def test_an_interrupted_document_is_whole_and_says_that_it_is_not_complete(online, tmp_path):
     command = [*PROGRAM, *FRIDAY_ONLINE, "-o", "out.json", "--max-concurrent-tracks", "1", "--log-file", "log", "-v"]
     with subprocess.Popen(command, env=online, stderr=subprocess.PIPE, encoding="utf-8") as process:
@@ -134,6 +137,7 @@ def test_an_interrupted_document_is_whole_and_says_that_it_is_not_complete(onlin
     assert document["run"]["requests"] >= len(document["results"])
 
 
+@pytest.mark.slow
 def test_a_wall_is_no_answer_and_gives_status_4(program, online):
     done = program(*FRIDAY_ONLINE, "-c", "beatport-web", "-f", "json", env=online)
     document = json.loads(done.out)
@@ -144,6 +148,7 @@ def test_a_wall_is_no_answer_and_gives_status_4(program, online):
     assert "run again" in done.err
 
 
+@pytest.mark.slow
 def test_a_token_that_is_refused_gives_status_5(program, online):
     done = program(*FRIDAY_ONLINE, "-f", "json", env={**online, "BEATMATCH_TOKEN": "a-token-of-somebody-else"})
     assert done.status == 5

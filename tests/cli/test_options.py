@@ -1,5 +1,7 @@
 """The options that commands get from the table, and what a shell completes."""
 
+import pytest
+
 from beatmatch.config import OPTIONS, Panel
 from tests.cli.conftest import LIBRARY
 
@@ -28,6 +30,7 @@ def completed(program, environment, words, shell="bash"):
     return done.out
 
 
+@pytest.mark.slow
 def test_a_shell_completes_commands_playlists_and_choices(program, environment):
     def bash(words):
         return completed(program, environment, words).splitlines()

@@ -11,8 +11,12 @@ import pytest
 
 from tests.cli.conftest import CATALOG, LIBRARY, PROGRAM
 from tests.cli.terminal import ALTERNATE_OFF, ALTERNATE_ON, in_terminal
+from tests.environment import without_coverage
 
-pytestmark = pytest.mark.skipif(os.name != "posix", reason="a pseudo-terminal is a thing of POSIX")
+pytestmark = [
+    pytest.mark.slow,
+    pytest.mark.skipif(os.name != "posix", reason="a pseudo-terminal is a thing of POSIX"),
+]
 
 MATCH = ("match", LIBRARY, "--collection", "-c", CATALOG, "-q")
 FOXGLOVE, KIOSK = "105031696", "193175627"  # TrackIDs of the two doubtful rows
@@ -201,8 +205,7 @@ def test_without_colour_the_signs_are_there_and_no_colour_is(reviewing):
 @pytest.mark.parametrize("how", ["\x03", signal.SIGTERM])
 def test_an_interruption_gives_the_terminal_back_and_keeps_what_is_decided(environment, results, decisions, how):
     # Without coverage, which holds a lock of its own for ever when it is interrupted at the wrong moment.
-    uncovered = {name: value for name, value in environment.items() if not name.startswith("COV")}
-    with in_terminal((*PROGRAM, "review", results), uncovered) as terminal:
+    with in_terminal((*PROGRAM, "review", results), without_coverage(environment)) as terminal:
         terminal.until("1 of 2")
         terminal.press("1", "2 of 2")
         if isinstance(how, str):

@@ -2,7 +2,7 @@ from pathlib import Path
 
 import pytest
 
-from beatmatch.config import OPTIONS, Origin, Panel, load, login_file, require_store, run_settings
+from beatmatch.config import OPTIONS, Origin, Panel, load, login_file, readable_login_file, require_store, run_settings
 from beatmatch.errors import ConfigError
 from beatmatch.settings import Retry, Settings
 from tests.config.layers import load_layers
@@ -68,15 +68,18 @@ def test_without_a_place_for_the_memory_a_run_asks_for_one():
     require_store(run_settings(without), without)
 
 
-def test_the_login_lies_in_the_state_folder_unless_only_the_usual_one_has_it(tmp_path):
+def test_the_login_is_kept_in_the_state_folder_and_read_from_the_usual_one_where_only_that_has_it(tmp_path):
     usual, named = tmp_path / "beatmatch", tmp_path / "named"
     environ = {"XDG_STATE_HOME": str(tmp_path)}
     configuration = load({"state_dir": str(named)}, environ)
-    assert login_file(configuration) == named / "login.json"
+    assert readable_login_file(configuration) == named / "login.json"
     usual.mkdir()
     (usual / "login.json").touch()
-    assert login_file(configuration) == usual / "login.json"
+    assert readable_login_file(configuration) == usual / "login.json"
+    assert login_file(configuration) == named / "login.json"
+    assert run_settings(configuration).login.read_only
     named.mkdir()
     (named / "login.json").touch()
-    assert login_file(configuration) == named / "login.json"
-    assert login_file(load({}, {})) is None
+    assert readable_login_file(configuration) == named / "login.json"
+    assert not run_settings(configuration).login.read_only
+    assert readable_login_file(load({}, {})) is None

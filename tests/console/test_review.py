@@ -180,7 +180,7 @@ _ITEMS = st.builds(
 )
 
 
-@settings(deadline=None, max_examples=60)
+@settings(max_examples=60)
 @given(_ITEMS, st.integers(40, 200), st.integers(24, 60))
 def test_any_item_fits_any_usual_window(item, width, height):
     state = start_review([item], frozenset())

@@ -11,6 +11,10 @@ from tests.fake_beatport import FakeBeatport
 TRACK = {"id": 501, "name": "Paper Love", "artists": [{"name": "Mira Vohl"}]}
 
 
+def named(found):
+    return {check.name: check for check in found.checks}
+
+
 @pytest.mark.parametrize(
     ("wrong", "says"), [(3630.0, "1 h 0 min ahead"), (-7230.0, "2 h 0 min behind"), (30.0, "right")]
 )
@@ -20,7 +24,8 @@ async def test_a_clock_that_is_wrong_is_told(wrong, says):
             network=Network(api_url=beatport.api_url, web_url=beatport.web_url),
             login=Login(token=beatport.login.issue()),
         )
-        api, website, clock = await check_beatport(settings, CatalogKind.API, lambda: time.time() + wrong)
-    assert (api.mark, website.mark) == (Mark.OK, Mark.OK)
+        checks = named(await check_beatport(settings, CatalogKind.API, lambda: time.time() + wrong))
+    clock = checks["clock"]
+    assert (checks["API"].mark, checks["website"].mark) == (Mark.OK, Mark.OK)
     assert clock.says == says
     assert bool(clock.advice) is (says != "right")

@@ -85,6 +85,20 @@ def test_auto_without_a_login_asks_the_website(cli: Cli, beatport, expected):
     assert (done.status, outcomes_in(done.out), document(done)["run"]["catalog"]) == (0, expected, "beatport-web")
     assert {path.partition("/")[0] + path[:8] for path in beatport.paths} == {"/search/"}
     assert not any(request.sent_token for request in beatport.server.requests)
+    assert done.err.startswith(
+        "nobody is logged in, so Beatport's website is asked, which turns many programs away; "
+        "after beatmatch login (a free account will do) it is the API\n"
+    )
+    for silent in (("-q",), ("-c", "beatport-web"), ("--offline",), ("-c", CATALOG)):
+        assert "nobody is logged in" not in cli(*FRIDAY, *silent).err
+
+
+def test_a_login_of_the_usual_folder_is_read_for_another_one_and_that_is_said(cli: Cli, beatport, logged_in, tmp_path):
+    before = logged_in.read_text()
+    done = cli(*PEAK, "--state-dir", str(tmp_path / "own"))
+    assert done.status == 0
+    assert f"the login is read from {logged_in}, for --state-dir has none; it is not renewed there" in done.err
+    assert logged_in.read_text() == before
 
 
 def test_auto_with_a_login_asks_the_api(cli: Cli, beatport, logged_in, expected):
@@ -153,9 +167,19 @@ def test_a_refused_token_in_the_environment_is_status_5(cli: Cli, beatport, monk
     done = cli(*FRIDAY)
     assert (done.status, error_kinds(done)) == (5, ["auth"] * 22)
     assert "a-token-that-has-run-out" not in done.out + done.err
-    assert len(beatport.paths) <= 5
+    assert len(beatport.paths) <= 6
 
 
+def test_a_token_that_may_not_read_the_catalogue_has_not_run_out(cli: Cli, beatport, monkeypatch):
+    monkeypatch.setenv("BEATMATCH_TOKEN", beatport.login.issue())
+    beatport.server.fail(next=[Fault.json('{"detail": "Invalid token."}', 401)] * 9, path="/catalog/")
+    done = cli(*PEAK)
+    assert done.status == 5
+    assert "knows the token in BEATMATCH_TOKEN, but it may not read the catalogue" in done.err
+    assert "run out" not in done.err
+
+
+@pytest.mark.slow
 @pytest.mark.parametrize("expires", ["before the run", "during the run"])
 def test_two_programs_that_renew_at_the_same_time_keep_the_login(environment, beatport, login_file, expected, expires):
     write_login(beatport, login_file, expires_at=2.0 if expires == "before the run" else 4e9)
@@ -244,10 +268,11 @@ def test_a_fifth_of_all_answers_failing_changes_nothing_but_the_number_of_reques
 # --- waiting and being interrupted
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("interruption", [signal.SIGINT, signal.SIGTERM])
 def test_a_wait_is_shown_and_can_be_interrupted_and_the_results_so_far_are_written(environment, beatport, interruption):
     beatport.server.fail(next=[Fault.slow(0.0), Fault.slow(0.0)] + [Fault.rate_limited(after="40")] * 5)
-    lines = ("match", LIBRARY, "Peak/Sunday", "-f", "ndjson", "--max-concurrent-tracks", "1")
+    lines = ("match", LIBRARY, "Peak/Sunday", "-f", "ndjson", "-c", "beatport-web", "--max-concurrent-tracks", "1")
     running = start_program(environment, *lines)
     try:
         assert running.stderr is not None
@@ -263,6 +288,7 @@ def test_a_wait_is_shown_and_can_be_interrupted_and_the_results_so_far_are_writt
     assert "not complete" in err
 
 
+@pytest.mark.slow
 def test_a_renewal_in_progress_is_not_lost_when_the_run_is_interrupted(environment, beatport, login_file):
     write_login(beatport, login_file, expires_at=2.0)
     old = json.loads(login_file.read_text())["refresh"]
@@ -281,6 +307,7 @@ def test_a_renewal_in_progress_is_not_lost_when_the_run_is_interrupted(environme
 # --- login and doctor as real programs
 
 
+@pytest.mark.slow
 async def test_a_password_is_asked_for_on_the_terminal_and_never_shown(environment, beatport, login_file):
     keyboard, terminal = os.openpty()
     command = await asyncio.create_subprocess_exec(
@@ -301,3 +328,61 @@ async def test_a_password_is_asked_for_on_the_terminal_and_never_shown(environme
     os.close(terminal)
     assert b"sesame" not in shown + messages + await command.stdout.read() + login_file.read_bytes()
     assert b"Logged in as dana. Time left: 10 h 0 min, then renewed by itself." in messages
+
+
+# --- what answers and clocks may be like
+
+
+@pytest.mark.parametrize(
+    ("location", "says"),
+    [
+        ("http://dana:secret@{host}/v4/catalog/search/?q=x", "redirects nowhere"),
+        ("https://-bad-name-.example/", "redirects to -bad-name-.example, which is not asked"),
+        ("https://exa mple/", "redirects to exa mple, which is not asked"),
+        ("https://host.example:99999/", "redirects nowhere"),
+    ],
+)
+def test_a_wrong_redirect_is_blocked_and_no_bug(cli: Cli, beatport, monkeypatch, location, says):
+    monkeypatch.setenv("BEATMATCH_TOKEN", beatport.login.issue())
+    target = location.format(host=beatport.server.web_url.removeprefix("http://"))
+    beatport.server.fail_always(Fault.redirect(target))
+    done = cli(*PEAK, "--no-store")
+    assert (done.status, {*error_kinds(done)}) == (4, {"blocked"})
+    assert says in done.err
+    assert "secret" not in done.out + done.err
+
+
+def test_a_bug_does_not_close_the_run_as_complete(environment, beatport, login_file):
+    write_login(beatport, login_file)
+    with start_program(environment, *PEAK, CRASH="request") as program:
+        out, err = program.communicate(timeout=60)
+    assert program.returncode == 1, err
+    assert json.loads(out)["run"]["complete"] is False
+    assert "The run is not complete" in err
+
+
+def test_a_token_that_is_too_old_by_a_wrong_clock_is_judged_by_beatport(cli: Cli, beatport, login_file):
+    write_login(beatport, login_file, expires_at=2.0, refresh=None)
+    done = cli(*PEAK, "--no-store")
+    assert (done.status, error_kinds(done)) == (0, [])
+    beatport.server.kill_tokens()
+    done = cli(*PEAK, "--no-store")
+    assert (done.status, {*error_kinds(done)}) == (5, {"auth"})
+
+
+@pytest.mark.parametrize("catalog", ["beatport", "beatport-web"])
+def test_every_request_names_the_program_as_the_setting_says(cli: Cli, beatport, login_file, monkeypatch, catalog):
+    write_login(beatport, login_file, expires_at=2.0)
+    cli(*PEAK, "--no-store", "-c", catalog)
+    assert {request.user_agent for request in beatport.server.requests} == {"beatmatch/0.1.0"}
+    beatport.server.requests.clear()
+    write_login(beatport, login_file, expires_at=2.0)
+    monkeypatch.setenv("BEATMATCH_USER_AGENT", "dana/1.0 (+https://dana.example)")
+    cli(*PEAK, "--no-store", "-c", catalog)
+    assert {request.user_agent for request in beatport.server.requests} == {"dana/1.0 (+https://dana.example)"}
+    monkeypatch.setenv("BEATMATCH_USER_AGENT", "dana\n1.0")
+    done = cli("match", LIBRARY, "Peak/Sunday")
+    assert (done.status, done.err.splitlines()[0]) == (
+        2,
+        "beatmatch: user-agent is 'dana\\n1.0'. Give a name in ASCII, such as beatmatch/1.0 (+address)",
+    )

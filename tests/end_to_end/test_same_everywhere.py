@@ -4,6 +4,8 @@ from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
 
+import pytest
+
 from beatmatch.library.reading import read_library, read_playlists
 from beatmatch.models import Playlist, Status, TrackResult
 from tests.end_to_end.runs import PATIENT, match_all, outcomes, settings_for
@@ -40,6 +42,7 @@ async def test_the_examples_have_the_same_outcomes_in_all_three_ways():
     assert statuses.count(Status.MATCHED) > 30
 
 
+@pytest.mark.slow
 async def test_noisy_rows_have_the_same_outcomes_in_all_three_ways(tmp_path):
     bench = make_bench(invent_catalogue(3, songs=400), 40, 3)
     write_catalogue(bench.catalogue, tmp_path / "invented.jsonl")
@@ -48,6 +51,7 @@ async def test_noisy_rows_have_the_same_outcomes_in_all_three_ways(tmp_path):
     assert {result.status for result in results} >= {Status.MATCHED, Status.NO_MATCH}
 
 
+@pytest.mark.slow
 @needs_shared
 async def test_the_labelled_playlist_has_the_same_outcomes_in_all_three_ways_and_few_requests():
     playlists = all_playlists(BENCH / "library.xml")

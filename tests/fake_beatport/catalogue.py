@@ -8,7 +8,7 @@ import msgspec
 from aiohttp import web
 
 from tests.fake_beatport.search import BadFilterError, TrackIndex
-from tests.fake_beatport.tracks import Track, detail_form
+from tests.fake_beatport.tracks import Reshape, Track, as_it_is, detail_form
 
 MAX_COUNT = 10_000  # of a list, whatever it holds
 MAX_PER_PAGE = 100
@@ -21,6 +21,8 @@ class Catalogue:
     def __init__(self, index: TrackIndex) -> None:
         self.index = index
         self.restricted: set[int] = set()  # ids of tracks that are answered with "Territory Restricted."
+        self.reshape: Reshape = as_it_is  # what the API makes of each track, in lists and details
+        self.search_finds_nothing = False
         self._encoded: dict[int, msgspec.Raw] = {}
 
     def routes(self) -> list[web.RouteDef]:
@@ -33,27 +35,28 @@ class Catalogue:
         ]
 
     async def _search(self, request: web.Request) -> web.Response:
-        found = [track for track, _ in self.index.search(request.query.get("q", ""))]
+        words = "" if self.search_finds_nothing else request.query.get("q", "")
+        tracks = [track for track, _ in self.index.search(words)]
         if artist := request.query.get("artist_name"):
             by_artist = {track["id"] for track in self.index.filtered({"artist_name": artist})}
-            found = [track for track in found if track["id"] in by_artist]
+            tracks = [track for track in tracks if track["id"] in by_artist]
         kind = request.query.get("type")
         if kind not in (None, "tracks"):
             return _json({kind: [], "order": [kind], **_envelope(request, 0, 25)})
-        envelope = _envelope(request, len(found), 25)
+        envelope = _envelope(request, len(tracks), 25)
         other_types = {} if kind else dict.fromkeys(SEARCH_TYPES[1:], ())
-        return _json({"tracks": self._page(found, envelope), **other_types, "order": ["tracks"], **envelope})
+        return _json({"tracks": self._page(tracks, envelope), **other_types, "order": ["tracks"], **envelope})
 
     async def _list(self, request: web.Request) -> web.Response:
         try:
-            found = self.index.filtered(request.query)
+            tracks = self.index.filtered(request.query)
         except BadFilterError as problem:
             return web.json_response(problem.body, status=400)
-        envelope = _envelope(request, min(len(found), MAX_COUNT), 10)
+        envelope = _envelope(request, min(len(tracks), MAX_COUNT), 10)
         number, last = str(envelope["page"]).split("/")
         if int(number) > int(last):
             return web.json_response({"detail": "Invalid page."}, status=404)
-        return _json({"results": self._page(found, envelope), **envelope})
+        return _json({"results": self._page(tracks, envelope), **envelope})
 
     async def _detail(self, request: web.Request) -> web.Response:
         number = request.match_info["id"]
@@ -62,13 +65,15 @@ class Catalogue:
             return web.json_response({"detail": "Not found."}, status=404)
         if track["id"] in self.restricted:
             return web.json_response({"detail": "Territory Restricted."}, status=403)
-        return _json(detail_form(track))
+        return _json(self.reshape(detail_form(track)))
 
-    def _page(self, found: Sequence[Track], envelope: Mapping[str, object]) -> list[msgspec.Raw]:
+    def _page(self, tracks: Sequence[Track], envelope: Mapping[str, object]) -> list[msgspec.Raw]:
         number, size = int(str(envelope["page"]).split("/")[0]), int(str(envelope["per_page"]))
-        return [self._encode(track) for track in found[(number - 1) * size : number * size]]
+        return [self._encode(track) for track in tracks[(number - 1) * size : number * size]]
 
     def _encode(self, track: Track) -> msgspec.Raw:
+        if self.reshape is not as_it_is:
+            return msgspec.Raw(msgspec.json.encode(self.reshape(track)))
         if track["id"] not in self._encoded:
             self._encoded[track["id"]] = msgspec.Raw(msgspec.json.encode(track))
         return self._encoded[track["id"]]

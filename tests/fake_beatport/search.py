@@ -50,14 +50,14 @@ class TrackIndex:
     def search(self, text: str) -> list[tuple[Track, float]]:
         """Return every track that shares a word with `text`, best first, with its score."""
         words = sorted({*WORD.findall(text.casefold())} & self._postings.keys(), key=self._frequency)
-        found: dict[int, float] = defaultdict(float)
+        scores: dict[int, float] = defaultdict(float)
         for word in words:
             rarity = math.log(1 + len(self.tracks) / self._frequency(word))
-            may_add = not found or self._frequency(word) <= max(50, COMMON_SHARE * len(self.tracks))
+            may_add = not scores or self._frequency(word) <= max(50, COMMON_SHARE * len(self.tracks))
             for place, weight in self._postings[word]:
-                if may_add or place in found:
-                    found[place] += rarity * weight
-        scored = ((score / (10 + self._word_counts[place]), place) for place, score in found.items())
+                if may_add or place in scores:
+                    scores[place] += rarity * weight
+        scored = ((score / (10 + self._word_counts[place]), place) for place, score in scores.items())
         return [(self.tracks[place], round(100 * score, 5)) for score, place in sorted(scored, key=_best_first)]
 
     def _frequency(self, word: str) -> int:

@@ -10,8 +10,8 @@ from tests.places import SAMPLES, needs_shared
 
 
 async def test_a_search_answers_in_the_search_envelope(client: ApiClient) -> None:
-    _, found, _ = await client.get(SEARCH, q="lantern drift", type="tracks", per_page="1")
-    envelope = {name: value for name, value in found.items() if name != "tracks"}
+    _, answer, _ = await client.get(SEARCH, q="lantern drift", type="tracks", per_page="1")
+    envelope = {name: value for name, value in answer.items() if name != "tracks"}
     host = client.beatport.web_url.removeprefix("http://")
     assert envelope == {
         "order": ["tracks"],
@@ -42,10 +42,10 @@ async def test_accents_matter_and_must_be_composed(client: ApiClient) -> None:
 
 
 async def test_a_search_may_be_for_all_kinds_or_for_another(client: ApiClient) -> None:
-    _, found, _ = await client.get(SEARCH, q="lantern")
-    assert {"tracks", "artists", "releases", "labels", "charts", "playlists", "order"} < found.keys()
-    _, found, _ = await client.get(SEARCH, q="lantern", type="labels")
-    assert (found["labels"], found["count"]) == ([], 0)
+    _, answer, _ = await client.get(SEARCH, q="lantern")
+    assert {"tracks", "artists", "releases", "labels", "charts", "playlists", "order"} < answer.keys()
+    _, answer, _ = await client.get(SEARCH, q="lantern", type="labels")
+    assert (answer["labels"], answer["count"]) == ([], 0)
     assert await client.ids(SEARCH, q="lantern drift", type="tracks", artist_name="nobody") == []
 
 
@@ -55,8 +55,8 @@ async def test_a_list_has_10_a_page_by_default_a_search_25_and_neither_more_than
     many = [{"id": number, "name": f"Row {number}", "artists": [{"name": "Ned"}]} for number in range(1, 10_002)]
     async with FakeBeatport(many) as beatport:
         client = ApiClient(beatport, http)
-        _, found, _ = await client.get(LIST, q="nothing like it", unheard_of="1")
-        assert (len(found["results"]), found["count"], found["page"]) == (10, 10000, "1/1000")
+        _, answer, _ = await client.get(LIST, q="nothing like it", unheard_of="1")
+        assert (len(answer["results"]), answer["count"], answer["page"]) == (10, 10000, "1/1000")
         assert len(await client.ids(SEARCH, q="row", type="tracks")) == 25
         assert len(await client.ids(LIST, per_page="5000")) == 100
         assert (await client.get(LIST, page="1001"))[:2] == (404, {"detail": "Invalid page."})
@@ -106,8 +106,8 @@ async def test_what_the_catalogue_refuses(client: ApiClient, http: aiohttp.Clien
 
 
 async def test_absent_fields_are_filled_in_and_given_ones_stay(client: ApiClient) -> None:
-    _, found, _ = await client.get(LIST)
-    full, _, sparse, nameless = found["results"]
+    _, answer, _ = await client.get(LIST)
+    full, _, sparse, nameless = answer["results"]
     assert (full["length"], full["key"]["camelot_number"], full["key"]["camelot_letter"]) == ("4:45", 1, "A")
     assert full["url"] == "https://api.beatport.com/v4/catalog/tracks/11/"
     assert (sparse["mix_name"], sparse["isrc"], sparse["key"], sparse["length"]) == (None, None, None, None)
@@ -116,15 +116,15 @@ async def test_absent_fields_are_filled_in_and_given_ones_stay(client: ApiClient
     assert detail["artists"] == full["artists"]
     assert full.keys() - detail.keys() == {"url"}
     async with FakeBeatport(TRACKS, without=["is_dj_version"]) as older:
-        _, found, _ = await ApiClient(older, client.http).get(LIST)
-        assert "is_dj_version" not in found["results"][0]
+        _, answer, _ = await ApiClient(older, client.http).get(LIST)
+        assert "is_dj_version" not in answer["results"][0]
 
 
 @needs_shared
 async def test_the_shapes_of_tracks_are_those_of_recorded_answers(client: ApiClient) -> None:
     real = json.loads((SAMPLES / "search_tracks.json").read_text())["tracks"][0]
-    _, found, _ = await client.get(LIST, id="11")
-    ours = found["results"][0]
+    _, answer, _ = await client.get(LIST, id="11")
+    ours = answer["results"][0]
     same = real.keys() - {"sub_genre"}
     assert {name: shape(ours[name]) for name in same} == {name: shape(real[name]) for name in same}
     assert ours.keys() - real.keys() == {"is_dj_version"}

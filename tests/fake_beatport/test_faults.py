@@ -27,7 +27,7 @@ async def test_faults_with_an_answer(client: ApiClient) -> None:
     client.beatport.fail(next=[Fault.truncated()])
     with pytest.raises(json.JSONDecodeError):
         await client.get(f"{LIST}11/")
-    assert [asked.fault for asked in client.beatport.requests[-2:]] == ["redirect", "truncated"]
+    assert [request.fault for request in client.beatport.requests[-2:]] == ["redirect", "truncated"]
 
 
 @pytest.mark.parametrize(
@@ -50,7 +50,7 @@ async def test_faults_without_a_whole_answer(
             f"{beatport.api_url}/catalog/tracks/11/", headers=headers, timeout=aiohttp.ClientTimeout(total=0.2)
         ) as response:
             await response.read()
-    assert not any(asked.status for asked in beatport.requests)
+    assert not any(request.status for request in beatport.requests)
 
 
 async def test_faults_apply_to_their_path_and_otherwise_not_to_the_login(client: ApiClient) -> None:

@@ -38,4 +38,4 @@ async def test_latency_delays_answers_side_by_side(client: ApiClient) -> None:
     client.beatport.latency = 0.1
     await asyncio.gather(*(client.get(LIST) for _ in range(5)))
     assert client.beatport.most_at_once == 5
-    assert min(asked.seconds for asked in client.beatport.requests) >= 0.1
+    assert min(request.seconds for request in client.beatport.requests) >= 0.1

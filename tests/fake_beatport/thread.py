@@ -11,7 +11,7 @@ from typing import Any
 from tests.fake_beatport.login import LoginService
 from tests.fake_beatport.search import TrackIndex
 from tests.fake_beatport.server import FakeBeatport, Request
-from tests.fake_beatport.tracks import Track
+from tests.fake_beatport.tracks import Track, as_it_is
 
 
 class BeatportThread:
@@ -63,6 +63,8 @@ class BeatportThread:
         self.server.clear_faults()
         self.server.requests.clear()
         self.server.latency, self.server.website.challenge, self.server.website.bare = 0.0, False, False
+        self.server.catalogue.reshape = self.server.website.reshape = as_it_is
+        self.server.catalogue.search_finds_nothing = False
         self._kill_tokens_at = 0
         self.login.grants.clear()
         self.login.attempts.clear()

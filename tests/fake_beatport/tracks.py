@@ -7,11 +7,12 @@ import re
 import unicodedata
 import uuid
 import zlib
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from functools import cache
 from typing import Any, TypeAlias
 
 Track: TypeAlias = Mapping[str, Any]
+Reshape: TypeAlias = Callable[[Track], Track]
 
 API = "https://api.beatport.com/v4"
 MEDIA = "https://geo-media.beatport.com"
@@ -64,6 +65,31 @@ DETAIL_FIELDS: dict[str, Any] = {
     "number": 1,
     "was_ever_exclusive": False,
 }
+
+
+def as_it_is(track: Track) -> Track:
+    """Return a track in the form that Beatport gives it today."""
+    return track
+
+
+def renaming(**names: str) -> Reshape:
+    """Return a change of the form in which keys have other names; a dot in a name leads into objects and lists."""
+
+    def reshape(value: Any, path: tuple[str, ...], new: str) -> Any:
+        if isinstance(value, list):
+            return [reshape(item, path, new) for item in value]
+        if not isinstance(value, dict):
+            return value
+        if len(path) > 1:
+            return {key: reshape(inner, path[1:], new) if key == path[0] else inner for key, inner in value.items()}
+        return {new if key == path[0] else key: inner for key, inner in value.items()}
+
+    def rename(track: Track) -> Track:
+        for old, new in names.items():
+            track = reshape(dict(track), tuple(old.split(".")), new)
+        return track
+
+    return rename
 
 
 def list_form(track: Track) -> dict[str, Any]:

@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from aiohttp import web
 
 from tests.fake_beatport.search import TrackIndex
-from tests.fake_beatport.tracks import Track, detail_form, web_item
+from tests.fake_beatport.tracks import Reshape, Track, as_it_is, detail_form, web_item
 
 PAGE = """<!DOCTYPE html><html lang="en"><head><meta charset="utf-8"/><title>{title} :: Beatport</title></head>
 <body><div id="__next">{title}</div><script id="__NEXT_DATA__" type="application/json">{data}</script></body></html>"""
@@ -23,6 +23,8 @@ class Website:
         self.index = index
         self.challenge = False
         self.bare = False
+        self.side_bars: list[dict[str, object]] = []  # other queries of every page, before its own
+        self.reshape: Reshape = as_it_is  # what the website makes of each track that a search finds
 
     def routes(self) -> list[web.RouteDef]:
         return [
@@ -32,12 +34,12 @@ class Website:
         ]
 
     async def _search_tracks(self, request: web.Request) -> web.Response:
-        found = self._found(request)
+        items = self._search(request)
         size = int(request.query.get("per-page", "25"))
         size = size if size in PAGE_SIZES else PAGE_SIZES[0]
         start = (int(request.query.get("page", "1")) - 1) * size
         key = ["search-tracks", dict(request.query), "US"]
-        return self._page(request, "/search/tracks", [_query(key, {"data": found[start : start + size]})])
+        return self._page(request, "/search/tracks", [_query(key, {"data": items[start : start + size]})])
 
     async def _search_all(self, request: web.Request) -> web.Response:
         empty: dict[str, object] = {kind: {"data": []} for kind in ("artists", "releases", "labels", "charts")}
@@ -46,8 +48,8 @@ class Website:
             {"q": request.query.get("q", ""), "count": "15", "is_approved": True, "preorder": True},
             "US",
         ]
-        found = {"tracks": {"data": self._found(request)[:15]}, **empty}
-        return self._page(request, "/search", [_query(key, found)])
+        data = {"tracks": {"data": self._search(request)[:15]}, **empty}
+        return self._page(request, "/search", [_query(key, data)])
 
     async def _track(self, request: web.Request) -> web.Response:
         number = request.match_info["id"]
@@ -59,8 +61,10 @@ class Website:
             request, "/track/[description]/[id]", [_query([f"track-{number}"], detail)], {"track": detail}
         )
 
-    def _found(self, request: web.Request) -> list[dict[str, object]]:
-        return [web_item(track, score) for track, score in self.index.search(request.query.get("q", ""))[:150]]
+    def _search(self, request: web.Request) -> list[Track]:
+        return [
+            self.reshape(web_item(track, score)) for track, score in self.index.search(request.query.get("q", ""))[:150]
+        ]
 
     def _page(
         self,
@@ -75,7 +79,12 @@ class Website:
         if self.bare:
             return web.Response(text=PAGE_WITHOUT_DATA, content_type="text/html")
         data = {
-            "props": {"pageProps": {"dehydratedState": {"mutations": [], "queries": queries}, **(props or {})}},
+            "props": {
+                "pageProps": {
+                    "dehydratedState": {"mutations": [], "queries": [*self.side_bars, *queries]},
+                    **(props or {}),
+                }
+            },
             "page": page,
             "query": dict(request.query),
             "buildId": "local-build",
@@ -86,5 +95,5 @@ class Website:
         return web.Response(status=status, text=PAGE.format(title="Music", data=script), content_type="text/html")
 
 
-def _query(key: Sequence[object], found: object) -> dict[str, object]:
-    return {"state": {"data": found, "status": "success"}, "queryKey": key, "queryHash": json.dumps(key)}
+def _query(key: Sequence[object], data: object) -> dict[str, object]:
+    return {"state": {"data": data, "status": "success"}, "queryKey": key, "queryHash": json.dumps(key)}

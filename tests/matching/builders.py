@@ -1,9 +1,12 @@
 """Rows and tracks in one line each, and a catalogue that answers every question with all it has."""
 
 import asyncio
+from dataclasses import replace
 
 from beatmatch.matcher import async_best_beatport_match
-from beatmatch.models import Answer, BeatportCandidate, Query, QueryKind, RBTrack, Status
+from beatmatch.matching.compare import compare
+from beatmatch.matching.read import read_entry
+from beatmatch.models import Answer, BeatportCandidate, Query, QueryKind, RBTrack, Status, VersionMatch
 from beatmatch.settings import Settings
 
 TITLE, ARTIST = "Marble Tide", "Ona Bellcroft"
@@ -68,6 +71,13 @@ def numbered(tracks):
 
 def match(track, tracks, settings=None):
     return asyncio.run(async_best_beatport_match(track, ShowAllCatalog(numbered(tracks)), settings or Settings()))
+
+
+def comparison(score=100.0, *, version=VersionMatch.EXACT, track=None, candidate=None, **changes):
+    """Return the comparison of a track that is the candidate, but with this score."""
+    compared = compare(read_entry(track or library(), Settings()), candidate or beatport(), Settings())
+    scored = replace(compared.scored, score=score, version=version)
+    return replace(compared, scored=scored, **changes)
 
 
 def outcome_of(track, tracks, settings=None):

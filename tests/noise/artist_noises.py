@@ -138,7 +138,7 @@ def country_added(draft: RowDraft, context: NoiseContext) -> RowDraft | None:
 ARTIST_NOISES = (
     Noise("artists swapped", "order", 3, artists_swapped),
     Noise("artists joined", "separator", 5, artists_joined),
-    Noise("artist left out", "people", 5, artist_left_out),
+    Noise("artist left out", "people measured", 5, artist_left_out),
     Noise("artist misspelled", "typo people", 2, artist_misspelled),
     Noise("featured moved to the artist", "people", 20, featured_moved_to_artist),
     Noise("artist moved to feat. in the title", "people", 3, artist_moved_to_title),

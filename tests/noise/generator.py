@@ -1,25 +1,34 @@
 """Make library rows from catalogue tracks. The same catalogue and seed give the same rows."""
 
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
 from enum import StrEnum
 from random import Random
 
 from beatmatch.models import BeatportCandidate, RBTrack
 from tests.noise.artist_noises import ARTIST_NOISES
+from tests.noise.language_noises import LANGUAGE_NOISES
+from tests.noise.mark_noises import MARK_NOISES
 from tests.noise.noise import Noise, NoiseContext
+from tests.noise.path_noises import PATH_NOISES
 from tests.noise.recording import Recording, split_featured
 from tests.noise.row_draft import RowDraft, clean_draft
 from tests.noise.tag_noises import TAG_NOISES
 from tests.noise.title_noises import CUT_NOISE, TITLE_NOISES
-from tests.noise.truth import CatalogueIndex, words_of_catalogue
+from tests.noise.trap_people import PEOPLE_TRAPS
+from tests.noise.trap_titles import TITLE_TRAPS
+from tests.noise.truth import CatalogueIndex
 
-NOISES: tuple[Noise, ...] = (*TITLE_NOISES, *ARTIST_NOISES, *TAG_NOISES)
+NOISES: tuple[Noise, ...] = (
+    *TITLE_NOISES, *MARK_NOISES, *LANGUAGE_NOISES, *ARTIST_NOISES, *TAG_NOISES, *PATH_NOISES,
+)  # fmt: skip
+TRAPS: tuple[Noise, ...] = (*PEOPLE_TRAPS, *TITLE_TRAPS)
 MAX_NOISES = 4  # on one row
 NOISE_COUNT_WEIGHTS = (1, 3, 4, 3, 2)  # how often a row gets no noise, one, ... four
 CUT_SHARE = 0.25  # of the rows whose title is long enough
 REMOVED_SHARE = 0.30  # of all rows
 SIBLING_SHARE = 0.03  # of all rows
+TRAP_SHARE = 0.20  # of all rows
 HARD_SHARE = 0.6  # of the removed rows: other versions or namesakes stay in the catalogue
 
 
@@ -27,6 +36,7 @@ class RowKind(StrEnum):
     KEPT = "kept"  # the track is in the catalogue
     SIBLING = "sibling"  # the track was removed, but its extended mix (or its original) is in the catalogue
     REMOVED = "removed"  # nothing in the catalogue is right
+    TRAP = "trap"  # the track is in the catalogue, but the row is another recording of it, so nothing is right
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,15 +63,51 @@ def make_bench(catalogue: Sequence[BeatportCandidate], rows: int, seed: int) -> 
     rng = Random(seed)
     index = CatalogueIndex(catalogue)
     plan = RowPlan(index, catalogue, rng)
-    sources = plan.choose_sources(rows)
+    traps = round(rows * TRAP_SHARE)
+    sources = plan.choose_sources(rows - traps, of=rows)
     removed = frozenset(plan.removed)
-    catalogue_words = words_of_catalogue(catalogue)
-    made: list[Row] = []
-    for number, (track, kind) in enumerate(sources, start=1):
-        source = index[track.track_id]
-        others = tuple(other for other in index.versions_of(source) if other is not source)
-        made.append(make_row(str(number), kind, NoiseContext(rng, source, others, catalogue_words), index, removed))
+    left = tuple(track for track in catalogue if track.track_id not in removed)
+    contexts = Contexts(index, rng)
+    made = [make_row(kind, contexts[track], index, removed) for track, kind in sources]
+    made += make_traps(left, contexts, traps)
+    rng.shuffle(made)
+    numbered = (
+        replace(row, track=replace(row.track, track_id=str(number))) for number, row in enumerate(made, start=1)
+    )
+    return Bench(tuple(numbered), left)
+
+
+def make_misses(catalogue: Sequence[BeatportCandidate], rows: int, seed: int) -> Bench:
+    """Make rows whose tracks are all removed from the catalogue."""
+    rng = Random(seed)
+    index = CatalogueIndex(catalogue)
+    plan = RowPlan(index, catalogue, rng)
+    sources = plan.choose_removed(rows)
+    removed = frozenset(plan.removed)
+    contexts = Contexts(index, rng)
+    made = [
+        make_row(RowKind.REMOVED, contexts[track], index, removed, str(number))
+        for number, track in enumerate(sources, 1)
+    ]
     return Bench(tuple(made), tuple(track for track in catalogue if track.track_id not in removed))
+
+
+class Contexts:
+    """The context of each track: what a noise may look at."""
+
+    def __init__(self, index: CatalogueIndex, rng: Random) -> None:
+        self._index = index
+        self.rng = rng
+        self._facts = index.facts()
+        self._known: dict[int, NoiseContext] = {}
+
+    def __getitem__(self, track: BeatportCandidate) -> NoiseContext:
+        if track.track_id not in self._known:
+            source = self._index[track.track_id]
+            others = tuple(other for other in self._index.versions_of(source) if other is not source)
+            namesakes = tuple(self._index.namesakes_of(source))
+            self._known[track.track_id] = NoiseContext(self.rng, source, others, namesakes, self._facts)
+        return self._known[track.track_id]
 
 
 class RowPlan:
@@ -75,12 +121,13 @@ class RowPlan:
         self._to_stay: set[int] = set()  # ids of what removed tracks may be mistaken for, or siblings are matched with
         self._index = index
         self._rng = rng
-        self._tracks = [track for track in catalogue if _is_usable(index[track.track_id])]
+        self._tracks = [track for track in catalogue if is_usable(index[track.track_id])]
         rng.shuffle(self._tracks)
 
-    def choose_sources(self, rows: int) -> list[tuple[BeatportCandidate, RowKind]]:
-        siblings = self._choose_siblings(round(rows * SIBLING_SHARE))
-        removed = self._choose_removed(round(rows * REMOVED_SHARE))
+    def choose_sources(self, rows: int, of: int) -> list[tuple[BeatportCandidate, RowKind]]:
+        """Choose the tracks of so many rows, with the shares that they have `of` all rows."""
+        siblings = self._choose_siblings(round(of * SIBLING_SHARE))
+        removed = self.choose_removed(round(of * REMOVED_SHARE))
         left = [track for track in self._tracks if track.track_id not in self.removed]
         kept: list[BeatportCandidate] = []
         while left and len(kept) < rows - len(siblings) - len(removed):
@@ -117,7 +164,7 @@ class RowPlan:
                 chosen.append(track)
         return chosen
 
-    def _choose_removed(self, wanted: int) -> list[BeatportCandidate]:
+    def choose_removed(self, wanted: int) -> list[BeatportCandidate]:
         """Choose tracks to be removed, hard ones first: those that other versions or namesakes can be mistaken for."""
         hard: list[BeatportCandidate] = []
         easy: list[BeatportCandidate] = []
@@ -146,7 +193,7 @@ class RowPlan:
         return {other.track.track_id for other in others} - self._index.acceptable(source)
 
 
-def _is_usable(source: Recording) -> bool:
+def is_usable(source: Recording) -> bool:
     """Return whether a row can name an artist and, for a remix, the remixer, apart from who is featured."""
     title = source.track.title
     featured_unclear = " feat" in title.casefold() and split_featured(title)[0] == title
@@ -154,11 +201,17 @@ def _is_usable(source: Recording) -> bool:
     return bool(source.song and source.track.artists) and not nameless_remix and not featured_unclear
 
 
-def _differ_in_length_only(one: Recording, other: Recording) -> bool:
-    return (one.song, one.main_artists, one.version.words) == (other.song, other.main_artists, other.version.words)
+def _differ_in_length_only(left: Recording, right: Recording) -> bool:
+    return (
+        left.song == right.song
+        and left.main_artists == right.main_artists
+        and left.version.words == right.version.words
+    )
 
 
-def make_row(number: str, kind: RowKind, context: NoiseContext, index: CatalogueIndex, removed: frozenset[int]) -> Row:
+def make_row(
+    kind: RowKind, context: NoiseContext, index: CatalogueIndex, removed: frozenset[int], number: str = ""
+) -> Row:
     """Write the context's source as a noisy row, with its right answers in the catalogue without `removed`."""
     draft, noises = apply_noises(clean_draft(context.source, context.rng), context)
     right = (
@@ -169,16 +222,41 @@ def make_row(number: str, kind: RowKind, context: NoiseContext, index: Catalogue
     return Row(draft.as_track(number), context.source.track, kind, right, noises)
 
 
-def apply_noises(
-    draft: RowDraft, context: NoiseContext, noises: Iterable[Noise] = NOISES
-) -> tuple[RowDraft, tuple[str, ...]]:
+def make_traps(catalogue: Sequence[BeatportCandidate], contexts: Contexts, wanted: int) -> list[Row]:
+    """Make so many rows that are traps, of each kind as many as of the others where the catalogue has enough."""
+    kinds = [_traps_of_kind(trap, catalogue, contexts) for trap in TRAPS]
+    made: list[Row] = []
+    while kinds and len(made) < wanted:
+        for kind in tuple(kinds):
+            if (row := next(kind, None)) is None:
+                kinds.remove(kind)
+            else:
+                made.append(row)
+    return made[:wanted]
+
+
+def _traps_of_kind(trap: Noise, catalogue: Sequence[BeatportCandidate], contexts: Contexts) -> Iterator[Row]:
+    tracks = list(catalogue)
+    contexts.rng.shuffle(tracks)
+    for track in tracks:
+        context = contexts[track]
+        if not is_usable(context.source):
+            continue
+        draft = trap.apply(clean_draft(context.source, context.rng), context)
+        if draft:
+            draft, noises = apply_noises(draft, context, trap)
+            yield Row(draft.as_track(""), track, RowKind.TRAP, frozenset(), noises)
+
+
+def apply_noises(draft: RowDraft, context: NoiseContext, trap: Noise | None = None) -> tuple[RowDraft, tuple[str, ...]]:
     """Apply up to four noises of which no two exclude each other; return the draft and their names.
 
-    The cut comes last, since it depends on what the other noises have written.
+    A trap counts as one that has been applied. The cut comes last, since it depends on what the other noises have
+    written.
     """
     wanted = context.rng.choices(range(MAX_NOISES + 1), weights=NOISE_COUNT_WEIGHTS)[0]
-    left = list(noises)
-    applied: list[str] = []
+    left = [noise for noise in NOISES if not (trap and noise.excludes(trap))]
+    applied = [trap.name] if trap else []
     while left and len(applied) < wanted:
         noise = context.rng.choices(left, weights=[each.weight for each in left])[0]
         left.remove(noise)
@@ -186,7 +264,8 @@ def apply_noises(
             left = [each for each in left if not each.excludes(noise)]
             draft = changed
             applied.append(noise.name)
-    may_be_cut = len(applied) < MAX_NOISES and context.rng.random() < CUT_SHARE
+    excluded = [noise for noise in (*NOISES, *TRAPS) if noise.name in applied and noise.excludes(CUT_NOISE)]
+    may_be_cut = not excluded and len(applied) < MAX_NOISES and context.rng.random() < CUT_SHARE
     if may_be_cut and (changed := CUT_NOISE.apply(draft, context)):
         return changed, (*applied, CUT_NOISE.name)
     return draft, tuple(applied)

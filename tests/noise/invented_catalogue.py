@@ -1,8 +1,8 @@
 """A catalogue of tracks that do not exist, with the traps of a real one. The same seed gives the same tracks.
 
 The traps: extended mixes and other versions, remixes (some without a remixer), songs of the same name by other
-artists, numbered parts, re-releases, cuts from DJ mixes, halved tempos, decomposed accents, featured artists in odd
-places.
+artists, names of artists that hold a separator, songs whose name ends like a version, numbered parts, re-releases,
+cuts from DJ mixes, halved tempos, decomposed accents, featured artists in odd places.
 """
 
 import unicodedata
@@ -29,6 +29,7 @@ _NOUNS = [
 _VERBS = ["follow", "carry", "forget", "borrow", "chase", "leave", "hold", "remember", "cross", "open"]
 _SHORT_TITLES = ("Oro", "Luma", "Tiko", "Nara", "Echo", "Dust", "1987", "Vela", "Mono", "Kyra")
 _SUBTITLES = ("In The Rain", "Say It Twice", "Back To The Sea", "Until Monday")
+_LIKE_VERSIONS = ("club", "dub", "live", "edit", "touch", "radio", "cut")  # the names of some songs end in these
 _VERSION_NAMES = (
     "Club Mix", "Dub", "Dub Mix", "Radio Edit", "Instrumental", "Extended Club Mix", "Acapella", "Live", "VIP",
     "2025 Organic Extended Mix", "Rework", "Sped Up Version", "Reprise",
@@ -70,6 +71,10 @@ def _artist_name(rng: Random) -> str:
         *(f"{first} {last}",) * 6, f"{first}{last.lower()}", f"DJ {first}", f"{first} & {last}", f"{first.upper()}",
         f"{first} {last} ({rng.choice(_COUNTRIES)})", f"{first} ({rng.choice(_COUNTRIES)})",
         f"{_accented(first)} {last}", f"{first[:2].upper()}:{last.upper()}", f"The {last} Trio",
+        rng.choice((
+            f"{rng.randint(2, 90)},000 {last}s", f"{first[:2].upper()}/{last[:2].upper()}", f"{first} & the {last}s",
+            f"{first}, the {last}", f"Sleeping With {last}", f"{first} x {last}",
+        )),
     )  # fmt: skip
     return rng.choice(shapes)
 
@@ -110,6 +115,7 @@ def _song(pool: _Pool) -> list[BeatportCandidate]:
         label=rng.choice(pool.labels),
         genre=rng.choice(_GENRES),
         release=f"{title} EP",
+        catalog_number=f"{rng.choice(_ONSETS).upper()}{rng.choice(_ONSETS).upper()}R{rng.randint(1, 120):03}",
     )
     if "feat." in title or rng.random() > 0.06:
         return [first]
@@ -127,6 +133,8 @@ def _title(rng: Random) -> str:
     title = shape.format(adjective=rng.choice(_ADJECTIVES), verb=rng.choice(_VERBS), noun=noun, other=other).title()
     if rng.random() < 0.06:
         return f"{title} ({rng.choice(_SUBTITLES)})"
+    if rng.random() < 0.03:
+        return f"{rng.choice(_ADJECTIVES)} {rng.choice(_LIKE_VERSIONS)}".title()
     return _accented(title) if rng.random() < 0.05 else title
 
 
@@ -170,7 +178,11 @@ def _rerelease(track: BeatportCandidate, pool: _Pool) -> Iterator[BeatportCandid
         return
     later = f"{(track.year or 2020) + rng.randint(1, 4)}-06-01"
     rerelease = replace(
-        track, label=rng.choice(pool.labels), release_date=later, release=f"{_name(rng)} Summer Selection"
+        track,
+        label=rng.choice(pool.labels),
+        catalog_number=None,
+        release_date=later,
+        release=f"{_name(rng)} Summer Selection",
     )
     if track.mix_name == "Original Mix" and rng.random() < 0.2:
         rerelease = replace(rerelease, mix_name="Mixed", length_ms=None)

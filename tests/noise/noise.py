@@ -1,12 +1,14 @@
 """What a noise is, and what it may look at: the row's source, and what the catalogue holds beside it."""
 
+import re
 from collections.abc import Callable
 from dataclasses import dataclass
 from random import Random
 
-from tests.noise.recording import Recording
+from tests.noise.recording import VERSION_WORDS, Recording
 from tests.noise.row_draft import RowDraft
-from tests.noise.text import words
+from tests.noise.text import artist_keys, have_artist_in_common, words
+from tests.noise.truth import CatalogueFacts
 
 MISSPELLABLE_WORD = 6  # letters: a typo in a shorter word may leave nothing to recognise it by
 MISSPELLABLE_TEXT = 5
@@ -17,7 +19,8 @@ class NoiseContext:
     rng: Random
     source: Recording  # the catalogue track that the row is made from
     other_versions: tuple[Recording, ...]  # of the same song, in the catalogue
-    catalogue_words: frozenset[str]  # folded; a typo must not turn into one of them
+    namesakes: tuple[Recording, ...]  # songs of the same name by other artists
+    catalogue: CatalogueFacts
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,7 +52,7 @@ def misspell(text: str, context: NoiseContext) -> str | None:
     word = context.rng.choice(long)
     for _ in range(5):
         misspelled = _with_typo(word, context.rng)
-        if misspelled.casefold() not in context.catalogue_words:
+        if misspelled.casefold() not in context.catalogue.words:
             return text.replace(word, misspelled, 1)
     return None
 
@@ -65,3 +68,18 @@ def _with_typo(word: str, rng: Random) -> str:
             return word[: place - 1] + word[place] + word[place - 1] + word[place + 1 :]
         case _:
             return word[:place] + rng.choice("aeiorstn") + word[place + 1 :]
+
+
+def stranger(context: NoiseContext) -> str | None:
+    """Choose an artist of the catalogue who has nothing to do with the song, nor with another of its name."""
+    near = (context.source, *context.other_versions, *context.namesakes)
+    people = frozenset(
+        key for each in near for name in (*each.track.artists, *each.track.remixers) for key in artist_keys(name)
+    )
+    texts = (text for each in near for text in (each.track.title, each.track.mix_name))
+    taken = frozenset(word for text in texts for word in words(text)) | VERSION_WORDS
+    for name in context.rng.choices(context.catalogue.artists, k=20):
+        plain = re.fullmatch(r"[A-Za-z]{3,}(?: [A-Za-z]{3,})?", name)
+        if plain and not taken & set(words(name)) and not have_artist_in_common(people, artist_keys(name)):
+            return name
+    return None

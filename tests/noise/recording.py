@@ -102,11 +102,15 @@ def _split_version(name: str, people: Sequence[str]) -> tuple[str, str]:
     head, dash, tail = name.rpartition(" - ")
     if dash and _names_version(tail):
         name, versions = head, [*versions, tail]
-    someone = "|".join(rf"{re.escape(person)}\s+(?:extended\s+)?(?:re)?mix" for person in people)
-    ending = re.search(rf"\s(?:(?:original|extended)\s+mix|{someone or '(?!)'})\s*$", name, re.IGNORECASE)
-    if ending:
+    if name.rstrip().casefold().endswith("mix") and (ending := _unmarked_version(name, people)):
         name, versions = name[: ending.start()], [*versions, ending[0]]
     return name, " ".join(versions)
+
+
+def _unmarked_version(name: str, people: Sequence[str]) -> re.Match[str] | None:
+    """Find "Original Mix", or "Somebody Remix", where Somebody is one of `people`, at the end of a name."""
+    someone = "|".join(rf"{re.escape(person)}\s+(?:extended\s+)?(?:re)?mix" for person in people)
+    return re.search(rf"\s(?:(?:original|extended)\s+mix|{someone or '(?!)'})\s*$", name, re.IGNORECASE)
 
 
 def _names_version(text: str) -> bool:

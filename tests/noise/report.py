@@ -38,6 +38,14 @@ class JudgedRow:
         return self.matched and self.result.best is not None and self.result.best.track_id in self.row.right
 
     @property
+    def is_trap(self) -> bool:
+        return self.row.kind is RowKind.TRAP
+
+    @property
+    def is_gone(self) -> bool:
+        return not (self.row.right or self.is_trap)
+
+    @property
     def labels(self) -> tuple[str, ...]:
         """The lines of the table of noises that this row counts in: its noises, and its kind in brackets."""
         return (*(self.row.noises or ("(clean)",)), f"({self.row.kind})")
@@ -62,15 +70,22 @@ class Report:
 
     @property
     def false_rate(self) -> float:
-        """Return the share of the rows without a right answer that is matched all the same."""
-        return _share(self.judged, among=lambda each: not each.row.right, counted=lambda each: each.matched)
+        """Return the share of the rows without a right answer, traps aside, that is matched all the same."""
+        return _share(self.judged, among=lambda each: each.is_gone, counted=lambda each: each.matched)
 
     @property
-    def high_precision(self) -> float:
-        """Return the share of the matches with high confidence that is right."""
+    def trap_rate(self) -> float:
+        """Return the share of the traps that is matched."""
+        return _share(self.judged, among=lambda each: each.is_trap, counted=lambda each: each.matched)
+
+    def matches_with(self, confidence: Confidence) -> int:
+        return sum(each.matched and each.result.confidence is confidence for each in self.judged)
+
+    def precision_of(self, confidence: Confidence) -> float:
+        """Return the share of the matches with a confidence that is right; matched traps count as wrong."""
         return _share(
             self.judged,
-            among=lambda each: each.matched and each.result.confidence is Confidence.HIGH,
+            among=lambda each: each.matched and each.result.confidence is confidence,
             counted=lambda each: each.right,
         )
 
@@ -94,8 +109,13 @@ class Report:
 
     @property
     def false(self) -> tuple[JudgedRow, ...]:
-        """Return the rows that are matched although no right answer is there."""
-        return tuple(each for each in self.judged if not each.row.right and each.matched)
+        """Return the rows that are matched although no right answer is there, traps aside."""
+        return tuple(each for each in self.judged if each.is_gone and each.matched)
+
+    @property
+    def trapped(self) -> tuple[JudgedRow, ...]:
+        """Return the traps that are matched."""
+        return tuple(each for each in self.judged if each.is_trap and each.matched)
 
     @property
     def errors(self) -> tuple[JudgedRow, ...]:
@@ -104,19 +124,23 @@ class Report:
 
     def summary(self) -> str:
         kinds = Counter(each.row.kind for each in self.judged)
-        high = sum(each.matched and each.result.confidence is Confidence.HIGH for each in self.judged)
+        confidences = (
+            f"{confidence} {self.matches_with(confidence)}, right {self.precision_of(confidence):.4f}"
+            for confidence in Confidence
+        )
         return "\n".join((
             f"rows {len(self.judged)} ({', '.join(f'{kinds[kind]} {kind}' for kind in RowKind)})",
             f"precision {self.precision:.4f}  recall {self.recall:.4f}  false {self.false_rate:.4f}",
             f"wrong {len(self.wrong)}  missed {len(self.missed)}  false {len(self.false)}  errors {len(self.errors)}",
-            f"high confidence {high}, right {self.high_precision:.4f}  review {self.review_share:.4f}",
-            f"queries a track {self.queries_a_track:.2f}",
+            f"traps {kinds[RowKind.TRAP]}, matched {len(self.trapped)} ({self.trap_rate:.4f})",
+            f"confidence: {'; '.join(confidences)}",
+            f"review {self.review_share:.4f}  queries a track {self.queries_a_track:.2f}",
         ))  # fmt: skip
 
     def noise_table(self) -> str:
-        """Return a table with a line for each noise: its rows that have a right answer, and those that have none."""
+        """Return a table with a line for each noise: its rows that have a right answer, those that have none, and traps."""
         labels = sorted({label for each in self.judged for label in each.labels})
-        header = f"{'noise':36} {'rows':>5} {'recall':>7} {'wrong':>5} {'missed':>6} {'gone':>5} {'false':>5}"
+        header = f"{'noise':36} {'rows':>5} {'recall':>7} {'wrong':>5} {'missed':>6} {'gone':>5} {'false':>5} {'traps':>5} {'matched':>7}"
         return "\n".join([header, *(self._noise_line(label) for label in labels)])
 
     def _noise_line(self, label: str) -> str:
@@ -124,11 +148,12 @@ class Report:
         findable = sum(bool(each.row.right) for each in part.judged)
         return (
             f"{label:36} {findable:5} {part.recall:7.3f} {len(part.wrong):5} {len(part.missed):6}"
-            f" {len(part.judged) - findable:5} {len(part.false):5}"
+            f" {sum(each.is_gone for each in part.judged):5} {len(part.false):5}"
+            f" {sum(each.is_trap for each in part.judged):5} {len(part.trapped):7}"
         )
 
     def lines(self, outcome: str) -> list[str]:
-        """Return a line for each row with an outcome: wrong, missed, false or errors."""
+        """Return a line for each row with an outcome: wrong, missed, false, trapped or errors."""
         return [self._line(each) for each in getattr(self, outcome)]
 
     def _line(self, each: JudgedRow) -> str:

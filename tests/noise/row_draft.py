@@ -34,6 +34,7 @@ class RowDraft:
     title_pattern: str = "{title}"
     artist_pattern: str = "{artist}"
     max_length: int | None = None  # of the title; it is cut there
+    path_pattern: str = ""  # where nothing else is known of the row; else the file is named after artist and title
     bpm: float | None = None
     key: str = ""
     year: int | None = None
@@ -78,6 +79,10 @@ class RowDraft:
 
     def as_track(self, track_id: str) -> RBTrack:
         """Return the row as it is read from a Rekordbox library."""
+        if self.path_pattern:
+            path = self.path_pattern.format(artist=self.artist, title=self.plain_title)
+            file = path.rpartition("/")[2].rpartition(".")[0]
+            return RBTrack(track_id=track_id, title=file, location=f"file://localhost{path}", path=path)
         path = f"/Music/{self.artist} - {self.plain_title}.mp3"
         return RBTrack(
             track_id=track_id,

@@ -78,7 +78,7 @@ def remixer_and_mix_filled(draft: RowDraft, context: NoiseContext) -> RowDraft |
 TAG_NOISES = (
     Noise("bpm of another beat", "bpm", 3, bpm_of_another_beat),
     Noise("bpm slightly off", "bpm", 2, bpm_slightly_off),
-    Noise("bpm and key unknown", "bpm", 2, bpm_and_key_unknown),
+    Noise("bpm and key unknown", "bpm measured", 2, bpm_and_key_unknown),
     Noise("key misread", "key", 3, key_misread),
     Noise("key as notes", "key", 2, key_as_notes),
     Noise("year of the file", "year", 4, year_of_the_file),

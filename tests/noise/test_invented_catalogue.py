@@ -20,6 +20,9 @@ def test_an_invented_catalogue_holds_every_kind_of_trap():
     assert any(track.mix_name.endswith("Remix") and not track.remixers for track in tracks)
     assert any(track.mix_name == "Original Mix" and track.title.endswith("Remix)") for track in tracks)
     assert any(track.bpm < 70 for track in tracks)
+    assert any(track.title.endswith(" Club") for track in tracks)
+    assert any(",000 " in artist for track in tracks for artist in track.artists)
+    assert any("/" in artist for track in tracks for artist in track.artists)
     assert len({track.track_id for track in tracks}) == len(tracks) > 2500
 
 

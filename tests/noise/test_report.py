@@ -1,4 +1,4 @@
-"""The report tells a perfect matcher from a naive one, and shows where the naive one fails."""
+"""The report distinguishes a perfect matcher from a naive one, and shows where the naive one fails."""
 
 import pytest
 
@@ -54,8 +54,9 @@ def test_a_perfect_matcher_gets_full_marks(bench):
         return [result(row, by_id.get(min(truth[row.track_id], default=0))) for row in rows]
 
     report = judge(perfect, bench)
-    assert (report.precision, report.recall, report.false_rate, report.high_precision) == (1, 1, 0, 1)
-    assert (report.wrong, report.missed, report.false) == ((), (), ())
+    assert (report.precision, report.recall, report.false_rate, report.trap_rate) == (1, 1, 0, 0)
+    assert report.precision_of(Confidence.HIGH) == 1
+    assert (report.wrong, report.missed, report.false, report.trapped) == ((), (), (), ())
     assert report.queries_a_track == 1
 
 
@@ -64,10 +65,12 @@ def test_a_naive_matcher_makes_every_kind_of_mistake(bench):
     assert 0.2 < report.precision < 0.8
     assert 0.2 < report.recall < 0.8
     assert report.false_rate > 0.1
+    assert report.trap_rate > 0.1
     assert report.wrong
     assert report.missed
     assert report.false
     assert len(report.lines("false")) == len(report.false)
+    assert len(report.lines("trapped")) == len(report.trapped) > 0
 
 
 TIDE = BeatportCandidate(track_id=1, title="Tide", mix_name="Original Mix", artists=("Mira Doln",))
@@ -75,10 +78,10 @@ TIDE_DUB = BeatportCandidate(track_id=2, title="Tide", mix_name="Dub", artists=(
 GONE = BeatportCandidate(track_id=3, title="Kettle", mix_name="Original Mix", artists=("Ila Voss",))
 
 
-def report_on_five():
-    def row(number, source, right, noises=()):
+def report_on_six():
+    def row(number, source, right, noises=(), kind=None):
         track = RBTrack(track_id=str(number), title=source.title, artist=source.artists[0])
-        return Row(track, source, RowKind.KEPT if right else RowKind.REMOVED, frozenset(right), noises)
+        return Row(track, source, kind or (RowKind.KEPT if right else RowKind.REMOVED), frozenset(right), noises)
 
     rows = (
         row(1, TIDE, {1}),
@@ -86,6 +89,7 @@ def report_on_five():
         row(3, TIDE, {1}),
         row(4, GONE, ()),
         row(5, GONE, ()),
+        row(6, TIDE, (), ("trap: karaoke",), RowKind.TRAP),
     )
     results = (
         result(rows[0].track, TIDE),
@@ -93,22 +97,26 @@ def report_on_five():
         result(rows[2].track, TIDE, status=Status.REVIEW),
         result(rows[3].track, TIDE),
         result(rows[4].track),
+        result(rows[5].track, TIDE),
     )
     return judge(lambda rows, catalogue: results, Bench(rows, (TIDE, TIDE_DUB)))
 
 
 def test_shares_are_counted_by_hand():
-    report = report_on_five()
-    assert report.precision == 1 / 3
+    report = report_on_six()
+    assert report.precision == 1 / 4
     assert report.recall == 1 / 3
     assert report.false_rate == 1 / 2
-    assert report.high_precision == 1 / 2
-    assert report.review_share == 1 / 5
-    assert (len(report.wrong), len(report.missed), len(report.false)) == (1, 1, 1)
+    assert report.trap_rate == 1
+    assert report.matches_with(Confidence.HIGH) == 3
+    assert report.precision_of(Confidence.HIGH) == 1 / 3
+    assert report.precision_of(Confidence.LOW) == 0
+    assert report.review_share == 1 / 6
+    assert (len(report.wrong), len(report.missed), len(report.false), len(report.trapped)) == (1, 1, 1, 1)
 
 
 def test_a_failing_row_is_shown_on_one_line():
-    report = report_on_five()
+    report = report_on_six()
     assert report.lines("wrong") == [
         (
             "'Tide' | 'Mira Doln' -> matched Tide (Dub) | Mira Doln #2 90 medium"
@@ -130,20 +138,23 @@ def test_a_failing_row_is_shown_on_one_line():
 
 
 def test_the_summary_and_the_table_of_noises_are_readable():
-    report = report_on_five()
+    report = report_on_six()
     assert report.summary() == (
-        "rows 5 (3 kept, 0 sibling, 2 removed)\n"
-        "precision 0.3333  recall 0.3333  false 0.5000\n"
+        "rows 6 (3 kept, 0 sibling, 2 removed, 1 trap)\n"
+        "precision 0.2500  recall 0.3333  false 0.5000\n"
         "wrong 1  missed 1  false 1  errors 0\n"
-        "high confidence 2, right 0.5000  review 0.2000\n"
-        "queries a track 1.00"
+        "traps 1, matched 1 (1.0000)\n"
+        "confidence: high 3, right 0.3333; medium 1, right 0.0000; low 0, right 0.0000\n"
+        "review 0.1667  queries a track 1.00"
     )
     assert report.noise_table().splitlines() == [
-        "noise                                 rows  recall wrong missed  gone false",
-        "(clean)                                  2   0.500     0      1     2     1",
-        "(kept)                                   3   0.333     1      1     0     0",
-        "(removed)                                0   0.000     0      0     2     1",
-        "capitals                                 1   0.000     1      0     0     0",
+        "noise                                 rows  recall wrong missed  gone false traps matched",
+        "(clean)                                  2   0.500     0      1     2     1     0       0",
+        "(kept)                                   3   0.333     1      1     0     0     0       0",
+        "(removed)                                0   0.000     0      0     2     1     0       0",
+        "(trap)                                   0   0.000     0      0     0     0     1       1",
+        "capitals                                 1   0.000     1      0     0     0     0       0",
+        "trap: karaoke                            0   0.000     0      0     0     0     1       1",
     ]
 
 

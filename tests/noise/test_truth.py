@@ -4,7 +4,7 @@ import pytest
 
 from beatmatch.models import BeatportCandidate
 from tests.noise.recording import read_recording
-from tests.noise.truth import CatalogueIndex, Fit, fit, same_song, words_of_catalogue
+from tests.noise.truth import CatalogueIndex, Fit, fit, same_song
 
 
 def recording(title, mix="Original Mix", artists=("Mira Doln",), remixers=(), **more):
@@ -100,6 +100,9 @@ def test_a_version_that_is_cut_off_in_the_catalogue_is_recognised():
     assert fit(recording("Ladder (Jun (BE) Remix)"), cut, version_written=True) is Fit.EXACT
 
 
-def test_the_words_of_a_catalogue_are_folded():
+def test_the_words_and_songs_of_a_catalogue_are_folded():
     track = BeatportCandidate(track_id=1, title="Über", mix_name="Extended Mix", artists=("DJ Mira",))
-    assert words_of_catalogue([track]) == {"uber", "extended", "mix", "dj", "mira"}
+    facts = CatalogueIndex([track]).facts()
+    assert facts.words == {"uber", "extended", "mix", "dj", "mira"}
+    assert facts.songs == {"uber"}
+    assert facts.artists == ("DJ Mira",)

@@ -69,4 +69,4 @@ def have_artist_in_common(left: frozenset[str], right: frozenset[str]) -> bool:
     """Return whether two sets of artist keys name somebody in common, typos allowed."""
     if left & right:
         return True
-    return any(alike(one, other, min_length=6, min_ratio=0.85) for one in left for other in right)
+    return any(alike(name, other, min_length=6, min_ratio=0.85) for name in left for other in right)

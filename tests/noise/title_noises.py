@@ -5,8 +5,8 @@ from dataclasses import replace
 
 from tests.noise.noise import Noise, NoiseContext, misspell
 from tests.noise.recording import VERSION_ENDINGS, VERSION_WORDS
-from tests.noise.row_draft import CUT_LENGTH, PLAIN_VERSION_WORDS, RowDraft
-from tests.noise.text import words
+from tests.noise.row_draft import CUT_LENGTH, LEGIBLE_LENGTH, PLAIN_VERSION_WORDS, RowDraft
+from tests.noise.text import compact, words
 
 SITES = (
     "www.beatharbour.com", "tracknest.net", "www.clubcrates.org", "DJVault24.com", "http://mixlagoon.club",
@@ -19,6 +19,8 @@ VERSION_TYPOS = {
     "Instrumental": ("Intrumental", "Instrumetal"),
     "Version": ("Verison", "Vesion"),
 }
+
+_CAPITAL_I = re.compile(r"\bI(?=[a-z]{4})")
 
 
 def energy_mark_in_front(draft: RowDraft, context: NoiseContext) -> RowDraft:
@@ -123,8 +125,39 @@ def remixer_name_alone(draft: RowDraft, context: NoiseContext) -> RowDraft | Non
     return replace(draft, version=remixer, version_pattern=" ({})", version_written=False)
 
 
+def cut_inside_version(draft: RowDraft, context: NoiseContext) -> RowDraft | None:
+    """Cut the title inside the bracket, where what remains of the version is the beginning of one version only."""
+    source, text = context.source, draft.version
+    if source.version.words:
+        telling = [each.start() for each in re.finditer(r"\w+", text) if set(words(each[0])) & source.version.words]
+        least = telling[0] + LEGIBLE_LENGTH if telling else len(text)
+    else:
+        least = LEGIBLE_LENGTH
+    if least >= len(text):
+        return None
+    cut = text[: context.rng.randrange(least, len(text))].rstrip()
+    others = [each for each in context.other_versions if each.version != source.version]
+    if any(compact(cut) in compact(f"{each.track.title} {each.track.mix_name}") for each in others):
+        return None
+    return replace(draft, version=cut, version_pattern=" ({}")
+
+
+def capital_i_as_l(draft: RowDraft, context: NoiseContext) -> RowDraft | None:
+    """Write "lvory" for "Ivory", in one name or in the title."""
+    respelled = [
+        replace(
+            draft, artists=(*draft.artists[:place], _CAPITAL_I.sub("l", name, count=1), *draft.artists[place + 1 :])
+        )
+        for place, name in enumerate(draft.artists)
+        if _CAPITAL_I.search(name)
+    ]
+    if _CAPITAL_I.search(draft.name):
+        respelled.append(replace(draft, name=_CAPITAL_I.sub("l", draft.name, count=1)))
+    return context.rng.choice(respelled) if respelled else None
+
+
 def title_misspelled(draft: RowDraft, context: NoiseContext) -> RowDraft | None:
-    """Misspell the name, but no version that stands in the name."""
+    """Misspell the name, but no version that stands in the name. With nothing measured a human has to look at it."""
     misspelled = misspell(draft.name, context)
     if not misspelled or (set(words(draft.name)) - set(words(misspelled))) & context.source.version.words:
         return None
@@ -173,15 +206,17 @@ TITLE_NOISES = (
     Noise("small letters", "case", 2, small_letters),
     Noise("version left out", "version", 10, version_left_out),
     Noise("version without brackets", "version", 3, version_without_brackets),
-    Noise("version after a dash", "version", 3, version_after_a_dash),
+    Noise("version after a dash", "version dash", 3, version_after_a_dash),
     Noise("version in square brackets", "version", 2, version_in_square_brackets),
     Noise("version's bracket unclosed", "version", 1, version_bracket_unclosed),
     Noise("version in small letters", "version", 2, version_in_small_letters),
     Noise("version misspelled", "version", 3, version_misspelled),
     Noise("remixer's name alone", "version", 12, remixer_name_alone),
-    Noise("title misspelled", "typo", 3, title_misspelled),
+    Noise("cut inside the version", "version back cut layout", 6, cut_inside_version),
+    Noise("capital I as l", "typo", 12, capital_i_as_l),
+    Noise("title misspelled", "typo measured", 3, title_misspelled),
     Noise("artist in the title", "layout", 4, artist_in_title),
     Noise("artist in the title, too", "layout", 2, artist_in_title_too),
-    Noise("number before the artist", "layout", 2, number_before_artist),
+    Noise("number before the artist", "layout number", 2, number_before_artist),
 )
 CUT_NOISE = Noise("cut at 44", "cut", 3, cut_title)  # applied last: it depends on what the others have written

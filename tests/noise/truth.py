@@ -21,6 +21,7 @@ The rules:
 
 from collections import defaultdict
 from collections.abc import Iterable
+from dataclasses import dataclass
 from enum import IntEnum
 
 from beatmatch.models import BeatportCandidate
@@ -37,6 +38,15 @@ class Fit(IntEnum):
     EXACT = 3
 
 
+@dataclass(frozen=True, slots=True)
+class CatalogueFacts:
+    """What a noise has to know of a whole catalogue, so that it does not turn a track into another one of it."""
+
+    words: frozenset[str]  # folded
+    songs: frozenset[str]  # compact
+    artists: tuple[str, ...]  # as written
+
+
 class CatalogueIndex:
     """A catalogue in which the versions of a song, and other songs of its name, are found at once."""
 
@@ -44,6 +54,7 @@ class CatalogueIndex:
         self._recordings = {track.track_id: read_recording(track) for track in tracks}
         self._by_song: dict[str, set[int]] = defaultdict(set)
         self._by_artist: dict[str, set[int]] = defaultdict(set)
+        self._versions: dict[Recording, list[Recording]] = {}  # what `versions_of` has found
         for track_id, recording in self._recordings.items():
             self._by_song[recording.song].add(track_id)
             self._by_song[recording.song_without_subtitle].add(track_id)
@@ -55,14 +66,24 @@ class CatalogueIndex:
 
     def versions_of(self, wanted: Recording) -> list[Recording]:
         """Return every track that is the same song, the wanted one with them, in the order of their ids."""
-        near = self._by_song[wanted.song] | self._by_song[wanted.song_without_subtitle]
-        for artist in wanted.main_artists:
-            near |= self._by_artist[artist]
-        return [self[track_id] for track_id in sorted(near) if same_song(wanted, self[track_id])]
+        if wanted not in self._versions:
+            near = self._by_song[wanted.song] | self._by_song[wanted.song_without_subtitle]
+            for artist in wanted.main_artists:
+                near |= self._by_artist[artist]
+            versions = [self[track_id] for track_id in sorted(near) if same_song(wanted, self[track_id])]
+            self._versions[wanted] = versions
+        return self._versions[wanted]
 
     def namesakes_of(self, wanted: Recording) -> list[Recording]:
         """Return the songs of the same name by other artists."""
         return [self[each] for each in sorted(self._by_song[wanted.song]) if not same_song(wanted, self[each])]
+
+    def facts(self) -> CatalogueFacts:
+        tracks = [recording.track for recording in self._recordings.values()]
+        people = tuple({name: None for track in tracks for name in (*track.artists, *track.remixers)})
+        texts = (*people, *(text for track in tracks for text in (track.title, track.mix_name)))
+        catalogue_words = frozenset(word for text in texts for word in words(fold(text)))
+        return CatalogueFacts(catalogue_words, frozenset(self._by_song), people)
 
     def right_answers(
         self, wanted: Recording, *, version_written: bool, without: frozenset[int] = frozenset()
@@ -97,12 +118,13 @@ def same_song(left: Recording, right: Recording) -> bool:
 
 def _same_remix(left: Recording, right: Recording) -> bool:
     """Return whether both are the remix by one person, with one tempo and key, whatever artists were entered."""
-    one, other = left.track, right.track
+    left_track, right_track = left.track, right.track
     return bool(
         left.version.words
-        and (left.version.words, one.key, one.bpm) == (right.version.words, other.key, other.bpm)
-        and one.remixers
-        and one.remixers == other.remixers
+        and left.version.words == right.version.words
+        and (left_track.key, left_track.bpm) == (right_track.key, right_track.bpm)
+        and left_track.remixers
+        and left_track.remixers == right_track.remixers
     )
 
 
@@ -123,19 +145,9 @@ def fit(wanted: Recording, offered: Recording, *, version_written: bool) -> Fit:
 
 def _may_be_the_same_version(wanted: Recording, offered: Recording) -> bool:
     """Return whether two versions with different words may be one: unreadable, nameless, or a remixer left out."""
-    one, other = wanted.version.words, offered.version.words
-    if not one or not other:
+    left, right = wanted.version.words, offered.version.words
+    if not left or not right:
         return not wanted.version.readable or not offered.version.readable
-    if frozenset({"remix"}) in {one, other}:
+    if frozenset({"remix"}) in {left, right}:
         return True
-    return (one < other or other < one) and (one ^ other) <= wanted.remixer_words | offered.remixer_words
-
-
-def words_of_catalogue(tracks: Iterable[BeatportCandidate]) -> frozenset[str]:
-    """Return every word of a catalogue, folded."""
-    return frozenset(
-        word
-        for track in tracks
-        for text in (track.title, track.mix_name, *track.artists, *track.remixers)
-        for word in words(fold(text))
-    )
+    return (left < right or right < left) and (left ^ right) <= wanted.remixer_words | offered.remixer_words

@@ -18,6 +18,7 @@ import pytest
 from beatmatch.catalogs.local.catalog import open_catalog
 from beatmatch.cli.entry import run
 from tests.cli.conftest import Done, clean_env
+from tests.environment import without_coverage
 from tests.fake_beatport import BeatportProcess, BeatportThread, beatport_process, beatport_thread
 from tests.places import EXAMPLE_CATALOG, EXAMPLE_LIBRARY
 
@@ -94,11 +95,6 @@ class InProcessProgram(Program):
                 signal.signal(signal.SIGTERM, previous_handler)
         captured = self.capfd.readouterr()
         return Done(status, captured.out, captured.err)
-
-
-def without_coverage(env: dict[str, str]) -> dict[str, str]:
-    """Keep coverage out of processes that are limited, interrupted or killed: it writes files and holds locks."""
-    return {name: value for name, value in env.items() if not name.startswith("COV")}
 
 
 @pytest.fixture(scope="session")

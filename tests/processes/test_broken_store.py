@@ -60,6 +60,7 @@ def test_a_store_that_cannot_be_used_is_reported_in_one_line_and_left_as_it_is(
     assert new_requests() > 0
 
 
+@pytest.mark.slow
 def test_a_store_that_another_run_locks_for_too_long_is_reported_and_still_read(with_store, new_requests):
     new_requests()
     with closing(sqlite3.connect(with_store.store, isolation_level=None)) as other_run:

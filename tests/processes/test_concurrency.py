@@ -12,6 +12,7 @@ from tests.fake_beatport import beatport_process
 from tests.places import BENCH, EXAMPLE_CATALOG, needs_shared
 from tests.processes.conftest import COLLECTION, FRIDAY, check_integrity, logged_in, results_part
 
+pytestmark = pytest.mark.slow
 WORKERS = ("1", "5", "64")
 FROM_FILE = (*FRIDAY, "-c", str(EXAMPLE_CATALOG))
 

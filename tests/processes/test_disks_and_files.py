@@ -14,6 +14,7 @@ from tests.places import EXAMPLE_CATALOG
 from tests.processes.conftest import COLLECTION, FRIDAY, check_integrity, count_changes, is_one_line, is_root, logged_in
 
 FROM_FILE = (*FRIDAY, "-c", str(EXAMPLE_CATALOG))
+pytestmark = pytest.mark.slow
 posix = pytest.mark.skipif(os.name != "posix", reason="POSIX only")
 DEV_FULL = Path("/dev/full")
 

@@ -10,12 +10,13 @@ import time
 
 import pytest
 
+from tests.environment import without_coverage
 from tests.fake_beatport import beatport_process
 from tests.places import EXAMPLE_CATALOG
-from tests.processes.conftest import COLLECTION, FRIDAY, logged_in, without_coverage
+from tests.processes.conftest import COLLECTION, FRIDAY, logged_in
 
 NOT_COMPLETE = "The run is not complete: what is done is kept, run again for the rest.\n"
-pytestmark = pytest.mark.skipif(os.name != "posix", reason="POSIX only")
+pytestmark = [pytest.mark.slow, pytest.mark.skipif(os.name != "posix", reason="POSIX only")]
 
 
 @pytest.fixture(scope="module")

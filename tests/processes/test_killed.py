@@ -17,6 +17,7 @@ from tests.fake_beatport import beatport_process
 from tests.places import BENCH, EXAMPLE_CATALOG
 from tests.processes.conftest import COLLECTION, FRIDAY, check_integrity, count_changes, logged_in, results_part
 
+pytestmark = pytest.mark.slow
 KILLS, CONCURRENT_TRACKS = 20, 3
 
 

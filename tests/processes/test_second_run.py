@@ -97,12 +97,12 @@ def test_offline_answers_come_from_the_store_only(after_first_run, new_requests,
     program, first = after_first_run
     make_older(program, 400 * DAY)
     assert without_change(program.results(*FRIDAY, "--offline")) == without_change(first)
-    other = program.results(FRIDAY[0], "--collection", "--offline", status=4)
+    collection = program.results(FRIDAY[0], "--collection", "--offline", status=4)
     assert new_requests() == 0
-    unknown = [result for result in other if result["error"]]
+    unknown = [result for result in collection if result["error"]]
     assert {result["error"]["kind"] for result in unknown} == {"offline"}
     assert {result["title"] for result in unknown}.isdisjoint(by_title(first))
-    assert 0 < len(unknown) < len(other) == 47
+    assert 0 < len(unknown) < len(collection) == 47
 
 
 def test_offline_without_a_store_knows_nothing_and_asks_nobody(online, new_requests):
@@ -118,6 +118,7 @@ def test_without_a_store_everything_is_asked_and_nothing_is_left_behind(online, 
     assert not online.state.exists()
 
 
+@pytest.mark.slow
 def test_an_interrupted_refresh_is_resumed(program, tmp_path):
     with beatport_process(EXAMPLE_CATALOG, tmp_path / "log", "--latency", "0.02") as beatport:
         program = logged_in(program, beatport)

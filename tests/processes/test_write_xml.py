@@ -11,6 +11,7 @@ from tests.cli.conftest import clean_env
 from tests.places import BENCH, EXAMPLE_CATALOG, EXAMPLE_LIBRARY, LIBRARIES
 from tests.processes.conftest import Program
 
+pytestmark = pytest.mark.slow
 CASES = [
     pytest.param((EXAMPLE_LIBRARY, "Friday Night", EXAMPLE_CATALOG, 10), id="examples"),
     *(

@@ -10,6 +10,7 @@ import pytest
 
 from beatmatch.errors import StoreError
 from beatmatch.store import ANY_AGE, FILE_NAME, Store, open_store
+from tests.environment import without_coverage
 from tests.places import ROOT
 from tests.store.samples import MOONRISE, Watch, fill_disk, open_database, result, save_until_full, track, use
 
@@ -93,6 +94,7 @@ def test_a_file_that_may_not_grow_is_told(tmp_path):
         capture_output=True,
         text=True,
         cwd=ROOT,
+        env=without_coverage(os.environ),
     )
     assert said.stderr == ""
     assert said.stdout.startswith(f"{tmp_path / FILE_NAME}: the store cannot be ")

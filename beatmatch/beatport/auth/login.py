@@ -9,6 +9,7 @@ from typing import Any
 import msgspec
 
 from beatmatch.beatport.auth.oauth import OAuth, UnknownClientError
+from beatmatch.beatport.auth.refusals import not_in_circles
 from beatmatch.beatport.auth.token_store import TokenFile, Tokens
 from beatmatch.errors import CatalogError, InputError, LoginError
 from beatmatch.models import Clock
@@ -32,20 +33,21 @@ async def log_in(
     Raises LoginError when Beatport refuses.
     """
     known_client = client_id or _stored_client_id(file)
-    first_client = known_client or await oauth.docs_client_id()
-    session = await oauth.log_in(user, password)
 
     async def tokens_for(client: str) -> Tokens:
         code = await oauth.authorize(client, session)
         return await oauth.exchange_code(code, client, clock())
 
-    try:
-        tokens = await tokens_for(first_client)
-    except UnknownClientError:
-        if client_id or not known_client:
-            raise
-        tokens = await tokens_for(await oauth.docs_client_id())  # the stored one has been replaced by Beatport
-    return await _store(file, replace(tokens, user=user))
+    with not_in_circles():
+        first_client = known_client or await oauth.docs_client_id()
+        session = await oauth.log_in(user, password)
+        try:
+            tokens = await tokens_for(first_client)
+        except UnknownClientError:
+            if client_id or not known_client:
+                raise
+            tokens = await tokens_for(await oauth.docs_client_id())  # the stored one has been replaced by Beatport
+        return await _store(file, replace(tokens, user=user))
 
 
 def _stored_client_id(file: TokenFile) -> str | None:
@@ -56,12 +58,15 @@ def _stored_client_id(file: TokenFile) -> str | None:
 
 
 async def log_in_with_token(oauth: OAuth, file: TokenFile, pasted: str, clock: Clock = time.time) -> Tokens:
-    """Store a token that the user pasted, once Beatport has accepted it.
+    """Store a token that the user pasted, once Beatport has accepted it and let it read the catalogue.
 
     Raises InputError when it is no token, LoginError when Beatport refuses it.
     """
     tokens = parse_pasted_token(pasted, clock())
-    return await _store(file, replace(tokens, user=await oauth.user_name(tokens.access)))
+    with not_in_circles():
+        user = await oauth.user_name(tokens.access)
+        await oauth.require_catalogue(tokens.access)
+        return await _store(file, replace(tokens, user=user))
 
 
 async def _store(file: TokenFile, tokens: Tokens) -> Tokens:

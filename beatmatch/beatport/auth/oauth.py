@@ -6,7 +6,9 @@ Nothing of what is sent or received gets into a message or an exception.
 """
 
 import re
+import time
 from collections.abc import Mapping
+from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from html.parser import HTMLParser
 from http import HTTPStatus
@@ -16,6 +18,14 @@ import aiohttp
 import msgspec
 from yarl import URL
 
+from beatmatch.beatport.auth.refusals import (
+    HINT_ACCOUNT,
+    HINT_CLIENT_ID,
+    HINT_PASTE,
+    check_login,
+    raise_unless_ok,
+    wrong_password,
+)
 from beatmatch.beatport.auth.token_store import Tokens
 from beatmatch.beatport.responses import (
     HINT_CONNECTION,
@@ -23,16 +33,17 @@ from beatmatch.beatport.responses import (
     HINT_UPDATE,
     Fault,
     Response,
-    classify,
     error_text,
     is_html,
 )
 from beatmatch.beatport.transport import HINT_CAPTIVE_PORTAL, REDIRECTS, Transport, allowed_origin, redirect_target
 from beatmatch.errors import CatalogError, ErrorKind, LoginError
+from beatmatch.models import Clock
 from beatmatch.settings import Network
 
-_HINT_PASTE = "paste a token of https://api.beatport.com/v4/docs/ instead: beatmatch login --help"
+NOT_FOR_THE_CATALOGUE = "Beatport knows {what}, but it may not read the catalogue; those of the website may not"
 _MAX_PAGE_REQUESTS = 3  # for one page, with redirects
+_MAX_SCRIPTS = 20  # of a page
 _SCRIPT_SOURCE = re.compile(r"""<script[^>]*\ssrc=["']?([^"'\s>]+\.js)""", re.IGNORECASE)
 _CLIENT_ID = re.compile(r"""API_CLIENT_ID["']?\s*:\s*["']([^"']+)["']""")
 _T = TypeVar("_T")
@@ -66,7 +77,8 @@ class OAuth:
     Every method raises CatalogError where no response comes or it is not understood, LoginError where Beatport refuses.
     """
 
-    def __init__(self, session: aiohttp.ClientSession, network: Network) -> None:
+    def __init__(self, session: aiohttp.ClientSession, network: Network, clock: Clock = time.time) -> None:
+        self._clock = clock  # for a Retry-After that is a date
         self._origin = allowed_origin(network.api_url)
         self._base_url = network.api_url.rstrip("/")
         self._redirect_uri = f"{self._base_url}/auth/o/post-message/"
@@ -78,12 +90,18 @@ class OAuth:
         """Return the client id of the API's documentation page, with which every user of the API may log in."""
         docs = URL(f"{self._base_url}/docs/")
         page = await self._get_page(docs)
+        if client_id := _CLIENT_ID.search(page):
+            return client_id[1]
         sources = sorted(_SCRIPT_SOURCE.findall(page), key=lambda source: "/btprt/" not in source)
-        for script in (docs.join(URL(source)) for source in sources):  # the page's own scripts, in /btprt/, come first
-            if script.origin() == self._origin and (client_id := _CLIENT_ID.search(await self._get_page(script))):
-                return client_id[1]
+        targets = (
+            redirect_target(docs, source) for source in sources
+        )  # the page's own scripts, in /btprt/, come first
+        for script in [target for target in targets if target and target.origin() == self._origin][:_MAX_SCRIPTS]:
+            with suppress(CatalogError):  # another one may do
+                if client_id := _CLIENT_ID.search(await self._get_page(script)):
+                    return client_id[1]
         message = "Beatport's documentation page names no client id any more"
-        raise CatalogError(ErrorKind.SOURCE_CHANGED, message, _HINT_PASTE)
+        raise CatalogError(ErrorKind.SOURCE_CHANGED, message, HINT_CLIENT_ID)
 
     async def _get_page(self, url: URL) -> str:
         """Return the text of a public page; follow redirects on the same host."""
@@ -97,7 +115,7 @@ class OAuth:
                 message = f"{url.host} redirects to {target.host if target else 'nowhere'}, which is not asked"
                 raise CatalogError(ErrorKind.BLOCKED, message, HINT_CAPTIVE_PORTAL)
             address = target
-        _raise_unless_ok(response)
+        raise_unless_ok(response, self._clock())
         return response.body.decode(errors="replace")
 
     async def log_in(self, user: str, password: str) -> SessionCookies:
@@ -109,7 +127,10 @@ class OAuth:
             headers={"Origin": "https://www.beatport.com", "Referer": f"{self._base_url}/auth/login/"},
             body=aiohttp.BytesPayload(content, content_type="application/json"),
         )
-        _check_login(response)
+        check_login(response, self._clock())
+        account = self._decode(response, _Account)
+        if not (account.username or account.email):  # a wrong password was once answered so
+            raise wrong_password()
         return SessionCookies(response.cookies)
 
     async def authorize(self, client_id: str, session: SessionCookies) -> str:
@@ -125,8 +146,8 @@ class OAuth:
                 body=aiohttp.FormData({**form, "allow": "Authorize"}),
             )
         if response.status == HTTPStatus.BAD_REQUEST and b"invalid_request" in response.body:
-            raise UnknownClientError("Beatport does not know the client id of this login")
-        return _code(response)
+            raise UnknownClientError("Beatport does not know the client id of this login", HINT_CLIENT_ID)
+        return _code(response, self._clock())
 
     async def exchange_code(self, code: str, client_id: str, now: float) -> Tokens:
         """Exchange a code for tokens. `now` is in seconds since 1970, here and below."""
@@ -147,7 +168,7 @@ class OAuth:
         referer = {"Referer": f"{self._base_url}/auth/o/authorize/"}  # without it some clients got 401
         response = await self._send(self._auth_url("o/token"), headers=referer, body=aiohttp.FormData(dict(form)))
         _check_grant(response)
-        token = _decode(response, _TokenResponse)
+        token = self._decode(response, _TokenResponse)
         expires_at = now + token.expires_in if token.expires_in else None
         return Tokens(access=token.access_token, refresh=token.refresh_token, obtained_at=now, expires_at=expires_at)
 
@@ -155,15 +176,36 @@ class OAuth:
         """Return whose token this is, None where it is no user's. Raises LoginError where it is refused."""
         response = await self._send(URL(f"{self._base_url}/my/account/"), token=access_token)
         if response.status == HTTPStatus.UNAUTHORIZED:
-            raise LoginError("Beatport refused the token: it has run out, or it is none")
+            raise LoginError("Beatport refused the token: it has run out, or it is none", HINT_PASTE)
         if response.status == HTTPStatus.FORBIDDEN and "permission" in error_text(response.body):
             return None
-        return _decode(response, _Account).username
+        return self._decode(response, _Account).username
+
+    async def require_catalogue(self, access_token: str) -> None:
+        """Read one page of the catalogue. Raises LoginError where the token may not: the website's own may not, say."""
+        url = URL(f"{self._base_url}/catalog/search/").with_query({"q": "love", "type": "tracks", "per_page": "1"})
+        response = await self._send(url, token=access_token)
+        if response.status in {HTTPStatus.UNAUTHORIZED, HTTPStatus.FORBIDDEN} and not is_html(response.body):
+            raise LoginError(NOT_FOR_THE_CATALOGUE.format(what="this token"), HINT_PASTE)
+        raise_unless_ok(response, self._clock())
 
     async def revoke(self, token: str, client_id: str) -> None:
         """Make Beatport forget a token."""
         form = aiohttp.FormData({"token": token, "client_id": client_id})
-        _raise_unless_ok(await self._send(self._auth_url("o/revoke"), body=form))
+        raise_unless_ok(await self._send(self._auth_url("o/revoke"), body=form), self._clock())
+
+    def _decode(self, response: Response, shape: type[_T]) -> _T:
+        raise_unless_ok(response, self._clock())
+        kind, message, hint = ErrorKind.NETWORK, "an answer that is cut off or damaged", HINT_LATER
+        try:
+            return msgspec.json.decode(response.body, type=shape)
+        except msgspec.ValidationError as error:
+            kind, message, hint = ErrorKind.SOURCE_CHANGED, f"an answer that is not understood: {error}", HINT_UPDATE
+        except (msgspec.DecodeError, UnicodeDecodeError):
+            message = "a page instead of an answer" if is_html(response.body) else message
+        raise CatalogError(
+            kind, f"{response.host} sent {message}", hint
+        )  # out here, for the exceptions may hold the body
 
     def _auth_url(self, name: str) -> URL:
         return URL(f"{self._base_url}/auth/{name}/")
@@ -183,27 +225,11 @@ class OAuth:
         kind, message, hint = ErrorKind.NETWORK, "broke off while the login was asked for", HINT_LATER
         if response.fault is Fault.TOO_LARGE:
             kind, message, hint = ErrorKind.SOURCE_CHANGED, f"sends more than {self._max_body} bytes", HINT_UPDATE
-        elif response.fault in {Fault.CONNECT_TIMEOUT, Fault.TIMEOUT}:
+        elif response.fault in {Fault.CONNECT_TIMEOUT, Fault.TIMEOUT, Fault.ENDLESS}:
             kind, message = ErrorKind.TIMEOUT, "did not answer the login in time"
         elif response.fault in {Fault.UNREACHABLE, Fault.UNKNOWN_HOST, Fault.UNTRUSTED}:
             message, hint = "cannot be reached", HINT_CONNECTION
         raise CatalogError(kind, f"{url.host} {message}", hint)
-
-
-def _check_login(response: Response) -> None:
-    """Raise LoginError for a refused password, CatalogError for a login that did not get that far.
-
-    A wrong password is answered with 403, or with 200 and an object without a user.
-    """
-    if response.status == HTTPStatus.FORBIDDEN and b"csrf" in response.body.lower():
-        raise CatalogError(ErrorKind.BLOCKED, "Beatport takes logins from a browser only, it says", _HINT_PASTE)
-    refusals = {HTTPStatus.BAD_REQUEST, HTTPStatus.UNAUTHORIZED, HTTPStatus.FORBIDDEN}
-    if response.status not in refusals or is_html(response.body):
-        account = _decode(response, _Account)
-        if account.username or account.email:
-            return
-    hint = "try them on beatport.com, then run: beatmatch login"
-    raise LoginError("Beatport refused the user name or the password", hint)
 
 
 def _consent_form(page: bytes) -> Mapping[str, str]:
@@ -224,17 +250,17 @@ class _HiddenFields(HTMLParser):
             self.fields[name] = attributes.get("value") or ""
 
 
-def _code(response: Response) -> str:
+def _code(response: Response, wall_clock: float) -> str:
     """Return the code in the address that Beatport redirects the browser to. That address itself is not asked."""
     if response.status not in {HTTPStatus.FOUND, HTTPStatus.SEE_OTHER}:
-        _raise_unless_ok(response)
+        raise_unless_ok(response, wall_clock)
     target = redirect_target(URL(f"https://{response.host}"), response.headers.get("location"))
     query = target.query if target else {}
     if "code" in query:
         return query["code"]
     if "error" in query:
-        raise LoginError("Beatport does not let this account use its API", _HINT_PASTE)
-    raise CatalogError(ErrorKind.SOURCE_CHANGED, "Beatport took the login, but gave no code for it", _HINT_PASTE)
+        raise LoginError("Beatport does not let this account use its API", HINT_ACCOUNT)
+    raise CatalogError(ErrorKind.SOURCE_CHANGED, "Beatport took the login, but gave no code for it", HINT_PASTE)
 
 
 def _check_grant(response: Response) -> None:
@@ -248,22 +274,3 @@ def _check_grant(response: Response) -> None:
             raise LoginError("Beatport has ended the login: it was renewed elsewhere, or has run out")
         case "unauthorized_client" | "invalid_scope" | "unsupported_grant_type" as error:
             raise LoginError(f"Beatport does not allow this client such a login ({error})")
-
-
-def _decode(response: Response, shape: type[_T]) -> _T:
-    _raise_unless_ok(response)
-    kind, message, hint = ErrorKind.NETWORK, "an answer that is cut off or damaged", HINT_LATER
-    try:
-        return msgspec.json.decode(response.body, type=shape)
-    except msgspec.ValidationError as error:
-        kind, message, hint = ErrorKind.SOURCE_CHANGED, f"an answer that is not understood: {error}", HINT_UPDATE
-    except (msgspec.DecodeError, UnicodeDecodeError):
-        message = "a page instead of an answer" if is_html(response.body) else message
-    raise CatalogError(kind, f"{response.host} sent {message}", hint)  # out here, for the exceptions may hold the body
-
-
-def _raise_unless_ok(response: Response) -> None:
-    """Raise CatalogError for any other status than 200, without a word of the body: it may repeat what was sent."""
-    wordless = replace(response, body=response.body if is_html(response.body) else b"")
-    if failure := classify(wordless, wall_clock=0.0, max_wait=float("inf")):
-        raise failure.error()

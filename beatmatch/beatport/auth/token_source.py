@@ -16,7 +16,8 @@ from typing import Protocol
 import aiohttp
 
 from beatmatch.beatport.auth.login import parse_pasted_token
-from beatmatch.beatport.auth.oauth import OAuth, UnknownClientError
+from beatmatch.beatport.auth.oauth import NOT_FOR_THE_CATALOGUE, OAuth, UnknownClientError
+from beatmatch.beatport.auth.refusals import HINT_PASTE
 from beatmatch.beatport.auth.token_store import TokenFile, Tokens
 from beatmatch.beatport.responses import Failure
 from beatmatch.beatport.throttle import backoff, retry
@@ -49,6 +50,7 @@ class LoginStatus:
     seconds_left: float | None = None  # None: unknown
     renewable: bool = False
     file: Path | None = None
+    read_only: bool = False  # the file is not in the folder that was named
 
     @property
     def usable(self) -> bool:
@@ -74,8 +76,9 @@ def login_status(login: Login, now: float) -> LoginStatus:
         kind=LoginKind.STORED,
         user=stored.user,
         seconds_left=stored.seconds_left(now),
-        renewable=stored.refresh is not None,
+        renewable=stored.refresh is not None and not login.read_only,
         file=login.file,
+        read_only=login.read_only,
     )
 
 
@@ -111,11 +114,11 @@ def access_tokens(
     oauth = OAuth(session, network)
     provider: CredentialProvider
     if login.token:
-        provider = EnvironmentToken(_parse_variable(login.token, clock()))
+        provider = EnvironmentToken(oauth, _parse_variable(login.token, clock()))
     elif login.client_id and login.client_secret:
         provider = ClientCredentials(oauth, login.client_id, login.client_secret, clock, network.backoff)
     elif login.file:
-        provider = StoredLogin(oauth, TokenFile(login.file), clock, network.backoff)
+        provider = StoredLogin(oauth, TokenFile(login.file), clock, network.backoff, login.read_only)
     else:
         return None
     return AccessTokens(provider, clock)
@@ -131,6 +134,10 @@ class AccessTokens:
         self._replacement: Tokens | None = None  # obtained because the token before was refused
         self._renewal: asyncio.Task[None] | None = None
         self._login_error: LoginError | None = None  # once there is one, nothing is asked any more
+        self._kept: Tokens | None = (
+            None  # due by our clock, and not to be renewed: Beatport decides what they are worth
+        )
+        self._kept_error: LoginError | None = None  # why they cannot be renewed
 
     async def token(self) -> str | None:
         """Return a token that should be valid, None where nobody is logged in.
@@ -145,10 +152,11 @@ class AccessTokens:
         return self._tokens.access if self._tokens else None
 
     def _is_due(self, tokens: Tokens) -> bool:
-        """Return whether to renew now: before the end, and at the end where that cannot be done before."""
-        now = self._clock()
-        left = tokens.seconds_left(now)
-        return tokens.expires_soon(now) and (self._provider.can_renew(tokens) or (left is not None and left <= 0))
+        """Return whether to renew before the end. What cannot be renewed is used until Beatport refuses it.
+
+        For our clock may be wrong; and whatever it says, Beatport is asked what a token or a refresh token is worth.
+        """
+        return tokens.expires_soon(self._clock()) and self._provider.can_renew(tokens)
 
     async def replace(self, refused: str) -> None:
         """Renew a token that Beatport refused. Raises LoginError when it was itself the replacement of such a one."""
@@ -196,11 +204,13 @@ class AccessTokens:
 class EnvironmentToken:
     """The token in BEATMATCH_TOKEN, which cannot be renewed."""
 
+    oauth: OAuth
     tokens: Tokens
 
     async def next_tokens(self, old: Tokens | None) -> Tokens:
         if old is None:
             return self.tokens
+        await _raise_if_known(self.oauth, old, "the token in BEATMATCH_TOKEN")
         raise LoginError(
             "Beatport refuses the token in BEATMATCH_TOKEN: it has run out, or it is none",
             "put a fresh one there, or unset it and run: beatmatch login",
@@ -243,10 +253,14 @@ class StoredLogin:
     file: TokenFile
     clock: Clock
     backoff: float  # seconds before the first retry
+    read_only: bool = False  # a login of another folder than the one that was named
 
     async def next_tokens(self, old: Tokens | None) -> Tokens | None:
         if old is None:
             return self.file.read()
+        if self.read_only:
+            message = f"the login in {self.file.path} has run out, and is only read with this --state-dir"
+            raise LoginError(message, "run: beatmatch login, with the same --state-dir")
         try:
             async with self.file.locked():
                 return await self._renew(old)
@@ -254,7 +268,7 @@ class StoredLogin:
             raise LoginError(f"the login has to be renewed, but {problem.message}", problem.hint) from None
 
     def can_renew(self, tokens: Tokens) -> bool:
-        return tokens.refresh is not None
+        return tokens.refresh is not None and not self.read_only
 
     async def _renew(self, old: Tokens) -> Tokens:
         """Return what another process has stored meanwhile, or renew the stored login and store it."""
@@ -264,6 +278,7 @@ class StoredLogin:
         if stored.access != old.access and not stored.expires_soon(self.clock()):
             return stored
         if stored.refresh is None:
+            await _raise_if_known(self.oauth, old, "the token of this login")
             raise LoginError("the login has run out, and a token without a refresh token cannot be renewed")
         renewed = await self._ask_for_tokens(stored.refresh, stored.client_id)
         renewed = replace(renewed, refresh=renewed.refresh or stored.refresh, user=stored.user)
@@ -281,6 +296,15 @@ class StoredLogin:
             return await renew(client_id or await self.oauth.docs_client_id())
         except UnknownClientError:
             return await renew(await self.oauth.docs_client_id())  # Beatport replaces the id now and then
+
+
+async def _raise_if_known(oauth: OAuth, refused: Tokens, what: str) -> None:
+    """Raise LoginError where a token that the catalogue refuses is good otherwise: it has not run out."""
+    try:
+        await oauth.user_name(refused.access)
+    except CatalogError:
+        return
+    raise LoginError(NOT_FOR_THE_CATALOGUE.format(what=what), HINT_PASTE)
 
 
 async def _with_retries(ask: Callable[[], Awaitable[Tokens]], first_wait: float) -> Tokens:

@@ -59,6 +59,12 @@ def is_worth_asking(kind: QueryKind, seen: Seen) -> bool:
     return {QueryKind.FILTER: is_known, QueryKind.TITLE: not is_known}.get(kind, True)
 
 
+def most_queries(track: RBTrack, settings: Settings) -> int:
+    """Return how many queries are asked for a track that is not found at all."""
+    kinds = [query.kind for query in generate_queries(track, settings)]
+    return min(len(kinds) - kinds.count(QueryKind.FOLDED), _MOST_QUERIES) + kinds.count(QueryKind.FOLDED)
+
+
 def _queries(entry: LibraryEntry) -> Iterator[Query]:
     title = entry.titles[0] if entry.titles else ParsedTitle((), ())
     version = title.version

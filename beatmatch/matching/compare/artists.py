@@ -13,6 +13,7 @@ from operator import itemgetter
 
 from beatmatch.matching.read.people import SEPARATING_WORDS, Person, read_person, split_people
 from beatmatch.matching.text import Words, digits_as_letters, fold, joined, plain_words, same_word
+from beatmatch.matching.vocabulary.countries import SAME_COUNTRY
 
 _IGNORED_IN_FRONT = frozenset({"dj", "the", "mc"})
 
@@ -20,11 +21,6 @@ _IGNORED_IN_FRONT = frozenset({"dj", "the", "mc"})
 # surname first, or as one part of a name of several.
 _SPELT, _TYPO, _SHORT, _MEMBER = 1.0, 0.9, 0.8, 0.5
 
-# Suffixes of one country in its several spellings.
-_COUNTRIES = (
-    {"us", "usa"}, {"uk", "gb", "eng"}, {"br", "bra", "brasil", "brazil"}, {"oz", "au", "aus"}, {"it", "ita", "italy"},
-    {"sa", "rsa", "za"}, {"de", "ger", "germany"}, {"mx", "mex"}, {"co", "col"}, {"in", "ind"}, {"ie", "irl"},
-)  # fmt: skip
 _MARKS = frozenset({"official", "ofc", "ofcl", "music", "band", "dj", "live"})
 
 
@@ -39,7 +35,7 @@ class ArtistComparison:
     only_remixer: bool = False
     only_member: bool = False  # "Beyond" for "Above & Beyond": perhaps one of them, perhaps somebody else
     is_short: bool = False  # found by an initial, or with the surname first
-    shares_guest_only: bool = False  # somebody featured is all that both sides name: covers share singers
+    shares_guest_only: bool = False  # all whom both sides name are featured, as covers of one song may share a singer
     only_library: tuple[Person, ...] = ()  # whom the candidate does not name
     only_candidate: tuple[Person, ...] = ()  # whom the library does not name
     note: str = ""
@@ -229,7 +225,7 @@ def _is_initial(one: Words, other: Words) -> bool:
 def _same_suffix(one: str, other: str) -> bool:
     if one == other or one in _MARKS or other in _MARKS:
         return True
-    return any(one in country and other in country for country in _COUNTRIES)
+    return any(one in country and other in country for country in SAME_COUNTRY)
 
 
 def _without_dj(name: Words) -> Words:

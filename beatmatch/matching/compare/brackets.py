@@ -7,7 +7,7 @@ from beatmatch.matching.compare.artists import compare_artists
 from beatmatch.matching.compare.evidence import label_words
 from beatmatch.matching.compare.names import NameComparison
 from beatmatch.matching.compare.versions import VersionComparison, compare_versions
-from beatmatch.matching.read.entry import LibraryEntry, read_candidate
+from beatmatch.matching.read.entry import LibraryEntry, Listing
 from beatmatch.matching.read.people import guest_in, read_person, split_people
 from beatmatch.matching.read.title_parts import ParsedTitle, is_genre
 from beatmatch.matching.read.versions import Version, read_version, version_words
@@ -21,24 +21,28 @@ _ENERGY_OR_COPY = re.compile(r"-?\d{1,2}(?:\s*-\s*\d{1,2})?")  # a DJ's mark, or
 
 def compare_versions_and_brackets(
     entry: LibraryEntry,
-    candidate: BeatportCandidate,
+    listing: Listing,
     prefer: Prefer,
     library_title: ParsedTitle,
     candidate_title: ParsedTitle,
     name: NameComparison,
 ) -> tuple[VersionComparison, bool]:
     """Compare the versions, and return whether a bracket stays unexplained that only one side has."""
-    kinds = entry.recording_kinds ^ read_candidate(candidate, entry.generic_phrases).recording_kinds
+    candidate = listing.candidate
+    kinds = entry.recording_kinds ^ listing.recording_kinds
     if kinds:
         note = f"another recording: only one side says {', '.join(sorted(kinds))}"
         return VersionComparison(VersionMatch.DIFFERENT, 0.0, note), True
     credited = credited_people(candidate, candidate_title.version)
     library, library_rest = _add_brackets(library_title, name.library_brackets, candidate_title.version, credited)
     beatport, candidate_rest = _add_brackets(candidate_title, name.candidate_brackets, library, ())
+    guests = candidate_title.featured
     library_rest = [
-        text for text in library_rest if not _is_known(text, entry, candidate) and not _ENERGY_OR_COPY.fullmatch(text)
+        text
+        for text in library_rest
+        if not _is_known(text, entry, candidate, guests) and not _ENERGY_OR_COPY.fullmatch(text)
     ]
-    candidate_rest = [text for text in candidate_rest if not _is_known(text, entry, candidate)]
+    candidate_rest = [text for text in candidate_rest if not _is_known(text, entry, candidate, guests)]
     versions = compare_versions(library, beatport, credited, prefer)
     if _lists_remixer_as_artist(entry, library, beatport, credited) and versions.match is VersionMatch.DIFFERENT:
         versions = replace(versions, needs_review=True)
@@ -80,13 +84,13 @@ def _explains(other: Version, credited: tuple[Words, ...], text: str) -> bool:
     return by_credit or set(spoken) <= set(known) or same_words(spoken, known)
 
 
-def _is_known(text: str, entry: LibraryEntry, candidate: BeatportCandidate) -> bool:
+def _is_known(text: str, entry: LibraryEntry, candidate: BeatportCandidate, guests: tuple[str, ...]) -> bool:
     """Return whether a bracket names a genre, or only repeats the label, its number, or somebody who takes part."""
     if is_genre(text):
         return True
     guest = guest_in(text)
     if guest:
-        people = (*candidate.artists, *(person.text for person in split_people(entry.artist)))
+        people = (*candidate.artists, *guests, *(person.text for person in split_people(entry.artist)))
         return compare_artists((guest,), people, candidate.remixers).shares_somebody
     name = joined(label_words(text))
     known = (candidate.label, candidate.catalog_number, entry.track.label, entry.artist)

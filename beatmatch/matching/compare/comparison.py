@@ -13,14 +13,15 @@ from beatmatch.matching.compare.artists import ArtistComparison, compare_artists
 from beatmatch.matching.compare.brackets import compare_versions_and_brackets, credited_people
 from beatmatch.matching.compare.names import ARTICLE, SAME, NameComparison, compare_names
 from beatmatch.matching.compare.versions import VersionComparison, compare_versions
-from beatmatch.matching.read.entry import LibraryEntry, read_candidate
+from beatmatch.matching.read.entry import LibraryEntry, Listing, read_candidate
 from beatmatch.matching.read.people import guest_in, read_person, split_people
+from beatmatch.matching.read.segments import clean_name
 from beatmatch.matching.read.title_parts import ParsedTitle
 from beatmatch.matching.text import joined
 from beatmatch.models import BeatportCandidate, Evidence, ScoredCandidate, VersionMatch
 from beatmatch.settings import Settings, Weights
 
-INCOMPLETE = 0.9  # closeness of a version where the record lacks artists, or a mix name that all others have
+_INCOMPLETE = 0.9  # closeness of a version at most, where the record lacks artists or a mix name
 _UNEXPLAINED_BRACKET = 0.85  # what a name counts that goes on in a bracket on one side only
 
 
@@ -63,13 +64,14 @@ class Comparison:
 
 def compare(entry: LibraryEntry, candidate: BeatportCandidate, settings: Settings) -> Comparison:
     """Compare every way to read the entry's title with every way to read the candidate's; the best one counts."""
-    ways = _comparisons(entry, candidate, settings)
-    best = max(ways, key=lambda way: (way.identity, way.same_version, way.scored.score), default=None)
-    return best or _another_song(entry, candidate, settings)
-
-
-def _comparisons(entry: LibraryEntry, candidate: BeatportCandidate, settings: Settings) -> Iterator[Comparison]:
     listing = read_candidate(candidate, entry.generic_phrases)
+    ways = _comparisons(entry, listing, settings)
+    best = max(ways, key=lambda way: (way.identity, way.same_version, way.scored.score), default=None)
+    return best or _another_song(entry, listing, settings)
+
+
+def _comparisons(entry: LibraryEntry, listing: Listing, settings: Settings) -> Iterator[Comparison]:
+    candidate = listing.candidate
     for library_title in entry.titles_beside(candidate):
         for candidate_title in listing.titles:
             name = compare_names(library_title, candidate_title)
@@ -78,7 +80,7 @@ def _comparisons(entry: LibraryEntry, candidate: BeatportCandidate, settings: Se
                 and _required_people_are_known(entry, candidate, library_title, candidate_title)
                 and _required_label_is_known(candidate, library_title)
             ):
-                yield _compare_titles(entry, candidate, settings, library_title, candidate_title, name)
+                yield _compare_titles(entry, listing, settings, library_title, candidate_title, name)
 
 
 def _required_people_are_known(
@@ -98,7 +100,8 @@ def _required_label_is_known(candidate: BeatportCandidate, title: ParsedTitle) -
         return True
     name = joined(evidence.label_words(title.required_label))
     return any(
-        name == joined(evidence.label_words(known or "")) for known in (candidate.label, candidate.catalog_number)
+        name == joined(evidence.label_words(clean_name(known or "")))  # without a country, as the title was read
+        for known in (candidate.label, candidate.catalog_number)
     )
 
 
@@ -109,20 +112,21 @@ def _knows(people: tuple[str, ...], remixers: tuple[str, ...], name: str) -> boo
 
 def _compare_titles(
     entry: LibraryEntry,
-    candidate: BeatportCandidate,
+    listing: Listing,
     settings: Settings,
     library_title: ParsedTitle,
     candidate_title: ParsedTitle,
     name: NameComparison,
 ) -> Comparison:
+    candidate = listing.candidate
     people = _compare_people(entry, candidate, library_title, candidate_title, settings)
     version, has_rest = compare_versions_and_brackets(
-        entry, candidate, settings.prefer, library_title, candidate_title, name
+        entry, listing, settings.prefer, library_title, candidate_title, name
     )
     title = name.value * (_UNEXPLAINED_BRACKET if has_rest else 1.0)
-    if not candidate.artists:
+    if not (candidate.artists and candidate.mix_name):
         match = VersionMatch.COMPATIBLE if version.match is VersionMatch.EXACT else version.match
-        version = replace(version, match=match, closeness=min(version.closeness, INCOMPLETE))
+        version = replace(version, match=match, closeness=min(version.closeness, _INCOMPLETE))
     parts = _evidence(entry, candidate, settings.weights, title, people, version)
     notes = tuple(note for note in (people.note, version.note) if note)
     scored = ScoredCandidate(candidate, total(parts), version.match, parts, notes)
@@ -196,14 +200,6 @@ def _evidence(
     return tuple(Evidence(name, round(value, 4), weight) for name, value, weight in values if value is not None)
 
 
-def without_certain_version(comparison: Comparison) -> Comparison:
-    """Return the same comparison with a version that is compatible at most, and its score."""
-    scored = comparison.scored
-    parts = tuple(replace(part, value=INCOMPLETE) if part.name == "version" else part for part in scored.parts)
-    weaker = replace(scored, parts=parts, score=total(parts), version=VersionMatch.COMPATIBLE)
-    return replace(comparison, scored=weaker)
-
-
 def total(parts: tuple[Evidence, ...]) -> float:
     """Return the weighted mean of the evidence that both sides have, 0-100."""
     weight = sum(part.weight for part in parts)
@@ -256,10 +252,9 @@ def _recording_key(title: ParsedTitle) -> tuple[object, ...]:
     )
 
 
-def _another_song(entry: LibraryEntry, candidate: BeatportCandidate, settings: Settings) -> Comparison:
+def _another_song(entry: LibraryEntry, listing: Listing, settings: Settings) -> Comparison:
     """Score a candidate with another name by what else agrees, only to show it to a reader."""
-    title = entry.titles[0]
-    candidate_title = read_candidate(candidate, entry.generic_phrases).titles[0]
+    candidate, title, candidate_title = listing.candidate, entry.titles[0], listing.titles[0]
     people = ArtistComparison(None)
     if not settings.title_only_mode:
         library = (entry.artist, *title.artists, *title.featured)

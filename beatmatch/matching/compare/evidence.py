@@ -4,6 +4,7 @@ import re
 
 from beatmatch.matching.keys import Relation, camelot, related
 from beatmatch.matching.text import Words, joined, words
+from beatmatch.matching.vocabulary.junk import SITE
 from beatmatch.models import BeatportCandidate, RBTrack
 
 SAME_LENGTH = 2.0  # seconds: Rekordbox cuts fractions off, encoders pad; nearer than this is equal
@@ -15,9 +16,7 @@ _KEY_VALUES = {Relation.SAME: 1.0, Relation.RELATIVE: 0.6, Relation.FIFTH: 0.6, 
 _LABEL_NOISE = frozenset(
     {"records", "record", "recordings", "recording", "music", "ltd", "limited", "label", "inc", "llc"}
 )
-_SITE = re.compile(
-    r"https?:|www\.|\.(?:com|net|org|ru|pro|club|info|biz)\b|\bbeatport\b|\btraxsource\b|\btop \d+", re.IGNORECASE
-)
+_SITE = re.compile(rf"{SITE}|\bbeatport\b|\btraxsource\b|\btop \d+", re.IGNORECASE)  # charts are no releases either
 _SAME_YEAR, _NEXT_YEAR, _OTHER_YEAR = 1.0, 0.8, 0.4  # a file's tag holds the year of any release
 _OTHER_LABEL = 0.5  # a recording comes out on many labels; the library names one of them
 _OTHER_RELEASE = 0.5

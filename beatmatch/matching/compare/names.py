@@ -10,7 +10,7 @@ _ARTICLES = frozenset({"the", "a", "an"})
 
 # How alike two names are: the same words; but for "the"; with whole parts in another order; but for a typing error.
 SAME, ARTICLE, ORDER, TYPO = 1.0, 0.97, 0.93, 0.88
-_NUMBER_DROPPED = 0.9  # the same words, when a number is left out that may well belong to the name
+_NAME_IS_GUESSED = 0.9  # the same words, when a number is left out that may well belong to the name
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,7 +25,7 @@ class NameComparison:
 def compare_names(library: ParsedTitle, candidate: ParsedTitle) -> NameComparison:
     """Compare whole titles first, then without their brackets. A part of a longer name is another name."""
     best = max(_ways(library, candidate), key=lambda way: way.value, default=NameComparison(0.0))
-    return replace(best, value=best.value * _NUMBER_DROPPED) if library.number_dropped else best
+    return replace(best, value=best.value * _NAME_IS_GUESSED) if library.name_is_guessed else best
 
 
 def _ways(library: ParsedTitle, candidate: ParsedTitle) -> Iterator[NameComparison]:

@@ -6,6 +6,7 @@ from beatmatch.matching.compare.comparison import Comparison, Identity
 from beatmatch.matching.compare.names import SAME
 from beatmatch.matching.decide.releases import same_recording
 from beatmatch.models import BeatportCandidate, VersionMatch
+from beatmatch.wording import title_with_mix
 
 _AGREES = {
     VersionMatch.EXACT: "title, artists and version agree",
@@ -15,7 +16,7 @@ _AGREES = {
 
 
 def why_matched(best: Comparison, good: Sequence[Comparison]) -> tuple[str, ...]:
-    """Say what agrees, and how many other releases there are. `good` are all that could be the match."""
+    """Return what agrees, and how many other releases there are. `good` are all that could be the match."""
     reasons = [_AGREES[best.scored.version], *best.scored.notes]
     others = sum(same_recording(best, comparison) for comparison in good) - 1
     if others:
@@ -27,8 +28,10 @@ def why_torn(best: Comparison, rival: Comparison) -> tuple[str, ...]:
     return (f"two recordings fit equally well: {describe(best.candidate)} / {describe(rival.candidate)}",)
 
 
-def why_review(comparison: Comparison, threshold: float, *, other_tempo: bool) -> tuple[str, ...]:
-    """Say what makes the best candidate doubtful. `threshold` is the score that a match needs."""
+def why_review(
+    comparison: Comparison, threshold: float, *, other_tempo: bool, doubtful_artists: bool
+) -> tuple[str, ...]:
+    """Return what makes the best candidate doubtful. `threshold` is the score that a match needs."""
     doubts = []
     if comparison.scored.value_of("artists") is None:
         doubts.append("no artist to compare with")
@@ -36,6 +39,8 @@ def why_review(comparison: Comparison, threshold: float, *, other_tempo: bool) -
         doubts.append("the title is spelt differently")
     if comparison.same_version and other_tempo:
         doubts.append("the tempo is another, and nothing else speaks for this recording")
+    if comparison.same_version and doubtful_artists:
+        doubts.append(_who_is_missing(comparison))
     if comparison.scored.version is VersionMatch.DIFFERENT:
         doubts.append("only another version was found")
     is_same = comparison.identity is Identity.SURE and comparison.same_version
@@ -44,8 +49,19 @@ def why_review(comparison: Comparison, threshold: float, *, other_tempo: bool) -
     return (*doubts, *comparison.scored.notes)
 
 
+def _who_is_missing(comparison: Comparison) -> str:
+    people = comparison.people
+    side, missing = (
+        ("Beatport", people.only_candidate) if people.only_candidate else ("the library", people.only_library)
+    )
+    names = ", ".join(person.text for person in missing)
+    is_measured = any(comparison.scored.value_of(name) == 0.0 for name in ("length", "bpm"))
+    rest = "the length or the tempo is another" if is_measured else "nothing but names is known"
+    return f"only {side} names {names}, and {rest}"
+
+
 def why_no_match(ranked: Sequence[Comparison]) -> tuple[str, ...]:
-    """Say what was found instead: other versions, other artists, or nothing."""
+    """Return what was found instead: other versions, other artists, or nothing."""
     if not ranked:
         return ("nothing was found",)
     same_songs = [comparison for comparison in ranked if comparison.identity is Identity.SURE]
@@ -73,5 +89,5 @@ def version_of(candidate: BeatportCandidate) -> str:
 
 def describe(candidate: BeatportCandidate) -> str:
     """Write a candidate as a shop does: artists - title (mix) [id]."""
-    mix = f" ({candidate.mix_name})" if candidate.mix_name else ""
-    return f"{', '.join(candidate.artists)} - {candidate.title}{mix} [{candidate.track_id}]"
+    title = title_with_mix(candidate.title, candidate.mix_name)
+    return f"{', '.join(candidate.artists)} - {title} [{candidate.track_id}]"

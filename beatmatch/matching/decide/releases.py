@@ -4,6 +4,7 @@ import re
 
 from beatmatch.matching.compare.artists import compare_artists
 from beatmatch.matching.compare.comparison import Comparison
+from beatmatch.matching.read.versions import BaseMix
 from beatmatch.matching.text import joined, words
 from beatmatch.models import BeatportCandidate, VersionMatch
 
@@ -23,6 +24,7 @@ def rank(comparison: Comparison) -> tuple[object, ...]:
         not comparison.same_version,
         -comparison.scored.score,
         comparison.scored.version is not VersionMatch.EXACT,
+        comparison.completed and comparison.recording_key[2] is BaseMix.EXTENDED,  # how a cut version may go on, too
         "mixed" in words(f"{candidate.title} {candidate.mix_name}"),
         is_compilation(candidate),
         candidate.release_date or "9999",
@@ -40,6 +42,15 @@ def is_compilation(candidate: BeatportCandidate) -> bool:
 def same_recording(one: Comparison, other: Comparison) -> bool:
     """Return whether two candidates are releases of one recording."""
     return one.recording_key == other.recording_key and same_people(one, other)
+
+
+def same_but_for_length(one: Comparison, other: Comparison) -> bool:
+    """Return whether two candidates are one version, perhaps once as an Original and once as an Extended Mix."""
+    (name, words_, _, is_remix, _), (other_name, other_words, _, other_is_remix, _) = (
+        one.recording_key,
+        other.recording_key,
+    )
+    return (name, words_, is_remix) == (other_name, other_words, other_is_remix) and same_people(one, other)
 
 
 def same_song(one: Comparison, other: Comparison) -> bool:

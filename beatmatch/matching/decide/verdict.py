@@ -1,12 +1,12 @@
 """Decide over all candidates of one entry: matched, review or no match."""
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from beatmatch.matching.compare.comparison import Comparison, Identity, without_certain_version
+from beatmatch.matching.compare.comparison import Comparison, Identity
 from beatmatch.matching.compare.names import SAME
 from beatmatch.matching.decide.reasons import why_matched, why_no_match, why_review, why_torn
-from beatmatch.matching.decide.releases import rank, same_people, same_song
+from beatmatch.matching.decide.releases import rank, same_but_for_length, same_people, same_song
 from beatmatch.models import Confidence, ScoredCandidate, Status, VersionMatch
 from beatmatch.settings import Settings
 
@@ -21,35 +21,36 @@ class Verdict:
     best: Comparison | None
     confidence: Confidence | None
     reasons: tuple[str, ...]
-    ranked: tuple[Comparison, ...]  # every candidate, the likeliest first
+    ranked: tuple[Comparison, ...]  # every candidate: `best` first, then the likeliest
 
 
 def decide(comparisons: Iterable[Comparison], settings: Settings) -> Verdict:
     """Decide over all candidates that were found for an entry."""
-    ranked = tuple(sorted(_with_odd_ones_weakened(tuple(comparisons)), key=rank))
+    ranked = tuple(sorted(comparisons, key=rank))
     threshold = settings.thresholds.match if settings.min_score is None else settings.min_score
     loosened = threshold < settings.thresholds.match
     good = [each for each in ranked if each.scored.score >= threshold and _is_good(each, ranked, loosened=loosened)]
     if good:
         best = good[0]
         rival = next((each for each in good[1:] if _is_rival(best, each, settings.thresholds.gap)), None)
+        ranked = _with_first(best, ranked)
         if rival:
             return Verdict(Status.REVIEW, best, Confidence.LOW, why_torn(best, rival), ranked)
         return Verdict(Status.MATCHED, best, _confidence(best, settings), why_matched(best, good), ranked)
     doubtful = next((each for each in ranked if _wants_a_human(each)), None)
     if doubtful:
-        reasons = why_review(doubtful, threshold, other_tempo=_is_at_another_tempo(doubtful))
-        return Verdict(Status.REVIEW, doubtful, Confidence.LOW, reasons, ranked)
+        reasons = why_review(
+            doubtful,
+            threshold,
+            other_tempo=_is_at_another_tempo(doubtful),
+            doubtful_artists=doubtful.identity is Identity.SURE and _has_doubtful_artists(doubtful),
+        )
+        return Verdict(Status.REVIEW, doubtful, Confidence.LOW, reasons, _with_first(doubtful, ranked))
     return Verdict(Status.NO_MATCH, None, None, why_no_match(ranked), ranked)
 
 
-def _with_odd_ones_weakened(comparisons: tuple[Comparison, ...]) -> Iterator[Comparison]:
-    """Count a version as compatible at most where a record lacks the mix name that all others have."""
-    nameless = [each for each in comparisons if not each.candidate.mix_name]
-    odd = nameless[0] if len(nameless) == 1 and len(comparisons) > 1 else None
-    for each in comparisons:
-        is_exact = each.scored.version is VersionMatch.EXACT
-        yield without_certain_version(each) if each is odd and is_exact else each
+def _with_first(best: Comparison, ranked: tuple[Comparison, ...]) -> tuple[Comparison, ...]:
+    return (best, *(comparison for comparison in ranked if comparison is not best))
 
 
 # --- matched -----------------------------------------------------------------------------------------------------
@@ -123,7 +124,7 @@ def _is_rival(best: Comparison, other: Comparison, gap: float) -> bool:
         return True  # a "Retouch" of nobody may be either one
     if best.scored.score - other.scored.score >= gap or best.name > other.name:
         return False
-    is_other_ending = (best.completed or other.completed) and best.recording_key != other.recording_key
+    is_other_ending = (best.completed or other.completed) and not same_but_for_length(best, other)
     return is_other_ending or not same_song(best, other)
 
 

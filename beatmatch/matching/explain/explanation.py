@@ -106,7 +106,7 @@ def title_in_words(title: ParsedTitle) -> TitleInWords:
 
 
 def explain_candidates(ranked: Sequence[Comparison]) -> tuple[CandidateExplanation, ...]:
-    """Say of the best candidates why they stand where they stand."""
+    """Return the best candidates, each with the reason why it stands where it stands."""
     return tuple(
         CandidateExplanation(
             comparison.scored,
@@ -128,7 +128,7 @@ def evidence_in_words(scored: ScoredCandidate) -> str:
 
 
 def what_is_wrong(comparison: Comparison) -> str:
-    """Say why a candidate can be no match for anybody; empty where it could."""
+    """Return why a candidate can be no match for anybody; empty where it could."""
     if not comparison.name:
         return "another title"
     if comparison.identity is Identity.NO:
@@ -137,7 +137,7 @@ def what_is_wrong(comparison: Comparison) -> str:
 
 
 def why_not(best: Comparison, other: Comparison) -> str:
-    """Say why a candidate stands behind the best one."""
+    """Return why a candidate stands behind the best one."""
     if wrong := what_is_wrong(other):
         return wrong
     if same_recording(best, other):

@@ -15,6 +15,7 @@ from beatmatch.models import BeatportCandidate
 _SHORTEST_TAIL = 3  # letters; fewer are the beginning of too many versions
 CUT_AT = 44  # characters: older players keep no more of a title
 _SITE_CUT_OFF = re.compile(r"[\s(\[-]+(?:https?:\S*|www\.\S*|[\w-]{4,}\.\w{0,3})$", re.IGNORECASE)
+_EXTENDED = re.compile(r"\bextended\s+", re.IGNORECASE)  # a remix may be sold in that length only
 _COUNT = re.compile(r"(?:\d|\b[ivx]+)\s*$", re.IGNORECASE)  # "Pt. I" may go on as "Pt. II", "Take 1" as "Take 12"
 
 
@@ -36,7 +37,7 @@ def complete_title(
                 featured=tuple(name for name in parsed.featured if _squashed(name) in written),
                 artists=tuple(name for name in parsed.artists if _squashed(name) in written),
                 completed=True,
-                number_dropped=name_completed,
+                name_is_guessed=name_completed,
             )
 
 
@@ -44,11 +45,14 @@ def _completions(text: str, as_written: str, candidate: BeatportCandidate) -> It
     """Yield the title as it may have gone on, and whether its name, too, is completed from the candidate."""
     head, tail = _open_end(text)
     is_long_enough = len(_squashed(tail)) >= _SHORTEST_TAIL
-    if is_long_enough and not _is_complete(tail) and _squashed(candidate.mix_name).startswith(_squashed(tail)):
-        yield f"{head}({candidate.mix_name})", False
-    if _is_dispensable(tail) and any(is_version(segment.text) for segment in split_segments(head) if segment.bracket):
+    for mix in dict.fromkeys((candidate.mix_name, _EXTENDED.sub("", candidate.mix_name))):
+        if is_long_enough and not _is_complete(tail) and _squashed(mix).startswith(_squashed(tail)):
+            yield f"{head}({mix})", False
+    if _is_dispensable(tail, text[len(head) :], candidate) and any(
+        is_version(segment.text) for segment in split_segments(head) if segment.bracket
+    ):
         yield head, False
-    if match := _SITE_CUT_OFF.search(as_written):
+    if (match := _SITE_CUT_OFF.search(as_written)) and not is_version(match.group().strip(" ([-")):
         yield clean_title(as_written[: match.start()]), False
     elif (
         len(as_written) == CUT_AT and plain_words(as_written)[-1:] == plain_words(text)[-1:] and not _is_complete(text)
@@ -79,10 +83,18 @@ def _open_end(text: str) -> tuple[str, str]:
     return (text[:opened], text[opened + 1 :]) if opened >= closed else (text[:closed], text[closed:])
 
 
-def _is_dispensable(tail: str) -> bool:
-    """Return whether a cut-off tail cannot be the beginning of a version word."""
+def _is_dispensable(tail: str, as_written: str, candidate: BeatportCandidate) -> bool:
+    """Return whether a cut-off tail cannot be the beginning of a version: it is no version word, and nobody's name.
+
+    In round brackets it may be "(Somebody", who made a remix; in square ones "[Somebody R" may be a remix, too.
+    """
     left = _squashed(tail)
-    return bool(left) and not any(word.startswith(left) for word in HEADS | KINDS) and not is_version(tail)
+    if not left or any(word.startswith(left) for word in HEADS | KINDS) or is_version(tail):
+        return False
+    if _squashed(candidate.label or "").startswith(left):
+        return True
+    last = _squashed(tail.rsplit(maxsplit=1)[-1])
+    return not as_written.startswith("(") and not any(word.startswith(last) for word in LAST_WORDS)
 
 
 def _squashed(text: str) -> str:

@@ -9,18 +9,19 @@ from beatmatch.library.location import file_title
 from beatmatch.matching.read.cut_titles import complete_title, is_cut_off
 from beatmatch.matching.read.path_titles import titles_in_path
 from beatmatch.matching.read.people import read_person, split_people
-from beatmatch.matching.read.segments import KEYS, MUSICAL_KEY, split_segments
+from beatmatch.matching.read.segments import DASH, KEYS, MUSICAL_KEY, split_segments
 from beatmatch.matching.read.title_parts import ParsedTitle
 from beatmatch.matching.read.titles import parse_candidate_title, parse_library_title
 from beatmatch.matching.read.versions import NO_VERSION, Version, is_version, read_version
 from beatmatch.matching.text import Words, fold, plain_words, words
+from beatmatch.matching.vocabulary.junk import SITE
 from beatmatch.matching.vocabulary.recordings import KINDS_OF_ARTISTS, KINDS_OF_RECORDINGS
 from beatmatch.models import BeatportCandidate, RBTrack
 from beatmatch.settings import Settings
 
-_SITE = re.compile(r"https?:|www\.|\w\.(?:com|net|org|ru|pro|club|info|biz|io)\b", re.IGNORECASE)
-_KEY_OR_NUMBER = rf"(?:{KEYS}|{MUSICAL_KEY}|\d{{1,3}})"
-_NO_ARTIST = re.compile(rf"[\s\[(]*{_KEY_OR_NUMBER}(?:[\s\-_|/]+{_KEY_OR_NUMBER})*[\s\])]*")
+_SITE = re.compile(SITE, re.IGNORECASE)
+_KEY = rf"(?:{KEYS}|{MUSICAL_KEY}|\d{{1,3}})"
+_KEYS_AND_NUMBERS = re.compile(rf"[\s\[(]*{_KEY}(?:[\s\-_|/]+{_KEY})*[\s\])]*")
 _RECORDINGS, _ARTISTS = (
     {kind: re.compile(unicodedata.normalize("NFKD", pattern)) for kind, pattern in table.items()}
     for table in (KINDS_OF_RECORDINGS, KINDS_OF_ARTISTS)
@@ -53,9 +54,15 @@ def read_entry(track: RBTrack, settings: Settings) -> LibraryEntry:
         title for text in texts for title in parse_library_title(text, bpm=track.bpm, generic_phrases=phrases)
     )
     helped = tuple(replace(title, version=_version_from_fields(title.version, track)) for title in titles)
-    artist = "" if _NO_ARTIST.fullmatch(track.artist) else track.artist
+    artist = "" if _is_no_artist(track) else track.artist
     kinds = recording_kinds(f"{track.title} {track.mix}", track.artist)
     return LibraryEntry(track, helped, artist, kinds, phrases)
+
+
+def _is_no_artist(track: RBTrack) -> bool:
+    """Return whether the artist field holds only a key or a number; "69" is an artist where the title names nobody."""
+    names_artist = DASH.search(track.title) is not None
+    return bool(_KEYS_AND_NUMBERS.fullmatch(track.artist)) and (names_artist or not track.artist.strip().isdecimal())
 
 
 def _titles_in_path(track: RBTrack) -> tuple[str, ...]:

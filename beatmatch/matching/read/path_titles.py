@@ -7,6 +7,8 @@ any other title: the candidate has to know the artist, so a wrong guess finds no
 import re
 from collections.abc import Iterator
 
+from beatmatch.library.location import file_title
+
 _PART = re.compile(r"\s+[-–—]\s+")
 _NUMBERED = re.compile(
     r"^(?:(?:cd|disc)?\s*\d-)?(?:\d{1,3}|[A-D]\d)(?:\s*[.)_-]\s*|\s+)(?P<title>\S.*)$", re.IGNORECASE
@@ -15,13 +17,12 @@ _SCENE = re.compile(
     r"^(?:(?:\d{1,3}|[a-d]\d)[-_]+)?(?P<artist>[^\s-]+?)[-_]*-[-_]*(?P<title>[^\s-]+(?:-\([^\s)]+\))?)(?:-[a-z0-9]{2,12})?$",
     re.IGNORECASE,
 )
-_ENDING = re.compile(r"\.(?=[a-z0-9]*[a-z])[a-z0-9]{2,4}$", re.IGNORECASE)
 
 
 def titles_in_path(path: str) -> Iterator[str]:
     """Yield "Artist - Title" for each form that a path has: the likeliest first, none for a plain name."""
-    *folders, file = re.split(r"[/\\]", path)
-    name = " ".join(_ENDING.sub("", file).split())
+    *folders, _ = re.split(r"[/\\]", path)
+    name = " ".join(file_title(path).split())
     parts = [part.strip() for part in _PART.split(name)]
     if len(parts) > 2 and (match := _NUMBERED.match(parts[-1])):  # "Artist - Album - NN Title", "Artist - (Year) ..."
         yield f"{parts[0]} - {match['title']}"

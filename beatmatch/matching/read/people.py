@@ -69,7 +69,7 @@ def _pieces(text: str) -> Iterator[Person]:
 
 @lru_cache(maxsize=65536)
 def read_person(text: str) -> Person:
-    """Read one name, without splitting it. Nobody has no words; a name of signs only ("!!!") has them as its words."""
+    """Read one name, without splitting it. Return Person(()) for a placeholder such as "Various Artists"."""
     match = _SUFFIX.search(text)
     bare = _SUFFIX.sub(" ", text).strip()
     if behind := _ARTICLE_BEHIND.match(bare):

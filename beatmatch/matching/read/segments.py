@@ -6,6 +6,7 @@ import unicodedata
 from dataclasses import dataclass
 
 from beatmatch.matching.vocabulary.countries import COUNTRIES
+from beatmatch.matching.vocabulary.junk import SITE_ENDINGS
 
 _BRACKETS = {"(": ")", "[": "]", "{": "}"}
 _CLOSING = frozenset(_BRACKETS.values())
@@ -21,7 +22,7 @@ class Segment:
     bracket: str = ""
 
 
-_SITE = r"(?:https?://[^\s)\]}]*|www\.[^\s)\]}]*|[\w-]+\.(?:com|net|org|ru|pro|club|info|biz|io)\b(?:/\S*)?)"
+_SITE = rf"(?:https?://[^\s)\]}}]*|www\.[^\s)\]}}]*|[\w-]+\.{SITE_ENDINGS}\b(?:/\S*)?)"
 _SITES = re.compile(rf"[\(\[\{{]\s*{_SITE}\s*[\)\]\}}]|(?<![\w.]){_SITE}", re.IGNORECASE)
 _BEATPORT_FILE = re.compile(r"^\d{5,9}_(?P<name>.+)_(?P<mix>[^_]+)$")  # Beatport's file names: 123_Name_Original Mix
 KEY = r"(?:0?[1-9]|1[0-2])[ABab](?![^\W_])"  # a Camelot code, as analysis software writes it in front or behind
@@ -35,7 +36,8 @@ _KEY_IN_FRONT = re.compile(
     rf"|{MUSICAL_KEY}\s*[-_|]\s*{_TEMPO}\s*[-_|]\s*)(?=\S)"
 )
 _MARK = r"\[\s*(?:\d{1,2}(?:\s*-\s*\d{1,2})?|[A-Z]\d?|[?!*+]+)?\s*\]|\(\s*(?:[A-Z]|[?!*+]+|-\d{1,2})?\s*\)|[*~^]+"
-_NEWS = r"(?:premi[eè]re|exclusive|free\s*(?:dl|download))\s*[:|_]"  # "PREMIERE: Somebody - Something"
+# What promotion sites write in front of artist and title.
+_NEWS = r"(?:premi[eè]re|exclusive|free\s*(?:dl|download))\s*[:|_]|premi[eè]re\s+-(?=.*\s-\s)"
 _MARKS_IN_FRONT = re.compile(
     rf"^\s*(?:{_MARK}|[\[(]\s*{KEYS}\s*[\])]|\(\s*\d{{1,2}}(?:\s*-\s*\d{{1,2}})?\s*\)|(?i:{_NEWS}))(?=\s*\S)\s*"
 )
@@ -52,7 +54,7 @@ _BEHIND = "|".join((
     rf"\s{KEY}\s*[-_|]?\s*{_TEMPO}",
     rf"\s{KEY}\s*[/,+]\s*{KEYS}",
     rf"\s[-_|]\s*{_ENERGY}",
-    r"(?<=[a-z)\]])\s+(?-i:MASTER(?:ED)?|HQ)",
+    r"(?<=[a-z)\]])\s+(?-i:(?:FINAL )?MASTER(?:ED)?|HQ)",
     r"\s\d{3}\s*kbps",
     rf"[\[(]\s*{KEYS}\s*[\])]",
 ))  # fmt: skip

@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from beatmatch.matching.read.segments import DASH, Segment, clean_name, split_segments
 from beatmatch.matching.read.versions import NO_VERSION, Version, is_version, read_version
 from beatmatch.matching.text import Words, name_words, words
-from beatmatch.matching.vocabulary.genres import GENRES, SHORT_FORMS
+from beatmatch.matching.vocabulary.genres import ALSO_VERSIONS, GENRES, SHORT_FORMS
 from beatmatch.matching.vocabulary.junk import IN_SQUARE_BRACKETS, JUNK, JUNK_WORDS, PROMOTION_WORDS, VIDEO_ID
 from beatmatch.matching.vocabulary.languages import Use, texts
 
@@ -28,7 +28,7 @@ class ParsedTitle:
     required_label: str = ""  # taken for the label or its number: "Artist - Title - Label"
     parts: tuple[Words, ...] = ()  # of the name, at "/", dashes and brackets; they may stand in another order
     completed: bool = False  # the title was cut off, and goes on with what a candidate says
-    number_dropped: bool = False  # a number was left out of the name that may well belong to it
+    name_is_guessed: bool = False  # a number that may well belong to it was left out, or it was completed
 
 
 TitlePart = tuple[Segment, ...]
@@ -43,9 +43,9 @@ _JUNK_WORDS = re.compile(rf"\b(?:{'|'.join(JUNK_WORDS)})(?!\w)", re.IGNORECASE)
 _PROMOTION = re.compile(rf"\b(?:{'|'.join((*JUNK_WORDS, *PROMOTION_WORDS))})(?!\w)", re.IGNORECASE)
 _VIDEO_ID = re.compile(VIDEO_ID)
 _JUNK_PHRASES = frozenset(words(text) for text in texts(Use.JUNK))
-_GENRES = frozenset(
-    words(name) for genre in GENRES for name in (genre, *re.split(r" / | & | \(|\)", genre)) if words(name)
-)
+_GENRES = frozenset(words(name) for genre in GENRES for name in (genre, *genre.partition(" (")[0].split(" / "))) - {
+    (name,) for name in ALSO_VERSIONS
+}
 _SHORT_FORMS = frozenset(SHORT_FORMS)
 
 
@@ -118,7 +118,7 @@ def is_junk(text: str, bracket: str) -> bool:
 
 def is_genre(text: str) -> bool:
     """Return whether a bracket names a genre: "[PROGRESSIVE HOUSE]", "[DH]"."""
-    return words(text) in _GENRES or text.strip() in _SHORT_FORMS
+    return words(text) in _GENRES or text.strip() in _SHORT_FORMS or (" " in text and text.upper() in _SHORT_FORMS)
 
 
 def _without_promotion(text: str) -> str:

@@ -42,7 +42,7 @@ def parse_library_title(
     `generic_phrases` are bracketed phrases that mark a version of its own, whatever the words say.
     """
     ways: dict[tuple[object, ...], ParsedTitle] = {}
-    for text, number_dropped in _without_numbers(clean_title(title), bpm):
+    for text, name_is_guessed in _without_numbers(clean_title(title), bpm):
         segments = split_segments(text)
         telling = tuple(
             segment
@@ -53,7 +53,7 @@ def parse_library_title(
         )
         for parsed in _at_its_dashes(telling or segments, generic_phrases):
             key = (parsed.name, parsed.version, parsed.artists, parsed.unclassified, parsed.required_label)
-            ways.setdefault(key, replace(parsed, number_dropped=number_dropped))
+            ways.setdefault(key, replace(parsed, name_is_guessed=name_is_guessed))
     return tuple(ways.values())[:_MOST_WAYS]
 
 
@@ -79,7 +79,7 @@ def parse_candidate_title(name: str, mix_name: str, generic_phrases: Collection[
 def _without_numbers(text: str, bpm: float | None) -> Iterator[tuple[str, bool]]:
     """Yield the title, then without a track number in front, then without tempo or key at its end.
 
-    The flag marks a guess: "7 Days" is hardly the seventh track, "Days".
+    The flag marks a guess: "7 Days" is more likely a name than the seventh track "Days".
     """
     yield text, False
     if match := _NUMBER_IN_FRONT.match(text):
@@ -125,7 +125,7 @@ def _split_at_dashes(segments: Sequence[Segment]) -> list[TitlePart]:
 
 def _before_a_label(parts: list[TitlePart], generic_phrases: Collection[Words]) -> Iterator[ParsedTitle]:
     """Read "Artist - Title - Label"; the candidate has to have that label, or that catalogue number."""
-    if len(parts) > 1 and not any(segment.bracket for segment in parts[-1]):
+    if len(parts) > 1 and not any(is_version(segment.text) for segment in parts[-1] if segment.bracket):
         for title in _as_artist_and_title(parts[:-1], (), generic_phrases):
             yield replace(title, required_label=_text(parts[-1]))
 

@@ -70,7 +70,7 @@ def _splits(text: str) -> Iterator[tuple[str, str]]:
     if last < 1 or _last_word(tokens[last]) not in HEADS:
         return
     start = last
-    while start > 1 and _last_word(tokens[start - 1]) in NEUTRAL | KINDS - {"a", "the"}:
+    while start > 1 and _last_word(tokens[start - 1]) in NEUTRAL | KINDS:
         start -= 1
     neutral = last - 1 if start < last - 1 and {_last_word(token) for token in tokens[last - 1 :]} <= NEUTRAL else start
     for begin in (*range(start, max(0, start - _LONGEST), -1), *range(neutral, start, -1)):

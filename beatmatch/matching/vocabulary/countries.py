@@ -8,3 +8,9 @@ COUNTRIES = frozenset({
     "PT", "RO", "RS", "RSA", "RU", "SA", "SE", "SF", "SG", "SI", "SK", "TH", "TR", "UA", "UK", "US", "USA", "UZ",
     "VE", "VN", "ZA",
 })  # fmt: skip
+
+# Codes of one country in its several spellings.
+SAME_COUNTRY = (
+    {"us", "usa"}, {"uk", "gb", "eng"}, {"br", "bra", "brasil", "brazil"}, {"oz", "au", "aus"}, {"it", "ita", "italy"},
+    {"sa", "rsa", "za"}, {"de", "ger", "germany"}, {"mx", "mex"}, {"co", "col"}, {"in", "ind"}, {"ie", "irl"},
+)  # fmt: skip

@@ -1,6 +1,6 @@
 """Beatport's genres and the short forms in which DJs write them into brackets: "[PROGRESSIVE HOUSE]", "[DH]"."""
 
-# As Beatport's catalogue names them in 2026; "/" and "&" part the names that also stand alone.
+# As Beatport's catalogue names them in 2026; a "/" parts names that also stand alone.
 GENRES = (
     "140 / Deep Dubstep / Grime",
     "Afro House",
@@ -58,7 +58,6 @@ GENRES = (
 )
 
 SHORT_FORMS = (
-    "AFRO",
     "AH",
     "BH",
     "BR",
@@ -84,10 +83,7 @@ SHORT_FORMS = (
     "PH",
     "PROG",
     "PROG HOUSE",
-    "PROGRESSIVE",
-    "PSY",
     "SH",
-    "TECH",
     "TH",
     "TR",
     "UKG",
@@ -96,14 +92,16 @@ SHORT_FORMS = (
     "TECHHOUSE",
     "DEEPHOUSE",
     "DEEP TECH",
-    "MINIMAL",
     "NU DISCO",
     "DISCO HOUSE",
     "PSYTRANCE",
-    "PEAK TIME",
-    "MELODIC",
     "MELODIC TECHNO",
-    "ORGANIC",
     "DOWNTEMPO",
     "HARDTECHNO",
 )
+
+# Names of one word that are names of versions, too: "(Ambient)" may be the ambient mix.
+ALSO_VERSIONS = frozenset({
+    "140", "ambient", "bass", "breakbeat", "breaks", "club", "dance", "disco", "electro", "experimental", "grime",
+    "hardcore", "minimal", "pop", "trap",
+})  # fmt: skip

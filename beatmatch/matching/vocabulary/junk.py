@@ -33,7 +33,7 @@ JUNK = (
     r"\d{2,3}\s*bpm",
     r"energy\s*\d{1,2}",
     r"from\s+[\"“'].*",
-    r"(?:taken\s+)?from\s+the\s+(?:series|film|movie|motion\s+picture|soundtrack|original|netflix|game|album|show|ep|lp|show)\b.*",
+    r"(?:taken\s+)?from\s+the\s+(?:series|film|movie|motion\s+picture|soundtrack|original|netflix|game|album|show|ep|lp)\b.*",
     r"(?:official\s+)?(?:audio|video|music\s+video|visualizer|lyrics?)",
     r"maxi(?:\s+(?:single|version|cd))?",
 )
@@ -41,8 +41,8 @@ JUNK = (
 # Ends of a label's name in square brackets.
 LABELS = r".*\b(?:records?|recordings?|recs|music|label|audio|digital|discs?|sounds?|trax|productions?|ltd|rec)\.?"
 
-# Catalogue numbers in square brackets: letters, then digits ("REB092", "TOOL-1234").
-CATALOGUE_NUMBER = r"[A-Z]{2,10}[ -]?\d{2,6}[A-Z]{0,2}"
+# Catalogue numbers in square brackets: letters, then digits ("REB092", "TOOL-1234"); "Revisited 2020" has a year.
+CATALOGUE_NUMBER = r"(?![A-Z]+ (?:19|20)\d\d\b)[A-Z]{2,10}[ -]?\d{2,6}[A-Z]{0,2}"
 
 # What else stands in square brackets without meaning the music: labels, numbers, keys, tempi, two of them together.
 IN_SQUARE_BRACKETS = (
@@ -51,5 +51,9 @@ IN_SQUARE_BRACKETS = (
     r"1\d\d(?:\s*bpm)?",
 )
 
-# The id of a video, as downloaders leave it at the end of a file's name.
-VIDEO_ID = r"(?=.*[a-z])(?=.*[A-Z])(?=.*[\d_-])[\w-]{11}"
+# The id of a video, as downloaders leave it at the end of a file's name; "Re-Recorded" is made of words.
+VIDEO_ID = r"(?![A-Z]?[a-z]+(?:-[A-Z]?[a-z]+)*$)(?=.*[a-z])(?=.*[A-Z])(?=.*[\d_-])[\w-]{11}"
+
+# Ends of the web addresses that shops and download sites write into titles and other fields.
+SITE_ENDINGS = r"(?:com|net|org|ru|pro|club|info|biz|io)"
+SITE = rf"https?:|www\.|\w\.{SITE_ENDINGS}\b"

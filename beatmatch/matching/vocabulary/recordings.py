@@ -11,6 +11,7 @@ KINDS_OF_RECORDINGS = {
         r"|originally by)\b"
     ),
     "8-bit": r"\b(?:8|16)\s*-?\s*bit\b|\bchiptune\b",
+    "8d": r"\b8d\s+(?:audio|sound|music|version|mix)\b",
     "lullaby": r"\blullaby (?:version|rendition|cover)\b|[(\[]\s*lullab(?:y|ies)\s*[)\]]",
     "sped up": r"\bsped\s*-?\s*up\b|\bspeed(?:ed)?\s*-?\s*up\b",
     "slowed": r"\bslowed\b",
@@ -26,4 +27,7 @@ KINDS_OF_ARTISTS = {
     "lullaby": r"\blullab(?:y|ies)\b|\brockabye\b",
     "8-bit": KINDS_OF_RECORDINGS["8-bit"],
     "cover": r"\bcover (?:band|version|versions|singers?)\b",
+    "sped up": KINDS_OF_RECORDINGS["sped up"],
+    "slowed": r"\bslowed\s*(?:\+|&|and|x)\s*reverb\b",
+    "nightcore": KINDS_OF_RECORDINGS["nightcore"],
 }

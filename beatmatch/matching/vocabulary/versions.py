@@ -83,5 +83,5 @@ LENGTHS = frozenset({"edit", "radio", "short", "intro", "outro", "long", "full",
 # A version phrase never starts like this; what does is the end of a name ("Dancing In The Mix").
 NAME_STARTS = frozenset({
     "the", "my", "your", "our", "his", "her", "this", "that", "in", "on", "to", "of", "for", "a", "an", "no",
-    "is",    "i", "we", "you", "it", "at", "from", "be", "do", "with",
+    "is", "i", "we", "you", "it", "at", "from", "be", "do", "with",
 })  # fmt: skip

@@ -4,6 +4,7 @@ from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 import aiohttp
 
@@ -45,7 +46,7 @@ class Rig:
     def oauth(self) -> OAuth:
         return OAuth(self.http, self.network)
 
-    def source(self, **login: str) -> AccessTokens:
+    def source(self, **login: Any) -> AccessTokens:
         chosen = access_tokens(self.http, self.network, Login(file=self.file.path, **login), self.clock)
         assert chosen is not None
         return chosen

@@ -154,6 +154,16 @@ def test_leftovers_of_killed_builds_go_after_a_day(source, cache):
     assert all(leftover.exists() for leftover in new)
 
 
+def test_a_day_is_a_day(source, cache):
+    cache.mkdir(parents=True)
+    late, early = cache / "1.new", cache / "2.new"
+    for leftover, age in ((late, 86_410), (early, 86_380)):
+        leftover.touch()
+        os.utime(leftover, (time.time() - age,) * 2)
+    open_and_close(source, cache)
+    assert (late.exists(), early.exists()) == (False, True)
+
+
 def test_notes_that_cannot_be_written_cost_nothing_but_time(source, cache):
     open_and_close(source, cache)
     for note in cache.glob("*.note"):

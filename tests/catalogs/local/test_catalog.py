@@ -59,6 +59,12 @@ async def test_no_more_candidates_than_a_page(source):
         assert ids(await catalog.search(full("Copper Rain"))) == [1, 2]
 
 
+async def test_a_page_holds_25_candidates_unless_told_otherwise(tmp_path):
+    many = write(tmp_path / "many.jsonl", *(record(number, "Copper Rain", "Lio Marsh") for number in range(1, 31)))
+    async with open_catalog(many, None) as catalog:
+        assert ids(await catalog.search(full("Copper Rain"))) == list(range(1, 26))
+
+
 async def test_nothing_asked_is_nothing_found(source):
     async with open_catalog(source, None) as catalog:
         assert await catalog.search(full("")) == Answer(())

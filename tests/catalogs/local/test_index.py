@@ -121,6 +121,13 @@ def test_the_same_content_has_the_same_id_wherever_it_lies(tmp_path):
     assert build(tmp_path, record(1, "Ash"), "").content_id != one
 
 
+def test_a_file_says_whose_it_is_and_in_which_version(tmp_path):
+    build(tmp_path, record(1, "Ash"))
+    with closing(sqlite3.connect(tmp_path / "tracks.db")) as db:
+        assert db.execute("PRAGMA application_id").fetchone() == (int.from_bytes(b"btmc", "big"),)
+        assert db.execute("PRAGMA user_version").fetchone() == (1,)
+
+
 def foreign(path):
     with closing(sqlite3.connect(path)) as db:
         db.execute("CREATE TABLE something (x)")

@@ -99,6 +99,13 @@ def test_a_misspelt_word_finds_its_track(db, text, first):
     assert found[0] == first
 
 
+def test_where_few_tracks_are_found_even_a_word_that_exists_may_be_misspelt(tmp_path):
+    tracks = [record(1, "Slow Tide", "Zephyrine Okonjo"), record(2, "Ride", "Otto Quist")]
+    build_index(write(tmp_path / "tracks.jsonl", *tracks), tmp_path / "tracks.db")
+    with closing(open_index(tmp_path / "tracks.db")) as db:
+        assert ids(db, "Ride") == [2, 1]
+
+
 def test_a_word_that_no_track_holds_finds_nothing(db):
     assert ids(db, "qqqqwwwwxxxx") == []
 

@@ -70,5 +70,20 @@ def test_words_that_are_too_short_too_long_or_numbers_have_no_other_spelling(wor
     assert query_keys(word) == ([], 0)
 
 
+@pytest.mark.parametrize(("letters", "edits"), [(2, 0), (3, 1), (7, 1), (8, 2), (40, 2), (41, 0)])
+def test_a_word_of_eight_letters_may_have_two_errors_and_one_of_three_only_one(letters, edits):
+    assert query_keys("abcdefgh" * 5 + "x" if letters == 41 else ("abcdefgh" * 5)[:letters])[1] == edits
+
+
+@pytest.mark.parametrize(("letters", "deletions", "trigrams"), [
+    (5, True, False), (6, True, True), (8, True, True), (9, False, True), (42, False, True), (43, False, False),
+])  # fmt: skip
+def test_a_word_is_stored_under_the_keys_that_a_misspelt_one_may_ask_for(letters, deletions, trigrams):
+    word = ("abcdefgh" * 6)[:letters]
+    keys = index_keys(word)
+    assert (word in keys) is deletions
+    assert any(key.startswith("≈") for key in keys) is trigrams
+
+
 def test_a_very_long_word_gets_no_keys():
     assert index_keys("x" * 60) == []

@@ -2,7 +2,6 @@
 
 from xml.etree import ElementTree as ET
 
-from hypothesis import settings
 from hypothesis import strategies as st
 
 LANTERNS = "file://localhost/Users/dj/Music/Ola%20Brandt/Paper%20Lanterns.mp3"
@@ -10,7 +9,6 @@ LANTERNS = "file://localhost/Users/dj/Music/Ola%20Brandt/Paper%20Lanterns.mp3"
 # Everything XML can hold, with much of what breaks things; ElementTree writes "\n" and "\t" as references.
 letters = st.characters(exclude_categories=("Cs", "Cc", "Cn")) | st.sampled_from("/\\&<>\"'#%;, \n\t")
 names = st.text(letters, max_size=12)
-unhurried = settings(deadline=None)  # a machine under load is no failure
 
 
 def track(track_id="1", name="Paper Lanterns", artist="Ola Brandt", **attributes):

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from beatmatch.library.rekordbox import parse_playlist, read_collection, read_library, read_playlists
 from beatmatch.models import PlaylistInfo, RBTrack
-from tests.library.rekordbox.files import LANTERNS, export, folder, names, playlist, track, unhurried
+from tests.library.rekordbox.files import LANTERNS, export, folder, names, playlist, track
 
 
 def test_playlists_come_in_the_order_of_the_tree_with_their_full_paths():
@@ -150,7 +150,6 @@ def each(item):
     return name, *keys
 
 
-@unhurried
 @given(tracks())
 def test_every_track_is_read_back_as_it_was_written(written):
     for attributes, read in zip(written, read_collection(io.BytesIO(export(written))).tracks, strict=True):
@@ -162,7 +161,6 @@ def test_every_track_is_read_back_as_it_was_written(written):
         assert (read.year or 0, read.seconds or 0) == (int(attributes["Year"]), int(attributes["TotalTime"]))
 
 
-@unhurried
 @given(libraries())
 def test_every_playlist_is_read_back_with_its_keys_in_order(library):
     _, source, playlists = library
@@ -171,7 +169,6 @@ def test_every_playlist_is_read_back_with_its_keys_in_order(library):
     ]
 
 
-@unhurried
 @given(libraries())
 def test_the_full_name_of_a_playlist_leads_back_to_it(library):
     _, source, playlists = library
@@ -183,7 +180,6 @@ def test_the_full_name_of_a_playlist_leads_back_to_it(library):
     assert [(one.path, [entry.track_id for entry in one.tracks]) for one in read] == playlists
 
 
-@unhurried
 @given(
     st.lists(names.filter(str.strip), min_size=1, max_size=5, unique_by=lambda name: unicodedata.normalize("NFC", name))
 )

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from beatmatch.errors import InputError
 from beatmatch.library.rekordbox import parse_playlist, read_collection, read_playlist
 from beatmatch.library.rekordbox.repair import RepairedStream
-from tests.library.rekordbox.files import TAIL, damaged_export, export, folder, letters, playlist, track, unhurried
+from tests.library.rekordbox.files import TAIL, damaged_export, export, folder, letters, playlist, track
 
 
 def read(source):
@@ -116,7 +116,6 @@ def test_what_stands_behind_a_whole_file_is_left_alone(rest, caplog):
     assert caplog.messages[0].startswith("the stream is damaged: something behind the end in line 7")
 
 
-@unhurried
 @given(st.text(letters, max_size=40), st.integers(0, 3))
 def test_repairing_leaves_a_sound_file_as_it_is(text, pieces):
     source = export([track("1", text)], *(playlist(f"{number}{text}", "1") for number in range(pieces)))
@@ -125,7 +124,6 @@ def test_repairing_leaves_a_sound_file_as_it_is(text, pieces):
     assert (repaired.damage, repaired.start_tags) == ([], 2 + 2 * pieces)
 
 
-@unhurried
 @given(st.binary(max_size=60))
 def test_whatever_bytes_stand_in_a_name_the_other_tracks_are_read(junk):
     assume(not set(junk) & set(b'"<>'))
@@ -138,7 +136,6 @@ def test_whatever_bytes_stand_in_a_name_the_other_tracks_are_read(junk):
 SMALL = export([track("1", "One"), track("2", "R&B")], folder("Sets", playlist("A", "1", "2")))
 
 
-@unhurried
 @given(
     st.integers(0, len(SMALL)), st.integers(0, 12), st.binary(max_size=12) | st.sampled_from([b"<", b"&", b'"', b"</"])
 )

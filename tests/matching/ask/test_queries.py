@@ -2,7 +2,7 @@
 
 import pytest
 
-from beatmatch.matching.ask.queries import Seen, generate_queries, is_worth_asking
+from beatmatch.matching.ask.queries import Seen, generate_queries, is_worth_asking, most_queries
 from beatmatch.models import QueryKind
 from beatmatch.settings import Settings
 from tests.matching.builders import library
@@ -31,6 +31,36 @@ def test_what_would_be_the_same_question_is_asked_once():
         (KIND.FILTER, "Ona Bellcroft Marble Tide"),
         (KIND.TITLE, "Marble Tide"),
     ]
+
+
+def test_the_likeliest_reading_of_the_title_is_asked_for():
+    queries = generate_queries(library("Ona Bellcroft - Marble Tide (Dub)", ""), Settings())
+    assert [(query.name, query.artist) for query in queries if query.kind is KIND.FILTER] == [
+        ("Marble Tide", "Ona Bellcroft")
+    ]
+
+
+@pytest.mark.parametrize(("artists", "named"), [
+    ("Ona, Petra", "Ona Petra"), ("Ona, Petra, Tomas", "Ona Petra Tomas"), ("Ona, Petra, Tomas, Corbel", "Ona Petra Tomas"),
+])  # fmt: skip
+def test_three_artists_are_asked_for_at_most_and_then_the_first_alone(artists, named):
+    assert asked("Marble Tide", artists) == [
+        (KIND.FULL, f"{named} Marble Tide"),
+        (KIND.ARTIST_TITLE, "Ona Marble Tide"),
+        (KIND.FILTER, "Ona Marble Tide"),
+        (KIND.TITLE, "Marble Tide"),
+    ]
+
+
+def test_whom_the_version_names_is_asked_for_once_unless_nobody_would_be_left():
+    assert asked("Marble Tide (Petra Remix)", "Ona, Petra")[0] == (KIND.FULL, "Ona Marble Tide Petra Remix")
+    assert asked("Marble Tide (Petra Remix)", "Petra")[0] == (KIND.FULL, "Petra Marble Tide Petra Remix")
+
+
+def test_a_question_of_120_characters_is_asked_whole_and_a_longer_one_cut_off():
+    word = "Marblingso" * 11
+    assert asked(word + " 123456789", "") == [(KIND.FULL, word + " 123456789")]
+    assert asked(word + " 1234567890", "") == [(KIND.FULL, word + " 123456789")]
 
 
 def test_without_an_artist_the_title_is_all_there_is():
@@ -86,3 +116,11 @@ def test_nothing_to_ask_for_is_no_query():
 ])  # fmt: skip
 def test_one_more_query_is_asked_and_only_the_one_that_may_find_more(kind, seen, expected):
     assert is_worth_asking(kind, seen) is expected
+
+
+@pytest.mark.parametrize(("title", "artist", "most"), [
+    ("Marble Tide", "Ona Bellcroft", 2), ("Marble Tide (Kite Remix)", "Ona Bellcroft", 2), ("Nächte", "Öna Sund", 3),
+    ("Marble Tide", "", 1), ("Nächte", "", 2), ("", "", 0),
+])  # fmt: skip
+def test_a_track_that_is_not_found_costs_two_queries_and_one_more_for_accents(title, artist, most):
+    assert most_queries(library(title, artist), Settings()) == most

@@ -22,7 +22,7 @@ def test_the_same_people_agree_in_full(ours, theirs):
 
 @pytest.mark.parametrize(("ours", "theirs"), [
     ("Ona Bellcroft", ("Petra Quill",)), ("Sun", ("Sun-El",)), ("Ona", ("Ona Bellcroft",)), ("Monty (A)", ("Monty (B)",)),
-    ("Mika", ("Mila",)), ("Area 51", ("Area 52",)), ("DJ Vire", ("DJ Vale",)), ("DJ", ("DJ Vire",)),
+    ("Mika", ("Mila",)), ("Area 51", ("Area 52",)), ("DJ Vire", ("DJ Vale",)), ("DJ", ("DJ Vire",)), ("DJ", ("MC",)), ("Monty Sund (A)", ("Monty Sund (B)",)), ("Marian & Sund (UK)", ("Marin Sund (US)",)),
 ])  # fmt: skip
 def test_different_people_contradict(ours, theirs):
     match = compare_artists((ours,), theirs, ())
@@ -33,6 +33,26 @@ def test_different_people_contradict(ours, theirs):
 def test_more_people_on_either_side_are_no_contradiction_but_agree_a_little_less():
     assert value("Ona Bellcroft, Petra Quill", ("Ona Bellcroft",)) == 0.9
     assert value("Ona Bellcroft", ("Ona Bellcroft", "Petra Quill")) == 0.95
+
+
+@pytest.mark.parametrize(("ours", "theirs", "expected"), [
+    ("Ona Bellcroft, Petra Quill, Tomas Vire, Corbel Sund", ("Ona Bellcroft",), 0.85),
+    ("Ona Bellcroft", ("Ona Bellcroft", "Petra Quill", "Tomas Vire", "Corbel Sund"), 0.925),
+    ("Ona Bellcroft, Quill", ("Ona Bellcroft",), 0.9333),  # a longer name counts for more
+    ("O. Bellcroft", ("Ona Bellcroft",), 0.8), ("Bellcroft Ona", ("Ona Bellcroft",), 0.8),
+    ("Ona Belcroft", ("Ona Bellcroft",), 0.9), ("DJ Bellcroft", ("Bellcroft",), 1.0), ("The Bellcroft", ("Bellcroft",), 1.0),
+])  # fmt: skip
+def test_how_far_two_sides_agree(ours, theirs, expected):
+    assert value(ours, theirs) == expected
+
+
+@pytest.mark.parametrize(("ours", "theirs", "others"), [
+    ("Ona Bellcroft, Petra Quill", ("Ona Bellcroft", "Tomas Vire"), True), ("Ona Bellcroft, Petra Quill", ("Ona Bellcroft",), False),
+    ("Ona Bellcroft", ("Ona Bellcroft", "Tomas Vire"), False),
+    ("Corbel feat. Ona Bellcroft", ("Ona Bellcroft",), True), ("Corbel feat. Ona Bellcroft", ("Petra Quill", "Ona Bellcroft"), True),
+])  # fmt: skip
+def test_both_sides_name_somebody_whom_the_other_lacks(ours, theirs, others):
+    assert compare_artists((ours,), theirs, ()).both_name_others is others
 
 
 def test_a_name_that_is_misspelt_agrees_less_than_the_name_itself():
@@ -64,6 +84,16 @@ def test_a_full_name_out_of_several_is_that_person_where_it_stands_between_other
     assert not between.only_member
     apart = compare_artists(("Tomas Vire",), ("Tomas Vire", "Kite Valley"), ())
     assert not apart.only_member
+
+
+def test_one_half_of_a_name_is_a_part_of_it_only_where_the_candidate_names_nobody_else():
+    joined = "Ona Bellcroft & Petra Quill"
+    assert compare_artists((joined,), ("Ona Bellcroft",), ()).only_member
+    assert compare_artists((joined,), ("Petra Quill",), ()).only_member
+    assert not compare_artists((joined,), ("Ona Bellcroft", "Petra Quill"), ()).only_member
+    both_others = compare_artists((joined,), ("Ona Bellcroft", "Tomas Vire"), ())
+    assert (both_others.only_member, both_others.both_name_others) == (False, True)
+    assert not compare_artists(("Ona Bellcroft, Petra Quill",), ("Ona Bellcroft",), ()).only_member
 
 
 def test_the_remixer_counts_beside_the_artist():

@@ -22,6 +22,19 @@ def test_tempo_knows_how_software_misreads_it(ours, theirs, expected):
     assert evidence.tempo(library(bpm=ours), beatport(bpm=theirs)) == expected
 
 
+@pytest.mark.parametrize(("ours", "expected"), [
+    (122.15, 1.0), (122.13, 0.0),  # from 98.5 % of 124 on
+    (125.88, 1.0), (125.9, 0.0),
+    (60.15, 0.9), (60.13, 0.0), (63.85, 0.9), (63.87, 0.0),  # half
+    (80.82, 0.8), (80.79, 0.0), (84.52, 0.8), (84.54, 0.0),  # two thirds
+    (91.15, 0.8), (91.13, 0.0), (94.85, 0.8), (94.87, 0.0),  # three quarters
+    (97.35, 0.8), (97.33, 0.0), (101.05, 0.8), (101.07, 0.0),  # four fifths
+])  # fmt: skip
+def test_a_tempo_may_be_off_by_one_and_a_half_percent(ours, expected):
+    assert evidence.tempo(library(bpm=ours), beatport(bpm=124.0)) == expected
+    assert evidence.tempo(library(bpm=124.0), beatport(bpm=ours)) == expected
+
+
 @pytest.mark.parametrize(("ours", "theirs", "expected"), [
     ("8A", "A Minor", 1.0), ("Am", "A Minor", 1.0), ("8B", "A Minor", 0.6), ("9A", "A Minor", 0.6), ("2A", "A Minor", 0.0),
     ("", "A Minor", None), ("8A", None, None), ("nonsense", "A Minor", None),

@@ -2,10 +2,11 @@
 
 import pytest
 
-from beatmatch.matching.decide.reasons import describe
-from beatmatch.models import Confidence, Status
+from beatmatch.matching.compare.comparison import Identity
+from beatmatch.matching.decide.reasons import describe, why_no_match, why_review
+from beatmatch.models import Confidence, Status, VersionMatch
 from beatmatch.settings import Settings, Weights
-from tests.matching.builders import beatport, library, match, remix
+from tests.matching.builders import beatport, comparison, library, match, remix
 
 DEFAULTS = Settings()
 MEASURED = {"length_ms": 372_000, "bpm": 124.0, "key": "A Minor"}
@@ -71,6 +72,60 @@ def test_a_song_of_which_too_little_agrees_is_a_miss_that_says_so():
     assert found.reasons == ("too little agrees: Ona Bellcroft - Marble Tide (Original Mix) [1] scores 7.8",)
 
 
+def test_a_miss_speaks_of_the_first_of_the_same_songs():
+    near, version = comparison(50.0), comparison(50.0, version=VersionMatch.DIFFERENT, candidate=beatport("Kite Dub"))
+    assert why_no_match([near, version]) == (
+        "too little agrees: Ona Bellcroft - Marble Tide (Original Mix) [0] scores 50.0",
+    )
+    assert why_no_match([version, near]) == ("found only in other versions: Kite Dub; Original Mix",)
+
+
+def test_a_miss_speaks_of_the_first_of_the_namesakes():
+    unknown = comparison(50.0, track=library(artist=""), candidate=beatport(artists="Corbel"), identity=Identity.NO)
+    other = comparison(50.0, candidate=beatport(artists="Petra Quill"))
+    assert why_no_match([unknown, other]) == (
+        "only the title agrees, and no length or tempo says whose it is: Corbel; Petra Quill",
+    )
+    assert why_no_match([other, unknown]) == ("found only by other artists: Petra Quill; Corbel",)
+
+
+def test_three_names_are_listed_and_no_more_is_said():
+    found = verdict(library(), *(beatport(artists=name) for name in ("Al Ba", "Ce De", "Ef Ge", "Al Ba")))
+    assert found.reasons == ("found only by other artists: Al Ba; Ce De; Ef Ge",)
+
+
+def test_a_score_at_the_threshold_is_not_below_it():
+    assert why_review(comparison(75.0), 75.0, other_tempo=False, doubtful_artists=False) == ()
+    other = comparison(80.0, version=VersionMatch.DIFFERENT)
+    assert why_review(other, 75.0, other_tempo=True, doubtful_artists=True) == ("only another version was found",)
+    below = why_review(comparison(74.96), 75.0, other_tempo=False, doubtful_artists=False)
+    assert below == ("score 75.0 is below 75",)
+
+
 def test_a_candidate_is_described_as_a_shop_does():
     assert describe(beatport("Dub", track_id=7)) == "Ona Bellcroft - Marble Tide (Dub) [7]"
     assert describe(beatport("", track_id=7)) == "Ona Bellcroft - Marble Tide [7]"
+
+
+@pytest.mark.parametrize(("track", "candidate", "reason"), [
+    (library(artist="Ona Bellcroft, Petra Quill"), beatport(artists="Ona Bellcroft; Tomas Vire"),
+     "other artists: Tomas Vire instead of Petra Quill"),
+    (library("Show It", "Corbel"), beatport(title="Show It", artists="Ona Bellcroft; Corbel"),
+     "only Beatport names Ona Bellcroft, and nothing but names is known"),
+    (library(artist="Ona Bellcroft, Petra Quill", seconds=100), beatport(length_ms=372_000),
+     "only the library names Petra Quill, and the length or the tempo is another"),
+    (library(artist="O. Bellcroft"), beatport(), "a name is written shorter, or the other way round"),
+    (library("Marble Tide (Anvil Choir Remix)"), remix("Anvil Choir Remix (Edit)", "Anvil Choir"),
+     "library: Anvil Choir Remix, Beatport: Anvil Choir Remix / Edit"),
+])  # fmt: skip
+def test_a_review_names_who_or_what_is_doubtful(track, candidate, reason):
+    found = verdict(track, candidate)
+    assert found.status is Status.REVIEW
+    assert reason in found.reasons
+
+
+def test_what_the_verdict_names_stands_first():
+    found = verdict(library(), beatport("Anvil Choir Remix", remixers="Anvil Choir"), beatport("Club Mix"))
+    assert found.status is Status.REVIEW
+    assert found.ranked[0] is found.best
+    assert found.best.candidate.mix_name == "Club Mix"

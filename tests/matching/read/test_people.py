@@ -2,7 +2,7 @@
 
 import pytest
 
-from beatmatch.matching.read.people import read_person, split_people
+from beatmatch.matching.read.people import SEPARATING_WORDS, read_person, split_people
 
 
 @pytest.mark.parametrize("text", [
@@ -15,6 +15,22 @@ from beatmatch.matching.read.people import read_person, split_people
 ])  # fmt: skip
 def test_every_separator_parts_two_artists(text):
     assert [person.words for person in split_people(text)] == [("ona", "bellcroft"), ("petra", "quill")]
+
+
+def test_what_stands_between_two_names_is_remembered_and_makes_nobody_another_person():
+    assert (read_person("Ona").is_guest, read_person("Ona").is_joined) == (False, False)
+    comma, joined, guest = (split_people(f"Ona{between}Petra") for between in (", ", " & ", " feat. "))
+    assert comma == joined == guest
+    marks = [[(person.is_guest, person.is_joined) for person in people] for people in (comma, joined, guest)]
+    plain = (False, False)
+    assert marks == [[plain, plain], [plain, (False, True)], [plain, (True, False)]]
+    behind = split_people("Ona feat. Petra & Tomas")
+    assert [(person.is_guest, person.is_joined) for person in behind] == [plain, (True, False), (True, True)]
+
+
+def test_separating_words_are_known_in_every_language():
+    assert {"x", "vs", "and", "feat", "y", "con", "avec"} <= SEPARATING_WORDS
+    assert not {"the", "remix", "feat."} & SEPARATING_WORDS
 
 
 @pytest.mark.parametrize("text", ["Various Artists", "Unknown Artist", "VA", " ", "???", "N/A"])

@@ -14,8 +14,10 @@ from beatmatch.matching.read.segments import clean_title, split_segments
     ("Marble Tide v1 MASTER", "Marble Tide"), ("Marble Tide Clean 122", "Marble Tide"), ("Marble Tide 124 BPM", "Marble Tide"),
     ("Marble Tide.mp3", "Marble Tide"), ("Marble Tide // FREE DL", "Marble Tide"), ("PREMIERE: Marble Tide", "Marble Tide"),
     ("Ona_Bellcroft_-_Marble_Tide", "Ona Bellcroft - Marble Tide"), ("Tide &amp; Time", "Tide & Time"),
-    ("17827767_Marble Tide_Extended Mix", "Marble Tide (Extended Mix)"), ("Marble  Tide ", "Marble Tide"),
-    ("Marble Tide (Vire (SA) Remix)", "Marble Tide (Vire Remix)"), ("[3]", "[3]"), ("***", "*"),
+    ("ona-marble", "ona-marble"), ("ona-marble-tide", "ona marble tide"), ("ona_bell-marble-tide", "ona bell-marble-tide"),
+    ("ona bell-marble-tide", "ona bell-marble-tide"), ("17827767_Marble Tide_Extended Mix", "Marble Tide (Extended Mix)"), ("Marble  Tide ", "Marble Tide"),
+    ("Marble Tide (Vire (SA) Remix)", "Marble Tide (Vire Remix)"), ("Marble Tide (Vire (Aus) Remix)", "Marble Tide (Vire Remix)"),
+    ("Marble Tide (Vire (aUS) Remix)", "Marble Tide (Vire (aUS) Remix)"), ("[3]", "[3]"), ("***", "*"),
 ])  # fmt: skip
 def test_marks_are_taken_off_a_title(title, cleaned):
     assert clean_title(title) == cleaned
@@ -25,8 +27,9 @@ def test_marks_are_taken_off_a_title(title, cleaned):
     ("a (b) c", [("a", ""), ("b", "("), ("c", "")]),
     ("a (b (c) d)", [("a", ""), ("b d", "("), ("c", "(")]),
     ("a (b", [("a", ""), ("b", "(")]),
-    ("a b) c", [("a b c", "")]),
-    ("[a]", [("a", "[")]),
+    ("a b) c", [("a b c", "")]), ("a)b", [("a b", "")]), (")a", [("a", "")]),
+    ("[a]", [("a", "[")]), ("a(b)c", [("a", ""), ("b", "("), ("c", "")]), ("(a)(b)", [("a", "("), ("b", "(")]),
+    ("a (b(c)d) e", [("a", ""), ("b d", "("), ("c", "("), ("e", "")]),
     ("", []),
 ])  # fmt: skip
 def test_a_title_is_cut_at_its_brackets(text, segments):

@@ -2,6 +2,7 @@
 
 import pytest
 
+from beatmatch.matching.read.title_parts import is_genre
 from beatmatch.matching.read.titles import parse_candidate_title, parse_library_title
 
 NAME = ("marble", "tide")
@@ -20,6 +21,20 @@ def likeliest(title, **known):
 def test_a_featured_artist_is_found_wherever_he_stands(title):
     reading = likeliest(title)
     assert (reading.name, reading.featured) == (NAME, ("Petra Quill",))
+
+
+def test_a_word_of_promotion_is_deleted_in_front_of_a_version_only():
+    assert likeliest("Marble Tide (Unreleased Kite Remix)").version.words == ("kite",)
+    assert likeliest("Marble Tide (Unreleased Night)").unclassified == ()
+    assert likeliest("Marble Tide (Exclusive Night)").unclassified == ("Exclusive Night",)
+
+
+def test_with_may_begin_the_name_of_a_remix_and_feat_may_not():
+    remixed = likeliest("Marble Tide (With You Remix)")
+    assert (remixed.version.words, remixed.featured) == (("with", "you"), ())
+    featured = likeliest("Marble Tide (feat. You Remix)")
+    assert featured.version.words == ()
+    assert featured.featured == ("You Remix",)
 
 
 @pytest.mark.parametrize(("mix", "version", "featured"), [
@@ -50,3 +65,11 @@ def test_a_generic_phrase_is_a_version_where_it_is_known():
     assert likeliest("Marble Tide (Sunset Ritual)").version.words == ()
     known = likeliest("Marble Tide (Sunset Ritual)", generic_phrases={("sunset", "ritual")})
     assert known.version.words == ("sunset", "ritual")
+
+
+@pytest.mark.parametrize(("bracket", "expected"), [
+    ("PROGRESSIVE HOUSE", True), ("Afro House", True), ("Techno (Peak Time / Driving)", True), ("techno", True), ("DH", True),
+    ("dh", False), ("Ambient", False), ("Club", False), ("Organic", False), ("Deep Tech", True), ("House Of Glass", False),
+])  # fmt: skip
+def test_a_genre_is_recognised_unless_it_may_be_a_version(bracket, expected):
+    assert is_genre(bracket) is expected

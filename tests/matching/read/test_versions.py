@@ -69,7 +69,10 @@ def test_a_remaster_is_another_pressing_and_no_other_version():
     ("Extended Mix", True), ("Anvil Choir Remix", True), ("Remix by Anvil Choir", True), ("2011 Remaster", True),
     ("Somebody's Touch", True), ("Live At The Barn", True), ("Radio", True), ("VIP", True), ("Orginal Mx", True),
     ("In The Valley", False), ("In The Mix", False), ("Say My Name", False), ("Anvil Choir", False), ("2024", False),
-    ("", False),
+    ("", False), ("Bonus Track", True), ("Long", True), ("Live My Life", False), ("Live Life", True), ("Live From The Barn", True),
+    ("Live In Harbour", True), ("Extended My Stay", False), ("Retouch by Corbel", True), ("Corbel Remix Something", True),
+    ("Remix My World", False), ("Something Dub Something", False), ("12", False), ("Bonus 12", True), ("Your Mix", False),
+    ("Night Mix", True), ("Mix", True),
 ])  # fmt: skip
 def test_a_bracket_is_a_version_only_when_it_says_so(phrase, expected):
     assert is_version(phrase) is expected
