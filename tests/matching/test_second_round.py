@@ -331,3 +331,16 @@ def test_a_row_that_is_known_by_its_path_only_is_found(path):
     track = library(title, "", location=path, path=path)
     assert outcome_of(track, [beatport(), beatport(title="Harbour Lights"), beatport("Dub")]) == 1
     assert outcome_of(track, [beatport(artists="Petra Quill")]) == NOTHING
+
+
+@pytest.mark.parametrize(("title", "candidate"), [
+    ("Amber con Salt (The Sequel)", beatport(title="Amber con Salt")), ("Amber [Home Recording]", beatport(title="Amber")),
+    ("Amber Original Mix (The Sequel)", beatport(title="Amber")),
+    ("Amber (Quay Dub Edit of Kite Remix Dub)", beatport("Quay Dub Edit of Kite Remix", title="Amber")),
+])  # fmt: skip
+def test_a_bracket_that_stays_unexplained_is_never_swallowed_by_another_reading(title, candidate):
+    assert outcome_of(library(title), [candidate]) in UNMATCHED
+
+
+def test_a_remixer_whose_name_repeats_a_word_is_found_by_credit():
+    assert outcome_of(library("Marble Tide (Kite Kite Remix)"), [beatport(), remix("Remix", "Kite Kite")]) == 2

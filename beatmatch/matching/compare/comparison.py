@@ -87,11 +87,16 @@ def _required_people_are_known(
     entry: LibraryEntry, candidate: BeatportCandidate, library_title: ParsedTitle, candidate_title: ParsedTitle
 ) -> bool:
     """Accept a part of a title as somebody's name only where the other side knows them: it may be a version."""
-    in_library = (entry.artist, *library_title.featured, *candidate.artists)
-    in_candidate = (*candidate.artists, *candidate_title.featured)
+    in_library = (entry.artist, *_surely_featured(library_title), *candidate.artists)
+    in_candidate = (*candidate.artists, *_surely_featured(candidate_title))
     return all(_knows(in_candidate, candidate.remixers, name) for name in library_title.required_people) and all(
         _knows(in_library, candidate.remixers, name) for name in candidate_title.required_people
     )
+
+
+def _surely_featured(title: ParsedTitle) -> Iterator[str]:
+    """Yield who is featured, but for those who are only taken for somebody."""
+    return (name for name in title.featured if name not in title.required_people)
 
 
 def _required_label_is_known(candidate: BeatportCandidate, title: ParsedTitle) -> bool:

@@ -46,7 +46,7 @@ def compare_versions(
 ) -> VersionComparison:
     """Compare two versions. `credited` are the names of the candidate's remixers, and of artists who may be some."""
     if candidate.is_remix and not candidate.words and credited:  # a bare "Remix" is the credited remixer's
-        names = tuple(dict.fromkeys(word for name in credited for word in name))
+        names = tuple(word for name in dict.fromkeys(credited) for word in name)
         candidate = replace(candidate, words=names)
     if _same_version_words(library.words, candidate.words) and (
         library.words or library.is_remix is candidate.is_remix

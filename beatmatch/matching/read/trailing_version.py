@@ -25,7 +25,7 @@ def with_trailing_version(title: ParsedTitle) -> Iterator[ParsedTitle]:
     for name, phrase in _splits(title.text):
         if title.version_phrases and not _is_whole_version(phrase):
             continue  # "Night Dub (VIP)": a version follows, so the word in front of it belongs to the name
-        yield _add_version(replace(title, name=words(name), name_with_brackets=words(name), text=name), phrase)
+        yield _add_version(_with_name(title, name), phrase)
     if behind_featured:
         last_person = tuple(person.text for person in split_people(title.featured[-1])[-1:])
         yield replace(title, required_people=(*title.required_people, *last_person))
@@ -35,13 +35,16 @@ def with_trailing_version(title: ParsedTitle) -> Iterator[ParsedTitle]:
     if split := split_guest(title.text):
         name, guest = split
         yield replace(
-            title,
-            name=words(name),
-            name_with_brackets=words(name),
-            text=name,
+            _with_name(title, name),
             featured=(*title.featured, guest),
             required_people=(*title.required_people, guest),
         )
+
+
+def _with_name(title: ParsedTitle, name: str) -> ParsedTitle:
+    """Return the title with a shorter name; its unclassified brackets stay."""
+    with_brackets = words(" ".join((name, *title.unclassified)))
+    return replace(title, name=words(name), name_with_brackets=with_brackets, text=name)
 
 
 def _is_whole_version(phrase: str) -> bool:

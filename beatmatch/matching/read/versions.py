@@ -1,6 +1,7 @@
 """Read a version phrase ("Extended Mix", "Some One's Dub", "2019 Remaster"): which version of a song it names."""
 
 import re
+from collections import Counter
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from enum import StrEnum
@@ -63,13 +64,25 @@ def read_version(phrases: Iterable[str]) -> Version:
     """Read one version out of all phrases that speak of it."""
     texts = [phrase.strip() for phrase in phrases if phrase.strip()]
     spoken = tuple(word for phrase in texts for word in version_words(phrase))
-    telling = tuple(dict.fromkeys(word for word in spoken if word not in NEUTRAL))
+    telling = tuple(word for word in _once_for_each_phrase(texts) if word not in NEUTRAL)
     pressing = tuple(word for word in telling if word in PRESSINGS or (word.isdecimal() and "remaster" in telling))
     rest = tuple(word for word in telling if word not in pressing)
     if "radio" in rest:  # "Radio Edit", "Radio Mix" and "Radio Version" are one
         rest = tuple(word for word in rest if word != "edit")
     base = BaseMix.EXTENDED if "extended" in spoken else BaseMix.ORIGINAL if "original" in spoken else BaseMix.NONE
     return Version(words=rest, base_mix=base, is_remix="remix" in spoken, pressing=pressing, text=" / ".join(texts))
+
+
+def _once_for_each_phrase(phrases: Iterable[str]) -> Iterator[str]:
+    """Yield the words of all phrases; what one repeats of another counts once, what it repeats itself ("Dub") stays."""
+    counted: Counter[str] = Counter()
+    for phrase in phrases:
+        in_phrase: Counter[str] = Counter()
+        for word in version_words(phrase):
+            in_phrase[word] += 1
+            if in_phrase[word] > counted[word]:
+                counted[word] += 1
+                yield word
 
 
 def is_version(phrase: str) -> bool:
