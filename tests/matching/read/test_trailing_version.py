@@ -61,6 +61,7 @@ def test_a_word_alone_that_names_have_too_is_no_version():
     assert ways("Marble Mix") == {("Marble Mix", (), False)}
     assert ways("Marble Clean") == {("Marble Clean", (), False)}
     assert ("Marble", ("dub",), False) in ways("Marble Dub")
+    assert ways("Club Dub") == {("Club", ("dub",), False), ("Club Dub", (), False)}
 
 
 def test_a_version_follows_so_a_word_in_front_belongs_to_the_name():
