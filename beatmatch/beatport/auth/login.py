@@ -124,7 +124,7 @@ def _parse_json(text: str, now: float) -> Tokens | None:
     try:
         pasted = msgspec.json.decode(text, type=_PastedJson)
         site = msgspec.convert(pasted.token, _SiteToken) if isinstance(pasted.token, dict) else None
-    except (msgspec.DecodeError, UnicodeEncodeError):
+    except (msgspec.DecodeError, ValueError, RecursionError):
         return None
     access = site.access_token if site else pasted.access_token or ""
     expires_in = site.expires_in if site else pasted.expires_in

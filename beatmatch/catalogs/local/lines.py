@@ -106,7 +106,7 @@ def _parse(line: bytes) -> BeatportCandidate:
         track = parse_track(line)
     except DECODE_ERRORS as problem:
         raise ValueError(str(problem)) from problem
-    if abs(track.track_id) > _LARGEST_NUMBER or abs(track.length_ms or 0) > _LARGEST_NUMBER:
+    if abs(track.track_id) > _LARGEST_NUMBER:
         raise ValueError("a number is too large")
     return track
 
