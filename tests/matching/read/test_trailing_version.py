@@ -48,6 +48,11 @@ def test_kinds_in_front_of_the_last_word_belong_to_the_version():
         ("Marble", ("tide", "club"), False),
         ("Marble Tide Club Mix", (), False),
     }
+    assert ways("Marble Tide Club Dub") == {
+        ("Marble Tide", ("club", "dub"), False),
+        ("Marble", ("tide", "club", "dub"), False),
+        ("Marble Tide Club Dub", (), False),
+    }
     assert ("Marble Tide", ("2",), True) in ways("Marble Tide Remix 2")
     assert ("Marble Tide", ("2", "3"), True) in ways("Marble Tide Remix 2 3")
 
@@ -56,9 +61,11 @@ def test_a_word_alone_that_names_have_too_is_no_version():
     assert ways("Marble Mix") == {("Marble Mix", (), False)}
     assert ways("Marble Clean") == {("Marble Clean", (), False)}
     assert ("Marble", ("dub",), False) in ways("Marble Dub")
+    assert ways("Club Dub") == {("Club", ("dub",), False), ("Club Dub", (), False)}
 
 
 def test_a_version_follows_so_a_word_in_front_belongs_to_the_name():
+    assert ways("Night Remix (VIP)") == {("Night Remix", ("vip",), False)}
     assert ways("Night Dub (VIP)") == {("Night Dub", ("vip",), False)}
     assert ("No Sleep", ("club",), False) in ways("No Sleep Club Mix (Extended Mix)")
 
