@@ -281,7 +281,7 @@ def test_a_wait_is_shown_and_can_be_interrupted_and_the_results_so_far_are_writt
         out, err = running.communicate(timeout=15)
     finally:
         running.kill()
-    assert running.returncode == 130
+    assert running.returncode == 128 + interruption
     assert [json.loads(line)["status"] for line in out.splitlines()] == ["matched"] * 2
     assert "Traceback" not in err
     assert "Unclosed" not in err

@@ -130,6 +130,6 @@ def test_an_interrupted_refresh_is_resumed(program, tmp_path):
                 time.sleep(0.01)
             process.terminate()
             process.communicate()
-        assert process.returncode == 130
+        assert process.returncode == 143
         program.results(*FRIDAY, "--refresh")
         assert beatport.count() <= 2 * needed + 5
