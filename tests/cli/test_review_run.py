@@ -212,7 +212,7 @@ def test_an_interruption_gives_the_terminal_back_and_keeps_what_is_decided(envir
             os.write(terminal.descriptor, how.encode())
         else:
             terminal.process.send_signal(how)
-        assert terminal.end() == (130 if how == "\x03" else 143)
+        assert terminal.end() == (130 if isinstance(how, str) else 143)
         assert terminal.is_as_before()
         assert terminal.written.count(ALTERNATE_OFF) == 1
     assert len(decisions()) == 1

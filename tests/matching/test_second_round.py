@@ -344,3 +344,13 @@ def test_a_bracket_that_stays_unexplained_is_never_swallowed_by_another_reading(
 
 def test_a_remixer_whose_name_repeats_a_word_is_found_by_credit():
     assert outcome_of(library("Marble Tide (Kite Kite Remix)"), [beatport(), remix("Remix", "Kite Kite")]) == 2
+
+
+def test_two_countries_behind_one_name_are_two_artists():
+    assert outcome_of(library(artist="Earth & Wind (UK)"), [beatport(artists="Earth Wind (US)")]) == NOTHING
+    assert outcome_of(library(artist="Earth & Wind (UK)"), [beatport(artists="Earth Wind (GB)")]) == 1
+
+
+def test_the_same_pressing_on_both_sides_is_exact():
+    best = match(library("Marble Tide (2011 Remaster)"), [beatport("2011 Remaster"), beatport()]).verdict.best
+    assert (best.candidate.mix_name, best.scored.version.value) == ("2011 Remaster", "exact")

@@ -180,6 +180,9 @@ def _how_alike(pieces: tuple[Person, ...], person: Person) -> float:
     together = tuple(word for piece in pieces for word in piece.words)
     if len(together) > len(person.words) + 1:
         return 0.0
+    suffix = pieces[-1].suffix
+    if suffix and person.suffix and not _same_suffix(suffix, person.suffix):
+        return 0.0
     if len(pieces) > 1 and sorted(together) == sorted(person.words):
         return _SPELT
     return _spelling(Person(together, pieces[-1].suffix), person)

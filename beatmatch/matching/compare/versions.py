@@ -67,6 +67,8 @@ def _compare_base_mixes(library: Version, candidate: Version, prefer: Prefer) ->
                 VersionMatch.EXACT, 1.0 if _is_spelt_alike(library, candidate) else _OTHER_SPELLING
             )
         return VersionComparison(VersionMatch.COMPATIBLE, _OTHER_BASE_OF_VERSION, _both(library, candidate))
+    if library.base_mix is candidate.base_mix and library.pressing and set(library.pressing) == set(candidate.pressing):
+        return VersionComparison(VersionMatch.EXACT, 1.0)  # "2011 Remaster" on both sides
     if library.base_mix is BaseMix.NONE:
         return VersionComparison(VersionMatch.COMPATIBLE, _NO_BASE_MIX[prefer][candidate.base_mix])
     closeness = _BASE_MIXES[library.base_mix, candidate.base_mix]

@@ -88,7 +88,6 @@ TABLE = (
     Row("pt", _V, "remasterização", "remaster"),
     Row("pt", _V, "mixagem original", "original mix"),
     Row("pt", _V, "remix do", "remix by"),
-    Row("pt", _V, "remix da", "remix by"),
     Row("pt", _AND, "e"),
     Row("pt", _WITH, "com"),
     Row("pt", _WITH, "participação"),

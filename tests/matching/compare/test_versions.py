@@ -80,7 +80,7 @@ CLOSENESS = [
     ("Anvil Choir Extended Mix", "Anvil Choir Extended Remix", (ANVIL,), 0.98),
     ("Anvil Choir Remix", "Anvil Choir Extended Remix", (ANVIL,), 0.9),
     ("2011 Remaster", "Original Mix", (), 0.7),
-    ("2011 Remaster", "2011 Remaster", (), 0.98),
+    ("2011 Remaster", "2011 Remaster", (), 1.0),
     ("Mixed", "", (), 0.686),
     ("Anvil Choir Remix", "Anvil Choir & Tomas Vire Remix", (ANVIL, TOMAS), 0.6),
     ("Retouch", "Anvil Choir Retouch", (ANVIL,), 0.6),
