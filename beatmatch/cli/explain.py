@@ -42,11 +42,12 @@ def explain(
       beatmatch explain library.xml "Friday Night" 3 -c catalog.jsonl -f json
     """
     with command_context(options, as_json=output_format == "json") as context:
+        from beatmatch.cli.library import library_place
         from beatmatch.config import run_settings
         from beatmatch.console.explain import explained
         from beatmatch.library.reading import read_library
 
-        (chosen,) = read_library(library, [playlist])
+        (chosen,) = read_library(library_place(library, context.configuration), [playlist])
         if position > len(chosen.tracks):
             raise InputError(
                 f'"{chosen.full_name}" has no entry {position}', f"give a number from 1 to {len(chosen.tracks)}"

@@ -14,7 +14,7 @@ from beatmatch.console.phrases import plural
 from beatmatch.console.table import table_writer
 from beatmatch.console.terminal import Terminal
 from beatmatch.errors import ConfigError, OutputError
-from beatmatch.library.reading import is_m3u
+from beatmatch.library.reading import LibraryKind, library_kind
 from beatmatch.models import Changed, TrackResult
 from beatmatch.settings import Weights
 from beatmatch.writers.csv import CandidatesWriter, CsvWriter, QueriesWriter, ReviewWriter
@@ -242,7 +242,7 @@ def prepare_library_copy(configuration: Configuration, library: str, playlists: 
                 "--fields says what --write-xml writes, and that is not given", "name a file: --write-xml"
             )
         return None
-    if library == STDIN or is_m3u(library):
+    if library == STDIN or library_kind(library) is not LibraryKind.EXPORT:
         raise ConfigError("--write-xml needs a Rekordbox XML in a file to write it again", "name the file as LIBRARY")
     with suppress(DamagedLibraryError):  # the results are written all the same; `write` refuses the XML at the end
         check_library(Path(library), target)

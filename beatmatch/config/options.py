@@ -282,6 +282,7 @@ _TABLE = (
     Option("verbose", INTEGER, 0, Panel.MESSAGES, "One line a track; -vv: why as well.", short="v"),
     Option("log-file", TEXT, None, Panel.MESSAGES, "Add one line a track, with times, to this file.", _FILE),
     Option("color", one_of(COLORS), "auto", Panel.MESSAGES, "Colours: auto (obeys NO_COLOR), always or never.", "WHEN"),
+    Option("rekordbox-db", TEXT, None, Panel.NO_FLAG, metavar=_FILE),
     Option("api-url", TEXT, _NETWORK.api_url, Panel.NO_FLAG),
     Option("web-url", TEXT, _NETWORK.web_url, Panel.NO_FLAG),
     Option("user-agent", TEXT, _NETWORK.user_agent, Panel.NO_FLAG),
