@@ -166,6 +166,14 @@ _TABLE = (
         short="c",
     ),
     Option(
+        "music-root",
+        TEXT_LIST,
+        (),
+        Panel.INPUT,
+        "Where a folder of the library is on this machine (repeatable).",
+        "OLD=NEW",
+    ),
+    Option(
         "format",
         one_of(Format),
         None,
