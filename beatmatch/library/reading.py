@@ -27,6 +27,11 @@ def library_kind(source: Source) -> LibraryKind:
     return LibraryKind.MASTER_DB if suffix == ".db" else LibraryKind.EXPORT
 
 
+def is_rekordbox_xml(source: Source) -> bool:
+    """Return whether a source is read as a Rekordbox XML: whatever is no library of another kind."""
+    return library_kind(source) is LibraryKind.EXPORT
+
+
 def read_library(source: Source, names: Sequence[str]) -> tuple[Playlist, ...]:
     """Read the playlists with these names, in the order of the names. An .m3u file needs no name.
 

@@ -49,9 +49,14 @@ def test_the_word_rekordbox_means_the_database_of_this_machine(cli, master_db, t
     assert document["run"]["library"] == master_db
 
 
-def test_a_database_cannot_be_written_back(cli, master_db):
-    done = cli("match", master_db, "Peak/Sunday", "-c", CATALOG, "--write-xml", "new.xml")
-    assert (done.status, "--write-xml needs a Rekordbox XML" in done.err) == (2, True)
+def test_what_is_found_for_a_database_comes_back_in_the_small_xml_alone(cli, master_db, tmp_path):
+    before = Path(master_db).read_bytes()
+    done = cli("match", master_db, "Peak/Sunday", "-c", CATALOG, "--write-xml", "new.xml", "-q")
+    assert (done.status, done.err) == (0, "")
+    assert cli("playlists", "new.xml", "-f", "table").out.splitlines()[1].endswith("beatmatch Peak\\/Sunday")
+    whole = cli("match", master_db, "Peak/Sunday", "-c", CATALOG, "--write-xml-whole", "whole.xml")
+    assert (whole.status, "--write-xml-whole needs a Rekordbox XML" in whole.err) == (2, True)
+    assert Path(master_db).read_bytes() == before
 
 
 def test_what_is_no_database_of_rekordbox_is_one_line_and_status_2(cli, tmp_path):
