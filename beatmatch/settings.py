@@ -98,6 +98,8 @@ class Settings:
     title_only_mode: bool = False  # artists take no part in the score
     prefer: Prefer = Prefer.ORIGINAL
     min_score: float | None = None  # 0-100; None: Thresholds.match
+    read_tags: bool = False  # look into the audio files of a library for ISRCs and Beatport ids
+    music_roots: tuple[str, ...] = ()  # OLD=NEW: where a folder of the library is on this machine
     generic_phrases: tuple[str, ...] = ()  # bracketed phrases that mark a version of its own, e.g. "Ivory Re-fire"
     refresh: bool = False  # ask again although the store has an answer
     offline: bool = False  # answer from the store alone
@@ -136,4 +138,5 @@ def as_flat(settings: Settings) -> Mapping[str, object]:
         "prefer": settings.prefer.value,
         "min_score": settings.min_score,
         "generic_phrases": list(settings.generic_phrases),
+        "read_tags": settings.read_tags,
     }

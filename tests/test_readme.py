@@ -10,6 +10,7 @@ from pathlib import Path
 
 import pytest
 
+from tests.audio_files.files import mp3
 from tests.library.masterdb.files import library_of
 from tests.places import ROOT
 
@@ -40,7 +41,8 @@ def home(tmp_path_factory: pytest.TempPathFactory) -> Path:
     program.parent.mkdir()
     program.write_text(f'#!/bin/sh\nexec {shlex.quote(sys.executable)} -m beatmatch "$@"\n')
     program.chmod(0o755)
-    (folder / "Music").mkdir()
+    (folder / "Music/House").mkdir(parents=True)
+    (folder / "Music/House/Odalyn Fenn - Amber Field.mp3").write_bytes(mp3())
     shutil.copy(ROOT / "examples/library.xml", folder / "Music/library.xml")
     (folder / ".local").mkdir()
     (folder / ".local/bin").symlink_to(program.parent)

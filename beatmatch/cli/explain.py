@@ -8,6 +8,7 @@ import typer
 
 from beatmatch.cli.context import command_context, write_answer
 from beatmatch.cli.options import (
+    LIBRARY_OPTIONS,
     MATCHING_OPTIONS,
     MEMORY_OPTIONS,
     MESSAGE_OPTIONS,
@@ -27,7 +28,7 @@ if TYPE_CHECKING:
     from beatmatch.writers.json import Json
 
 
-@with_options("catalog", *MATCHING_OPTIONS, *NETWORK_OPTIONS, *MEMORY_OPTIONS, *MESSAGE_OPTIONS)
+@with_options(*LIBRARY_OPTIONS, *MATCHING_OPTIONS, *NETWORK_OPTIONS, *MEMORY_OPTIONS, *MESSAGE_OPTIONS)
 def explain(
     library: Library,
     playlist: OnePlaylist,
@@ -42,12 +43,12 @@ def explain(
       beatmatch explain library.xml "Friday Night" 3 -c catalog.jsonl -f json
     """
     with command_context(options, as_json=output_format == "json") as context:
-        from beatmatch.cli.library import library_place
+        from beatmatch.cli.library import library_place, read_chosen_playlists
         from beatmatch.config import run_settings
         from beatmatch.console.explain import explained
-        from beatmatch.library.reading import read_library
 
-        (chosen,) = read_library(library_place(library, context.configuration), [playlist])
+        place = library_place(library, context.configuration)
+        (chosen,) = read_chosen_playlists(place, [playlist], context.configuration, collection=False)
         if position > len(chosen.tracks):
             raise InputError(
                 f'"{chosen.full_name}" has no entry {position}', f"give a number from 1 to {len(chosen.tracks)}"

@@ -7,7 +7,14 @@ from typing import BinaryIO, cast
 from beatmatch.cli.options import STDIN
 from beatmatch.config import Configuration
 from beatmatch.errors import ConfigError, InputError
-from beatmatch.library.reading import LibraryKind, library_kind, read_collection, read_library, read_playlists
+from beatmatch.library.reading import (
+    LibraryKind,
+    library_kind,
+    read_collection,
+    read_library,
+    read_playlists,
+    with_tags,
+)
 from beatmatch.library.source import display_name, open_source
 from beatmatch.models import Playlist
 
@@ -29,12 +36,21 @@ def library_place(library: str, configuration: Configuration) -> str:
     return str(find_master_db(os.environ))
 
 
-def read_chosen_playlists(library: str, names: Sequence[str], *, collection: bool) -> tuple[Playlist, ...]:
+def read_chosen_playlists(
+    library: str, names: Sequence[str], configuration: Configuration, *, collection: bool
+) -> tuple[Playlist, ...]:
     """Read the playlists of these names, the whole collection, or without either the only playlist there is.
 
-    Raises InputError for a library that cannot be read and playlists that are not in it, ConfigError for names
-    beside `collection`.
+    With --read-tags the tags of their files are read as well. Raises InputError for a library that cannot be read and
+    playlists that are not in it, ConfigError for names beside `collection`.
     """
+    playlists = _read(library, names, collection=collection)
+    if not configuration.is_on("read-tags"):
+        return playlists
+    return with_tags(playlists, library, configuration.texts("music-root"))
+
+
+def _read(library: str, names: Sequence[str], *, collection: bool) -> tuple[Playlist, ...]:
     if collection and names:
         raise ConfigError("--collection takes everything, and playlists are named as well", "leave one of them out")
     if collection:

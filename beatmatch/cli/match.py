@@ -25,7 +25,8 @@ def match(library: Library, playlists: Playlists = None, **options: OptionValue)
     """
     with command_context(options) as context:
         library = library_place(library, context.configuration)
-        chosen = read_chosen_playlists(library, playlists or [], collection=context.configuration.is_on("collection"))
+        collection = context.configuration.is_on("collection")
+        chosen = read_chosen_playlists(library, playlists or [], context.configuration, collection=collection)
         if context.configuration.is_on("dry-run"):
             from beatmatch.cli.dry_run import dry_run
 

@@ -67,7 +67,7 @@ def format_option(*formats: str, default: str) -> Any:
 Library = Annotated[
     str,
     typer.Argument(
-        metavar="LIBRARY", help='A Rekordbox XML export, "rekordbox" or a master.db, or an .m3u; "-" reads stdin.'
+        metavar="LIBRARY", help='A Rekordbox XML, "rekordbox" or a master.db, a folder, an .m3u; "-" reads stdin.'
     ),
 ]
 OnePlaylist = Annotated[
@@ -90,6 +90,7 @@ _ConfigFile = Annotated[
 
 # Options of the table that commands share, by what they are about.
 MESSAGE_OPTIONS = ("quiet", "verbose", "log-file", "color")
+LIBRARY_OPTIONS = ("catalog", "read-tags", "music-root")
 NETWORK_OPTIONS = ("rate", "max-concurrent-requests")
 MATCHING_OPTIONS = ("title-only", "prefer", "min-score", "generic-phrase")
 MEMORY_OPTIONS = ("refresh", "offline", "no-store", "state-dir")

@@ -166,6 +166,13 @@ _TABLE = (
         short="c",
     ),
     Option(
+        "read-tags",
+        SWITCH,
+        False,
+        Panel.INPUT,
+        "Look into the audio files for ISRCs and Beatport ids.",
+    ),
+    Option(
         "music-root",
         TEXT_LIST,
         (),

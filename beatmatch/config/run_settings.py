@@ -29,6 +29,8 @@ def run_settings(configuration: Configuration) -> Settings:
         title_only_mode=configuration.is_on("title-only"),
         prefer=Prefer(str(configuration.value("prefer"))),
         min_score=configuration.number("min-score"),
+        read_tags=configuration.is_on("read-tags"),
+        music_roots=configuration.texts("music-root"),
         generic_phrases=configuration.texts("generic-phrase"),
         refresh=configuration.is_on("refresh"),
         offline=configuration.is_on("offline"),

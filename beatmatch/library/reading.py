@@ -1,26 +1,31 @@
-"""Read playlists from a library of any kind: a Rekordbox export, Rekordbox's own database, or an .m3u file."""
+"""Read playlists from a library of any kind: a Rekordbox export or database, a folder of audio files, an .m3u file."""
 
+import os
 from collections.abc import Sequence
 from enum import Enum
 from pathlib import Path
 
 from beatmatch.errors import InputError
-from beatmatch.library.source import Source, display_name
+from beatmatch.library.music_root import parse_music_roots
+from beatmatch.library.source import STDIN, Source, display_name
 from beatmatch.models import Playlist, PlaylistInfo
 
-# The readers are imported inside the functions: lxml and pyrekordbox are slow to import.
+# The readers are imported inside the functions: lxml, mutagen and pyrekordbox are slow to import.
 
 
 class LibraryKind(Enum):
     EXPORT = "a Rekordbox XML export"
     MASTER_DB = "the database of Rekordbox 6 or 7"
+    FOLDER = "a folder of audio files"
     M3U = "an .m3u playlist"
 
 
 def library_kind(source: Source) -> LibraryKind:
-    """Return what kind of library a source is, by its name. A stream is an export."""
+    """Return what kind of library a source is: a folder, or what its name says. A stream is an export."""
     if not isinstance(source, Path | str):
         return LibraryKind.EXPORT
+    if source != STDIN and os.path.isdir(source):  # noqa: PTH112  # Path.is_dir raises for what is no path
+        return LibraryKind.FOLDER
     suffix = Path(source).suffix.lower()
     if suffix in (".m3u", ".m3u8"):
         return LibraryKind.M3U
@@ -42,6 +47,10 @@ def read_library(source: Source, names: Sequence[str]) -> tuple[Playlist, ...]:
             from beatmatch.library import masterdb
 
             return masterdb.read_library(_path(source), names)
+        case LibraryKind.FOLDER:
+            from beatmatch.library import folder
+
+            return folder.read_library(_path(source), names)
         case LibraryKind.M3U:
             return (_read_m3u(source, names),)
         case LibraryKind.EXPORT:
@@ -57,6 +66,10 @@ def read_collection(source: Source) -> Playlist:
             from beatmatch.library import masterdb
 
             return masterdb.read_collection(_path(source))
+        case LibraryKind.FOLDER:
+            from beatmatch.library import folder
+
+            return folder.read_collection(_path(source))
         case LibraryKind.M3U:
             return _read_m3u(source, [])
         case LibraryKind.EXPORT:
@@ -72,6 +85,10 @@ def read_playlists(source: Source, *, warn: bool = True) -> tuple[PlaylistInfo, 
             from beatmatch.library import masterdb
 
             return masterdb.read_playlists(_path(source), warn=warn)
+        case LibraryKind.FOLDER:
+            from beatmatch.library import folder
+
+            return folder.read_playlists(_path(source), warn=warn)
         case LibraryKind.M3U:
             playlist = _read_m3u(source, [])
             return (PlaylistInfo(path=playlist.path, entries=len(playlist.tracks)),)
@@ -79,6 +96,22 @@ def read_playlists(source: Source, *, warn: bool = True) -> tuple[PlaylistInfo, 
             from beatmatch.library import rekordbox
 
             return rekordbox.read_playlists(source, warn=warn)
+
+
+def with_tags(playlists: Sequence[Playlist], source: Source, music_roots: Sequence[str]) -> tuple[Playlist, ...]:
+    """Return the playlists of a library with what the tags of their files add: ISRCs and Beatport ids.
+
+    `music_roots` are texts OLD=NEW. A folder's tags are known already. Raises ConfigError for a root that is none, and
+    where mutagen is not installed.
+    """
+    roots = parse_music_roots(music_roots)
+    kind = library_kind(source)
+    if kind is LibraryKind.FOLDER:
+        return tuple(playlists)
+    from beatmatch.library.file_tags import with_file_tags
+
+    beside = Path(os.path.abspath(_path(source))).parent if kind is LibraryKind.M3U else None  # noqa: PTH100  # no links
+    return with_file_tags(playlists, roots, folder=beside)
 
 
 def _path(source: Source) -> Path:
