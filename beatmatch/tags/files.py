@@ -18,6 +18,7 @@ _SMALLEST_SPARSE = 1 << 16  # bytes: some file systems keep less than that witho
 # Files of a cloud that are not on this disk; opening one would download it.
 _MACOS_DATALESS = 0x40000000  # st_flags
 _WINDOWS_NOT_HERE = 0x1000 | 0x40000 | 0x400000  # st_file_attributes: offline, recall on open, recall on data access
+_CANNOT_WRITE = frozenset({errno.ENOSPC, errno.EDQUOT, errno.EFBIG, errno.EROFS})  # the new file beside this one
 _MISSING = frozenset({errno.ENOENT, errno.ENOTDIR, errno.ELOOP, errno.ENAMETOOLONG, errno.EINVAL})
 
 
@@ -29,6 +30,12 @@ class Problem(StrEnum):
     PLACEHOLDER = "not on this disk"
     OTHER_KIND = "of another kind"
     DAMAGED = "damaged"
+    READ_ONLY = "read-only"
+    SEVERAL_NAMES = "under several names"
+    NOT_EDITABLE = "with tags that are not written"
+    CHANGED = "changed meanwhile"
+    NOT_EQUAL = "not the same after it"
+    FAILED = "not written"
 
 
 class AudioFileError(InputError):
@@ -63,6 +70,8 @@ def _translated(path: Path, error: OSError) -> AudioFileError:
     if error.errno in _MISSING:
         is_dangling = path.is_symlink() if error.errno == errno.ENOENT else False
         return AudioFileError(path, Problem.MISSING, "a link to nothing" if is_dangling else "there is no such file")
+    if error.errno in _CANNOT_WRITE:
+        return AudioFileError(path, Problem.FAILED, f"cannot be written: {error.strerror}")
     if isinstance(error, IsADirectoryError):
         return AudioFileError(path, Problem.OTHER_KIND, "is a folder")
     if isinstance(error, PermissionError):
