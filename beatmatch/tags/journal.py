@@ -103,9 +103,13 @@ def old_bytes(changes: Sequence[Splice]) -> tuple[OldBytes, ...]:
     return tuple(OldBytes(back.start, len(back.old), b64encode(back.new).decode()) for back in inverse(changes))
 
 
-def taking_back(entry: Written, new_bytes: Mapping[int, bytes]) -> list[Splice]:
-    """Return the changes that make the old file of the new one, of which `new_bytes` gives the bytes at each place."""
-    return [Splice(each.start, new_bytes[each.start], b64decode(each.old)) for each in entry.old_bytes]
+def taking_back(entry: Written, new: BinaryIO) -> list[Splice]:
+    """Return the changes that make the old file of the new one."""
+    changes = []
+    for each in entry.old_bytes:
+        new.seek(each.start)
+        changes.append(Splice(each.start, new.read(each.size), b64decode(each.old)))
+    return changes
 
 
 class Journal:

@@ -1,9 +1,8 @@
 """Bring the files of a run back to what they were, byte for byte."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import BinaryIO
 
 from beatmatch.atomic import temporary_beside
 from beatmatch.tags.files import AudioFileError, Problem
@@ -61,15 +60,7 @@ def _restore(path: Path, entry: Written, journal: Journal) -> None:
     temporary = temporary_beside(place.path)
     journal.add(Begun(file=entry.file, temporary=path_text(temporary)), sync=True)
     with replacement(place, temporary), path.open("rb") as stream, new_file(temporary) as old:
-        copy_with(stream, taking_back(entry, _bytes_now(stream, entry)), old)
+        copy_with(stream, taking_back(entry, stream), old)
         old.flush()
         if file_hash(old).hex() != entry.before:
             raise AudioFileError(path, Problem.NOT_EQUAL, "would not be what it was, and stays as it is")
-
-
-def _bytes_now(stream: BinaryIO, entry: Written) -> Mapping[int, bytes]:
-    found = {}
-    for each in entry.old_bytes:
-        stream.seek(each.start)
-        found[each.start] = stream.read(each.size)
-    return found

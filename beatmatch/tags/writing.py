@@ -20,7 +20,7 @@ from beatmatch.tags.table import Kind
 from beatmatch.tags.texts import RawTags, damage_translated, raw_tags
 from beatmatch.writers.fill import Field
 
-_SAMPLE = 200  # characters of what differs, in a message
+_SAMPLE = 100  # characters of what differs, in a message
 
 
 def check_writable(path: Path) -> None:
@@ -103,7 +103,8 @@ def _require_values(path: Path, raw: RawTags, changes: Changes) -> None:
     for field, change in changes.items():
         new = str(round(float(change.new))) if field is Field.BPM and raw.kind is Kind.M4A else change.new
         if own[field] not in (new[:LONGEST_TEXT].strip(), change.new):
-            raise AudioFileError(path, Problem.NOT_EQUAL, f"would have {own[field]!r} as its {field}, not {new!r}")
+            read = own[field] if len(own[field]) <= _SAMPLE else f"{own[field][:_SAMPLE]}…"
+            raise AudioFileError(path, Problem.NOT_EQUAL, f"would have {read!r} as its {field}, not {new!r}")
 
 
 def _entry(place: Place, old: BinaryIO, new: BinaryIO, splices: list[Splice], changes: Changes) -> Written:

@@ -2,6 +2,7 @@
 
 import hashlib
 import json
+import subprocess
 import sys
 from pathlib import Path
 
@@ -158,6 +159,12 @@ def test_two_runs_do_not_write_tags_at_once(cli, music, root, tmp_path):
         done = cli(*TAG, *root, "--yes")
     assert done.status == 2
     assert "another run is writing tags. Wait until it has ended, and run again" in done.err
+
+
+def test_mutagen_is_imported_only_where_tags_are_read_or_written(environment):
+    code = "import sys, beatmatch.cli.match_run, beatmatch.cli.tag; print('mutagen' in sys.modules)"
+    done = subprocess.run([sys.executable, "-c", code], env=environment, capture_output=True, text=True, check=True)
+    assert done.stdout == "False\n"
 
 
 @pytest.mark.slow

@@ -24,7 +24,7 @@ from beatmatch.tags.undoing import undo
 from beatmatch.tags.writing import write_tags
 from beatmatch.writers.fill import Field
 from tests.audio_files.everyday import EVERYDAY
-from tests.audio_files.files import mp3
+from tests.audio_files.files import flac, flac_comments, mp3
 
 START = Start(beatmatch="1", library="library.xml", playlists=("Friday",))
 NOW = datetime(2026, 11, 25, 14, 23, 1, tzinfo=UTC)
@@ -59,6 +59,16 @@ def test_every_file_is_what_it_was(music, tmp_path):
         assert (music / name).read_bytes() == make(4)
         assert (music / name).stat().st_mtime_ns == 1_400_000_000_987_654_321
     assert {each.name for each in music.iterdir()} == set(EVERYDAY)
+
+
+def test_what_was_taken_away_and_what_was_put_in_at_the_same_place_both_come_back(tmp_path):
+    path = tmp_path / "a.flac"
+    content = flac([(4, flac_comments("INITIALKEY=1A", "initialkey=2A")), (1, bytes(100))])
+    path.write_bytes(content)
+    with new_journal(tmp_path / "journals", START, NOW) as journal:
+        write_tags(path, {Field.KEY: Change("1A, 2A", "8A"), Field.LABEL: Change("", "Hollow")}, journal)
+    assert take_back(tmp_path / "journals").restored == 1
+    assert path.read_bytes() == content
 
 
 def test_taking_back_twice_finds_everything_as_it_was(music, tmp_path):
