@@ -25,7 +25,7 @@ def with_trailing_version(title: ParsedTitle) -> Iterator[ParsedTitle]:
     for name, phrase in _splits(title.text):
         if title.version_phrases and not _is_whole_version(phrase):
             continue  # "Night Dub (VIP)": a version follows, so the word in front of it belongs to the name
-        yield _add_version(replace(title, name=words(name), name_with_brackets=words(name), text=name), phrase)
+        yield _add_version(_shorten_name(title, name), phrase)
     if behind_featured:
         last_person = tuple(person.text for person in split_people(title.featured[-1])[-1:])
         yield replace(title, required_people=(*title.required_people, *last_person))
@@ -35,10 +35,7 @@ def with_trailing_version(title: ParsedTitle) -> Iterator[ParsedTitle]:
     if split := split_guest(title.text):
         name, guest = split
         yield replace(
-            title,
-            name=words(name),
-            name_with_brackets=words(name),
-            text=name,
+            _shorten_name(title, name),
             featured=(*title.featured, guest),
             required_people=(*title.required_people, guest),
         )
@@ -47,6 +44,12 @@ def with_trailing_version(title: ParsedTitle) -> Iterator[ParsedTitle]:
 def _is_whole_version(phrase: str) -> bool:
     spoken = version_words(phrase)
     return len(spoken) > 1 and spoken[-1] in {"mix", "remix", "version", "rework"}
+
+
+def _shorten_name(title: ParsedTitle, name: str) -> ParsedTitle:
+    """Take what stands at the end of the name off it; the brackets behind it stay."""
+    brackets = tuple(word for text in title.unclassified for word in words(text))
+    return replace(title, name=words(name), name_with_brackets=(*words(name), *brackets), text=name)
 
 
 def _shorten_featured(title: ParsedTitle, people: str, phrase: str) -> ParsedTitle:

@@ -39,7 +39,7 @@ JUNK = (
 )
 
 # Ends of a label's name in square brackets.
-LABELS = r".*\b(?:records?|recordings?|recs|music|label|audio|digital|discs?|sounds?|trax|productions?|ltd|rec)\.?"
+LABELS = r".*\b(?:records?|recordings|recs|music|label|audio|digital|discs?|sounds?|trax|productions?|ltd|rec)\.?"
 
 # Catalogue numbers in square brackets: letters, then digits ("REB092", "TOOL-1234"); "Revisited 2020" has a year.
 CATALOGUE_NUMBER = r"(?![A-Z]+ (?:19|20)\d\d\b)[A-Z]{2,10}[ -]?\d{2,6}[A-Z]{0,2}"
