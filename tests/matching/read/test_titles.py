@@ -93,14 +93,14 @@ def test_a_version_behind_a_dash_of_beatports_is_one():
 
 def test_a_version_in_brackets_behind_a_name_may_be_that_names():
     readings = parse_library_title("Ona - Marble - Kite Valley (Dub)")
-    assert [(reading.text, reading.artists, reading.version.words) for reading in readings][:6] == [
+    assert {
         ("Marble Kite Valley", ("Ona",), ("dub",)),
         ("Ona Marble", ("Kite Valley",), ("dub",)),
-        ("Kite Valley", ("Ona",), ("dub",)),
         ("Kite Valley", ("Ona", "Marble"), ("dub",)),
+        ("Kite Valley", ("Ona",), ("dub",)),
         ("Ona Marble Kite Valley", (), ("dub",)),
         ("Marble", ("Ona",), ("kite", "valley", "dub")),
-    ]
+    } <= {(reading.text, reading.artists, reading.version.words) for reading in readings}
 
 
 def test_the_last_of_three_parts_may_be_a_label():
