@@ -21,7 +21,6 @@ from beatmatch.errors import ConfigError, OutputError
 from beatmatch.library.music_root import MusicRoot, parse_music_roots
 from beatmatch.library.source import display_name
 from beatmatch.models import TrackResult
-from beatmatch.tags.changes import usual_notation
 from beatmatch.tags.files import Problem
 from beatmatch.tags.journal import FOLDER, Start, clear_up, new_journal, open_journal, read_run, runs
 from beatmatch.tags.tagging import TagPlan, TagReport, plan_tags, write_plan
@@ -51,9 +50,8 @@ class TagWriting:
 
     def finish(self, terminal: Terminal) -> int:
         """Show what would change, write it if that is wanted, and return an exit code."""
-        notation = usual_notation(result.track.key for result in self.results)
         base = None if self.library == STDIN else Path(self.library).absolute().parent
-        plan = plan_tags(self.results, self.policy, notation, roots=self.roots, base=base)
+        plan = plan_tags(self.results, self.policy, roots=self.roots, base=base)
         self._show(plan, terminal)
         for line in refusals(plan.refused) if terminal.quiet else plan_counts(plan):
             terminal.write_line(line)

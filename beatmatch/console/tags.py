@@ -43,6 +43,8 @@ def plan_counts(plan: TagPlan) -> Iterator[str]:
         yield f"tags: {plural(plan.without_news, 'file')} with nothing to add"
     if plan.less_sure:
         yield f"tags: {plural(plan.less_sure, 'matched row')} of less confidence left out (--min-confidence)"
+    if plan.without_file:
+        yield f"tags: {plural(plan.without_file, 'matched row')} without a file"
     yield from refusals(plan.refused)
 
 

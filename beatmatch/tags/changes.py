@@ -51,10 +51,10 @@ def _as_written(field: Field, value: str, policy: Policy, usual: Notation) -> st
     return value
 
 
-def usual_notation(keys: Iterable[str]) -> Notation:
-    """Return the notation of most keys, musical where there is none, as Rekordbox writes them."""
+def usual_notation(keys: Iterable[str]) -> Notation | None:
+    """Return the notation of most keys, None where there is no key."""
     counts = Counter(found for key in keys if (found := notation(key)))
-    return max(counts, key=counts.__getitem__, default=Notation.MUSICAL)
+    return max(counts, key=counts.__getitem__, default=None)
 
 
 def texts_for(raw: RawTags, values: Mapping[Field, str]) -> dict[str, str]:

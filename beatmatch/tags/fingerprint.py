@@ -11,7 +11,6 @@ from beatmatch.tags.texts import canonical_atom, id3_chunk, id3_tag
 
 Fingerprint: TypeAlias = Mapping[str, str]  # what each tag holds, by its name in the table or one of its own
 _SOUND = frozenset({b"data", b"SSND", b"ds64"})  # chunks that `sound` compares
-_TAGS = frozenset({b"id3 ", b"ID3 ", b"LIST"})
 _FRAMES_OF_NAMES = {"info " + info: name for name, info in INFO_NAMES.items()}
 
 
@@ -51,11 +50,11 @@ def _of_chunks(stream: BinaryIO) -> Fingerprint:
     file = read_chunks(stream)
     content = id3_chunk(stream, file)
     found = dict(_of_id3(id3_tag(io.BytesIO(content), old=False))) if content else {}
+    info = info_list(stream, file) if file.form != b"FORM" else None
     for chunk in file.chunks:
-        if chunk.name not in _SOUND | _TAGS:
+        if chunk.name not in _SOUND and chunk not in (info, file.first(b"id3 ", b"ID3 ")):
             name = f"chunk {chunk.name.decode('ascii')}"
             found[name] = f"{found.get(name, '')}{_hashed(read_content(stream, chunk))}"
-    info = info_list(stream, file) if file.form != b"FORM" else None
     for field, raw in read_info(read_content(stream, info)) if info else ():
         found.setdefault(f"info {field.decode('ascii')}", info_text(raw))
     return found

@@ -27,11 +27,14 @@ def test_the_preview_is_one_line_for_each_field_whatever_titles_hold():
 
 
 def test_the_counts_say_what_is_written_and_what_is_not():
-    plan = TagPlan([FilePlan(Path("a.mp3"), "A", {Field.KEY: Change("", "8A")})], without_news=2, less_sure=1)
+    plan = TagPlan(
+        [FilePlan(Path("a.mp3"), "A", {Field.KEY: Change("", "8A")})], without_news=2, less_sure=1, without_file=3
+    )
     assert list(plan_counts(plan)) == [
         "tags: 1 file to write, 1 field",
         "tags: 2 files with nothing to add",
         "tags: 1 matched row of less confidence left out (--min-confidence)",
+        "tags: 3 matched rows without a file",
     ]
 
 

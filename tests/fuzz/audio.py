@@ -4,7 +4,6 @@ from collections.abc import Mapping
 from datetime import UTC, datetime
 from pathlib import Path
 
-from beatmatch.matching.keys import Notation
 from beatmatch.tags.journal import Start, new_journal, open_journal, read_run
 from beatmatch.tags.tagging import TagReport, plan_tags, write_plan
 from beatmatch.tags.undoing import undo
@@ -24,7 +23,7 @@ def audio_seeds() -> Mapping[str, bytes]:
 def tag_and_take_back(file: Path) -> None:
     """Write everything into the tags of a file, and take it back. Raises AudioFileError for one that is refused."""
     content, report, folder = file.read_bytes(), TagReport(), file.parent / "journals"
-    plan = plan_tags([match_of(file)], _EVERYTHING, Notation.CAMELOT)
+    plan = plan_tags([match_of(file)], _EVERYTHING)
     with new_journal(folder, Start(beatmatch="", library="", playlists=()), datetime.now(UTC)) as journal:
         write_plan(plan, journal, report)
     if report.written:

@@ -107,7 +107,7 @@ def test_an_address_of_another_site_stays():
 def test_the_notation_of_most_keys_is_that_of_the_library():
     assert usual_notation(["8A", "Am", "C#m", "", "?"]) is Notation.MUSICAL
     assert usual_notation(["1m", "2d", "Am"]) is Notation.OPEN_KEY
-    assert usual_notation([]) is Notation.MUSICAL
+    assert usual_notation([]) is None
 
 
 def test_a_field_goes_to_its_tags_and_to_other_spellings_in_use():

@@ -6,7 +6,6 @@ from datetime import UTC, datetime
 
 import pytest
 
-from beatmatch.matching.keys import Notation
 from beatmatch.tags.journal import Start, new_journal, open_journal, read_run
 from beatmatch.tags.reading import read_tags
 from beatmatch.tags.tagging import TagReport, plan_tags, write_plan
@@ -53,7 +52,7 @@ def test_the_sound_is_heard_as_before_and_the_file_can_be_taken_back(tmp_path, n
     ffmpeg(*tone, "-ac", "2", "-ar", "44100", *TAGS, *options, str(path))
     content, sound, before = path.read_bytes(), heard(path), read_tags(path)
     policy = Policy(fill=frozenset(Field), overwrite=frozenset({Field.GENRE, Field.TITLE}))
-    plan, report = plan_tags([match_of(path)], policy, Notation.CAMELOT), TagReport()
+    plan, report = plan_tags([match_of(path)], policy), TagReport()
     with new_journal(
         tmp_path / "journals", Start(beatmatch="", library="", playlists=()), datetime.now(UTC)
     ) as journal:
@@ -61,7 +60,7 @@ def test_the_sound_is_heard_as_before_and_the_file_can_be_taken_back(tmp_path, n
     assert (report.written, plan.refused, report.refused) == (1, [], [])
     assert heard(path) == sound
     tags = read_tags(path)
-    assert (tags.title, tags.genre, tags.key) == ("Glass Parade (Extended Mix)", "Melodic House & Techno", "8A")
+    assert (tags.title, tags.genre, tags.key) == ("Glass Parade (Extended Mix)", "Melodic House & Techno", "Am")
     assert (tags.artist, tags.comment) == (before.artist or "Ivo Ren", before.comment or tags.beatport_url)
     assert (tags.seconds, tags.lossless) == (2, not name.endswith("mp3") and name not in ("aac.m4a", "first.m4a"))
     with open_journal(tmp_path / "journals", journal.run) as again:

@@ -3,7 +3,6 @@
 from datetime import UTC, datetime
 
 from beatmatch.library.music_root import parse_music_roots
-from beatmatch.matching.keys import Notation
 from beatmatch.models import Confidence
 from beatmatch.tags.files import Problem
 from beatmatch.tags.journal import Start, new_journal, read_run
@@ -11,13 +10,14 @@ from beatmatch.tags.reading import read_tags
 from beatmatch.tags.tagging import TagReport, plan_tags, write_plan
 from beatmatch.writers.fill import Field, Policy
 from tests.audio_files.files import flac, mp3, wav
+from tests.audio_files.id3 import id3, text
 from tests.tags.samples import match_of
 
 START = Start(beatmatch="1", library="library.xml", playlists=("Friday",))
 
 
 def plan(results, policy=None, **options):
-    return plan_tags(results, policy or Policy(), Notation.CAMELOT, **options)
+    return plan_tags(results, policy or Policy(), **options)
 
 
 def write(planned, folder):
@@ -85,6 +85,19 @@ def test_libraries_of_another_machine_and_relative_paths_are_found(tmp_path):
     assert len(plan([match_of("C:/Users/dj/Music/Ívo/a.mp3")], roots=roots).files) == 1
     assert len(plan([match_of("Ívo/a.mp3")], base=tmp_path).files) == 1
     assert plan([match_of("C:/Users/dj/Music/Ívo/a.mp3")]).refused[0].problem is Problem.MISSING
+
+
+def test_the_notation_of_keys_is_the_librarys_else_that_of_the_files(tmp_path):
+    (tmp_path / "a.mp3").write_bytes(mp3())
+    (tmp_path / "b.mp3").write_bytes(mp3(id3([text("TKEY", "1m")])))
+    in_library = plan([match_of(tmp_path / "a.mp3", key="8A"), match_of(tmp_path / "b.mp3")])
+    assert in_library.files[0].changes[Field.KEY].new == "8A"
+    assert plan([match_of(tmp_path / "a.mp3"), match_of(tmp_path / "b.mp3")]).files[0].changes[Field.KEY].new == "1m"
+    assert plan([match_of(tmp_path / "a.mp3")]).files[0].changes[Field.KEY].new == "Am"
+
+
+def test_a_match_without_a_file_is_counted():
+    assert plan([match_of("")]).without_file == 1
 
 
 def test_nothing_is_written_for_fields_that_are_not_chosen(tmp_path):
