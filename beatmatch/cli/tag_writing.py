@@ -78,12 +78,12 @@ class TagWriting:
             try:
                 write_plan(plan, journal, report, _counter(terminal, len(plan.files)))
             except KeyboardInterrupt:
-                terminal.write_line(f"interrupted: {report.written} of {len(plan.files)} files written", "magenta")
+                done = f"interrupted: {report.written} of {len(plan.files)} files written"
+                terminal.write_line(f"{done}; to take them back: beatmatch tag --undo {journal.run}", "magenta")
                 raise
-            finally:
-                if not terminal.quiet or report.refused:
-                    for line in report_lines(report, journal.run):
-                        terminal.write_line(line)
+        if not terminal.quiet or report.refused:
+            for line in report_lines(report, journal.run):
+                terminal.write_line(line)
         return ExitCode.INCOMPLETE if any(error.problem in _AGAIN for error in report.refused) else ExitCode.COMPLETE
 
 

@@ -48,17 +48,17 @@ def tagging(folder: Path, files: int, kills: int, seed: int = 1) -> int:
     started, found, rng = time.monotonic(), Findings(), random.Random(seed)
     music = write_music(folder / "killed", files, seed)
     write_music(folder / "clean", files, seed)
-    old, times = _contents(folder / "killed"), _times(folder / "killed")
-    clean = _finish(_start(folder / "clean", _tag(music)))
-    new = _contents(folder / "clean")
+    old, times = contents(folder / "killed"), _times(folder / "killed")
+    clean = finish(start(folder / "clean", _tag(music)))
+    new = contents(folder / "clean")
     _compare_clean(old, new, folder, music, clean, found)
     _kill_runs(folder / "killed", music, kills, rng, found, old, new)
-    written = _finish(_start(folder / "killed", _tag(music)))
+    written = finish(start(folder / "killed", _tag(music)))
     found.require(holds=written.status == 0, what=f"the last run ended with {written.status}: {written.err}")
-    found.require(holds=_contents(folder / "killed") == new, what="the files of the killed runs are not the clean ones")
+    found.require(holds=contents(folder / "killed") == new, what="the files of the killed runs are not the clean ones")
     found.require(holds=_times(folder / "killed") == times, what="times or permissions have changed")
     _take_back(folder / "killed", kills, rng, found, old, new)
-    found.require(holds=_contents(folder / "killed") == old, what="not every file is what it was")
+    found.require(holds=contents(folder / "killed") == old, what="not every file is what it was")
     found.require(holds=_times(folder / "killed") == times, what="times or permissions are not what they were")
     _print(files, music, found, sum(map(len, old.values())), time.monotonic() - started)
     return 1 if found.wrong else 0
@@ -74,7 +74,7 @@ class Ended:
     err: str
 
 
-def _start(folder: Path, arguments: tuple[str, ...]) -> subprocess.Popen[str]:
+def start(folder: Path, arguments: tuple[str, ...]) -> subprocess.Popen[str]:
     environment = {name: value for name, value in os.environ.items() if name.startswith(("PATH", "COVERAGE_", "COV_"))}
     environment |= {"HOME": str(folder / "home"), "PYTHONPATH": str(Path(__file__).parents[2])}
     (folder / "home").mkdir(exist_ok=True)
@@ -89,12 +89,12 @@ def _start(folder: Path, arguments: tuple[str, ...]) -> subprocess.Popen[str]:
     )
 
 
-def _finish(process: subprocess.Popen[str]) -> Ended:
+def finish(process: subprocess.Popen[str]) -> Ended:
     _, err = process.communicate(timeout=_PATIENCE)
     return Ended(process.returncode, err)
 
 
-def _contents(folder: Path) -> dict[str, bytes]:
+def contents(folder: Path) -> dict[str, bytes]:
     return {path.name: path.read_bytes() for path in _files(folder)}
 
 
@@ -149,9 +149,9 @@ def _kill_runs(
     new: Mapping[str, bytes],
 ) -> None:
     for number in range(kills):
-        left = sum(content == old[name] != new[name] for name, content in _contents(folder).items())
+        left = sum(content == old[name] != new[name] for name, content in contents(folder).items())
         share = max(left // (kills - number), 1)
-        _kill(folder, _start(folder, _tag(music)), b'"written"', rng.randrange(share), rng, found)
+        _kill(folder, start(folder, _tag(music)), b'"written"', rng.randrange(share), rng, found)
         _require_whole(folder, found, old, new)
 
 
@@ -159,16 +159,16 @@ def _take_back(
     folder: Path, kills: int, rng: random.Random, found: Findings, old: Mapping[str, bytes], new: Mapping[str, bytes]
 ) -> None:
     """Take the runs back, the last one first; the first two takings are killed several times."""
-    names = sorted(_journals(folder), key=lambda path: (path.stem[:15], int(path.stem[16:] or 0)), reverse=True)
+    names = sorted(journals(folder), key=lambda path: (path.stem[:15], int(path.stem[16:] or 0)), reverse=True)
     for position, journal in enumerate(names):
         undo = ("tag", "--undo", journal.stem)
         for _ in range(kills // 8 if position < 2 else 0):
-            _kill(folder, _start(folder, undo), b'"undone"', rng.randrange(4), rng, found)
+            _kill(folder, start(folder, undo), b'"undone"', rng.randrange(4), rng, found)
             _require_whole(folder, found, old, new)
-        ended = _finish(_start(folder, undo))
+        ended = finish(start(folder, undo))
         found.require(holds=ended.status == 0, what=f"undo ended with {ended.status}: {ended.err}")
     found.counts["runs taken back"] = len(names)
-    found.require(holds=not _left_behind(folder), what=f"left behind: {_left_behind(folder)}")
+    found.require(holds=not left_behind(folder), what=f"left behind: {left_behind(folder)}")
 
 
 def _kill(
@@ -186,24 +186,24 @@ def _kill(
 
 
 def _count(folder: Path, word: bytes) -> int:
-    return sum(path.read_bytes().count(b'{"type":' + word) for path in _journals(folder))
+    return sum(path.read_bytes().count(b'{"type":' + word) for path in journals(folder))
 
 
-def _journals(folder: Path) -> list[Path]:
+def journals(folder: Path) -> list[Path]:
     return list((folder / "home/.local/state/beatmatch/tagged").glob("*.jsonl"))
 
 
-def _left_behind(folder: Path) -> list[str]:
+def left_behind(folder: Path) -> list[str]:
     return [path.name for path in (folder / "music").iterdir() if path.name.startswith(".beatmatch-")]
 
 
 def _require_whole(folder: Path, found: Findings, old: Mapping[str, bytes], new: Mapping[str, bytes]) -> None:
     """Require that every file is the old one or the new one, and that at most one temporary file is left."""
-    contents = _contents(folder)
-    odd = [name for name, content in contents.items() if content not in (old[name], new[name])]
+    now = contents(folder)
+    odd = [name for name, content in now.items() if content not in (old[name], new[name])]
     found.require(holds=not odd, what=f"neither old nor new: {odd}")
-    found.require(holds=contents.keys() == old.keys(), what="a file is gone, or new")
-    left = len(_left_behind(folder))
+    found.require(holds=now.keys() == old.keys(), what="a file is gone, or new")
+    left = len(left_behind(folder))
     found.counts["kills with a temporary file left"] += bool(left)
     found.require(holds=left <= 1, what=f"{left} temporary files left")
 
