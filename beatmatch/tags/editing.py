@@ -45,7 +45,7 @@ def _edit_mp3(stream: BinaryIO, texts: Mapping[str, str], others: Mapping[str, s
     if not size:
         return [Splice(0, b"", new_id3({**others, **texts}))]
     stream.seek(0)
-    return splices(0, edit_id3(stream.read(size), texts))
+    return splices(0, edit_id3(stream.read(size), texts, others))
 
 
 def _edit_flac(stream: BinaryIO, texts: Mapping[str, str], _: Mapping[str, str]) -> list[Splice]:
@@ -85,7 +85,7 @@ def _edit_id3_chunk(
     size = id3_size(content)
     if not size or size > len(content):
         raise NotEditableError("is damaged: its chunk of ID3 holds no tag")
-    pieces = [*edit_id3(content[:size], texts), kept(content[size:])]
+    pieces = [*edit_id3(content[:size], texts, others), kept(content[size:])]
     return _edited_chunk(stream, file, chunk, pieces), b""
 
 

@@ -22,7 +22,7 @@ def fingerprint(stream: BinaryIO, kind: Kind) -> Fingerprint:
 
 def differences(before: Fingerprint, after: Fingerprint, written: Iterable[str], added: Iterable[str]) -> list[str]:
     """Return the names of tags that are not what they were, those that were `written` or may be `added` aside."""
-    touched, new = set(written), set(added)
+    touched, new = _with_old_dates(written), _with_old_dates(added)
 
     def is_touched(name: str) -> bool:
         return _FRAMES_OF_NAMES.get(name, name) in touched
@@ -32,8 +32,14 @@ def differences(before: Fingerprint, after: Fingerprint, written: Iterable[str],
     return sorted(lost + [name for name in extra if _FRAMES_OF_NAMES.get(name, name) not in new])
 
 
+def _with_old_dates(names: Iterable[str]) -> set[str]:
+    """Return names of tags with those that stand for a date before ID3v2.4."""
+    found = set(names)
+    return found | {"TYER", "TDAT"} if "TDRC" in found else found
+
+
 def _of_mp3(stream: BinaryIO) -> Fingerprint:
-    return _of_id3(id3_tag(stream, old=False))
+    return _of_id3(id3_tag(stream, as_it_is=True))
 
 
 def _of_id3(tag: Any) -> Fingerprint:
@@ -49,7 +55,7 @@ def _of_id3(tag: Any) -> Fingerprint:
 def _of_chunks(stream: BinaryIO) -> Fingerprint:
     file = read_chunks(stream)
     content = id3_chunk(stream, file)
-    found = dict(_of_id3(id3_tag(io.BytesIO(content), old=False))) if content else {}
+    found = dict(_of_id3(id3_tag(io.BytesIO(content), as_it_is=True))) if content else {}
     info = info_list(stream, file) if file.form != b"FORM" else None
     for chunk in file.chunks:
         if chunk.name not in _SOUND and chunk not in (info, file.first(b"id3 ", b"ID3 ")):

@@ -32,7 +32,16 @@ _SHORT_NAMES = {
     "TXXX": "TXX",
     "COMM": "COM",
 }
+_NO_TEXTS: Mapping[str, str] = {}
 _LONG_NAMES = {short: name for name, short in _SHORT_NAMES.items()}
+
+
+@dataclass(frozen=True, slots=True)
+class _Texts:
+    """Texts by the names of the table: those to write, and those that a tag without frames gets beside them."""
+
+    written: Mapping[str, str]
+    others: Mapping[str, str]
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,12 +88,13 @@ def new_id3(texts: Mapping[str, str], *, room: int = _ROOM) -> bytes:
     return b"ID3" + bytes([NEW_VERSION, 0, 0]) + _synchsafe(len(content)) + content
 
 
-def edit_id3(tag: bytes, texts: Mapping[str, str]) -> list[Piece]:
-    """Return a tag, header and footer included, in pieces with texts put into it.
+def edit_id3(tag: bytes, texts: Mapping[str, str], others: Mapping[str, str] = _NO_TEXTS) -> list[Piece]:
+    """Return a tag, header and footer included, in pieces with texts put into it; `others` too, where it has no frame.
 
     Raises NotEditableError for a tag that cannot be edited without losing something.
     """
     version, flags = tag[3], tag[5]
+    written = _Texts(texts, others)
     if version not in (2, 3, 4) or (version == 2 and flags & _EXTENDED):
         raise NotEditableError(f"has an ID3 tag of a kind that is not written (2.{version})")
     footer = tag[-_HEADER:] if version == 4 and flags & _FOOTER else b""
@@ -92,10 +102,10 @@ def edit_id3(tag: bytes, texts: Mapping[str, str]) -> list[Piece]:
     if flags & _UNSYNCHRONISED and version < 4:
         if _unsynchronised(_synchronised(body)) != body:
             raise NotEditableError("has an ID3 tag that is not unsynchronised as it says")
-        pieces = _edit_body(_synchronised(body), version, flags, texts, can_grow=True)
+        pieces = _edit_body(_synchronised(body), version, flags, written, can_grow=True)
         edited = [Piece(body, _unsynchronised(new_content(pieces)))]
     else:
-        edited = _edit_body(body, version, flags, texts, can_grow=not footer)
+        edited = _edit_body(body, version, flags, written, can_grow=not footer)
     size = len(new_content(edited))
     if size > _LARGEST:
         raise NotEditableError("has an ID3 tag that is too large to be added to")
@@ -104,10 +114,10 @@ def edit_id3(tag: bytes, texts: Mapping[str, str]) -> list[Piece]:
     return [kept(tag[:6]), sizes, *edited, *ends]
 
 
-def _edit_body(body: bytes, version: int, flags: int, texts: Mapping[str, str], *, can_grow: bool) -> list[Piece]:
+def _edit_body(body: bytes, version: int, flags: int, texts: _Texts, *, can_grow: bool) -> list[Piece]:
     extended = _extended_header(body, version) if flags & _EXTENDED else b""
     layout, frames, rest = _read_frames(body[len(extended) :], version)
-    pieces = _edit_frames(layout, frames, texts)
+    pieces = _edit_frames(layout, frames, texts.written if frames else {**texts.others, **texts.written})
     more = growth(pieces)
     room = _change_of_room(rest, more) if can_grow else kept(b"")
     if version == 3 and extended:

@@ -188,23 +188,30 @@ def id3_chunk(stream: BinaryIO, file: ChunkFile) -> bytes:
     return read_content(stream, chunk)
 
 
-def id3_tag(stream: BinaryIO, *, old: bool) -> Any:
-    """Read the ID3 tag of version 2, or with `old` one of version 1 where there is no other; None for none."""
+def id3_tag(stream: BinaryIO, *, as_it_is: bool = False) -> Any:
+    """Read the ID3 tag of version 2, translated to 2.4 unless it is wanted as it is; None for none."""
     from mutagen.id3 import ID3, ID3NoHeaderError
 
     try:
-        return ID3(stream, load_v1=False)
+        return ID3(stream, load_v1=False, translate=not as_it_is)
     except ID3NoHeaderError:
-        stream.seek(0)
-        try:
-            return ID3(stream) if old else None
-        except ID3NoHeaderError:
-            return None
+        return None
+
+
+def _old_id3_tag(stream: BinaryIO) -> Any:
+    """Read an ID3 tag of version 1."""
+    from mutagen.id3 import ID3, ID3NoHeaderError
+
+    stream.seek(0)
+    try:
+        return ID3(stream)
+    except ID3NoHeaderError:
+        return None
 
 
 def _id3_texts(stream: BinaryIO) -> Texts:
     """Read an ID3 tag: the one of version 2, and only without it that of version 1, which cuts everything off."""
-    tag = id3_tag(stream, old=True)
+    tag = id3_tag(stream) or _old_id3_tag(stream)
     if tag is None:
         return {}
     texts: dict[str, list[str]] = {}

@@ -92,9 +92,10 @@ def test_a_link_stays_one_and_its_file_is_written(tmp_path):
     assert read_tags(path).key == "8A"
 
 
-def test_an_old_tag_alone_is_told_to_the_new_one(tmp_path):
+@pytest.mark.parametrize("newer", [b"", id3([]), id3([], 4, 300)])
+def test_an_old_tag_alone_is_told_to_the_new_one(tmp_path, newer):
     path = tmp_path / "a.mp3"
-    path.write_bytes(mp3(after=id3v1("Glass Parade", "Ivo Ren", "Parades", "2021", 35)))
+    path.write_bytes(mp3(newer, id3v1("Glass Parade", "Ivo Ren", "Parades", "2021", 35)))
     write(path)
     tags = read_tags(path)
     assert (tags.title, tags.artist, tags.album, tags.year, tags.genre) == (
