@@ -14,7 +14,6 @@ from beatmatch.tags.table import Kind
 
 _ID3_HEADER = 10  # bytes
 _SEARCHED_FOR_SOUND = 1 << 12  # bytes after an ID3 tag, or at the beginning of an MP3 file without one
-_SMALLEST_SPARSE = 1 << 16  # bytes: some file systems keep less than that without a block of its own
 # Files of a cloud that are not on this disk; opening one would download it.
 _MACOS_DATALESS = 0x40000000  # st_flags
 _WINDOWS_NOT_HERE = 0x1000 | 0x40000 | 0x400000  # st_file_attributes: offline, recall on open, recall on data access
@@ -89,8 +88,7 @@ def _refuse_placeholder(path: Path) -> None:
         raise
     is_dataless = getattr(status, "st_flags", 0) & _MACOS_DATALESS
     is_elsewhere = getattr(status, "st_file_attributes", 0) & _WINDOWS_NOT_HERE
-    is_hole = status.st_size >= _SMALLEST_SPARSE and getattr(status, "st_blocks", 1) == 0
-    if stat.S_ISREG(status.st_mode) and (is_dataless or is_elsewhere or is_hole):
+    if stat.S_ISREG(status.st_mode) and (is_dataless or is_elsewhere):
         raise AudioFileError(path, Problem.PLACEHOLDER, "is in a cloud and not on this disk")
 
 
@@ -100,6 +98,8 @@ def _kind(stream: BinaryIO, path: Path) -> Kind:
     if not head:
         raise AudioFileError(path, Problem.DAMAGED, "is empty")
     if not head.strip(b"\0"):
+        if getattr(os.fstat(stream.fileno()), "st_blocks", 1) == 0:  # a name and a size alone
+            raise AudioFileError(path, Problem.PLACEHOLDER, "is in a cloud and not on this disk")
         raise AudioFileError(path, Problem.DAMAGED, "begins with nothing but zeros")
     if head.startswith(b"ID3"):
         stream.seek(id3_size(head))

@@ -26,7 +26,7 @@ class Place:
     def require_unchanged(self) -> None:
         """Raise AudioFileError where the file is not the one that was looked at."""
         now, before = self.path.stat(), self.status
-        if (now.st_size, now.st_mtime_ns, now.st_ino) != (before.st_size, before.st_mtime_ns, before.st_ino):
+        if (now.st_size, now.st_mtime_ns) != (before.st_size, before.st_mtime_ns):
             raise AudioFileError(self.path, Problem.CHANGED, "has changed while it was read")
 
 

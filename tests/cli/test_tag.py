@@ -121,6 +121,13 @@ def test_tag_writes_results_only_where_a_file_is_named(cli, music, root, tmp_pat
     assert json.loads((tmp_path / "results.json").read_text())["summary"]["total"] == 9
 
 
+def test_a_dry_run_only_counts(cli, music, root):
+    before = files(music)
+    done = cli(*TAG, *root, "--yes", "--dry-run")
+    assert (done.status, "Warm Up/Sunday" in done.out + done.err) == (0, True)
+    assert files(music) == before
+
+
 def test_fields_and_notation_are_as_asked_for(cli, music, root):
     cli(*TAG, *root, "--yes", "--fill", "key", "--overwrite", "title", "--key-notation", "musical")
     tags = read_tags(amber(music))

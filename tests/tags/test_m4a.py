@@ -49,6 +49,17 @@ def test_the_sound_is_found_after_it(options, items):
     )
 
 
+def test_sizes_of_eight_bytes_are_kept():
+    old = m4a(ITEMS, sound_first=True)
+    at = old.index(b"moov") - 4
+    size = struct.unpack(">I", old[at : at + 4])[0]
+    long = old[:at] + struct.pack(">I4sQ", 1, b"moov", size + 8) + old[at + 8 :]
+    new = edited(long, {"©gen": "Techno"})
+    assert new[at : at + 16] == struct.pack(">I4sQ", 1, b"moov", size + 8 + 30)
+    assert MP4(io.BytesIO(new)).tags["©gen"] == ["Techno"]
+    assert sound(new) == sound(old)
+
+
 def test_room_comes_from_the_free_atom_and_the_sound_does_not_move():
     old = m4a(ITEMS, free=300)
     new = edited(old, {"©gen": "Techno"})
