@@ -5,6 +5,7 @@ Reading order:
 - `entry`: run a command line, and end with the right exit code whatever happens
 - `options`, `context`, `exit_codes`: what commands share
 - `match`, then `match_run`, `outputs` and `dry_run`: the command `match` and what it does
+- `tag`, then `tag_writing`: the command `tag` and what it does
 - `review`, then `review_run`: the command `review` and what it does
 - `audit`, then `audit_run`: the command `audit` and what it does
 - `playlists`, `explain`, `decisions`, `auth`, `catalog`, `config`, `doctor`: the other commands
@@ -18,13 +19,14 @@ from typing import Annotated
 import typer
 
 from beatmatch import __version__
-from beatmatch.cli import audit, auth, catalog, config, decisions, doctor, explain, match, playlists, review
+from beatmatch.cli import audit, auth, catalog, config, decisions, doctor, explain, match, playlists, review, tag
 
 app = typer.Typer(pretty_exceptions_enable=False, context_settings={"help_option_names": ["-h", "--help"]})
 app.command("match", no_args_is_help=False)(match.match)
 app.command("playlists")(playlists.playlists)
 app.command("explain")(explain.explain)
 app.command("audit")(audit.audit)
+app.command("tag", no_args_is_help=False)(tag.tag)
 app.command("review")(review.review)
 app.command("login")(auth.login)
 app.command("logout")(auth.logout)
@@ -58,6 +60,7 @@ def beatmatch(
       beatmatch match library.xml "Friday Night" -f json | jq .summary
       beatmatch explain library.xml "Friday Night" 3
       beatmatch audit library.xml
+      beatmatch tag library.xml "Friday Night"
       beatmatch review friday.json
 
     Exit status: 0 complete, 1 a bug, 2 usage or unreadable input, 3 --fail-on

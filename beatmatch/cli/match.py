@@ -2,11 +2,11 @@
 
 from beatmatch.cli.context import command_context
 from beatmatch.cli.library import library_place, read_chosen_playlists
-from beatmatch.cli.options import ALL_OPTIONS, Library, OptionValue, Playlists, with_options
+from beatmatch.cli.options import ALL_OPTIONS, Library, OptionValue, Playlists, Yes, with_options
 
 
 @with_options(*ALL_OPTIONS)
-def match(library: Library, playlists: Playlists = None, **options: OptionValue) -> int:
+def match(library: Library, playlists: Playlists = None, yes: Yes = False, **options: OptionValue) -> int:
     r"""Find every track of a playlist on Beatport.
 
     Examples:
@@ -33,4 +33,4 @@ def match(library: Library, playlists: Playlists = None, **options: OptionValue)
             return dry_run(context, chosen)
         from beatmatch.cli.match_run import match_playlists
 
-        return match_playlists(context, library, chosen)
+        return match_playlists(context, library, chosen, yes=yes)

@@ -52,8 +52,10 @@ def read_chunks(stream: BinaryIO) -> ChunkFile:
     stream.seek(0, os.SEEK_END)
     length = stream.tell()
     stream.seek(0)
-    form, declared, type_ = struct.unpack("4sI4s", stream.read(12).ljust(12, b"\0"))
+    head = stream.read(12).ljust(12, b"\0")
+    form, type_ = head[:4], head[8:]
     order = ">" if form == b"FORM" else "<"
+    declared = int.from_bytes(head[4:8], "big" if form == b"FORM" else "little")
     chunks: list[Chunk] = []
     at = 12
     sizes: dict[bytes, int] = {}
@@ -67,11 +69,12 @@ def read_chunks(stream: BinaryIO) -> ChunkFile:
         if name == b"ds64":
             sizes = _long_sizes(stream.read(min(size, _SHORTEST_DS64)))
         chunk = Chunk(name, at, size)
+        if chunk.content + size > length and _HEADER + declared <= at:
+            break
         if chunk.content + size > length or len(chunks) == _MOST_CHUNKS:
             raise ChunkError(f"the chunk {name.decode('ascii')} is cut off")
         chunks.append(chunk)
         at = min(chunk.end, length)
-    del declared
     return ChunkFile(form, type_, tuple(chunks), at)
 
 

@@ -14,10 +14,10 @@ from beatmatch.tags.table import Kind
 
 _ID3_HEADER = 10  # bytes
 _SEARCHED_FOR_SOUND = 1 << 12  # bytes after an ID3 tag, or at the beginning of an MP3 file without one
-_SMALLEST_SPARSE = 1 << 16  # bytes: some file systems keep less than that without a block of its own
 # Files of a cloud that are not on this disk; opening one would download it.
 _MACOS_DATALESS = 0x40000000  # st_flags
 _WINDOWS_NOT_HERE = 0x1000 | 0x40000 | 0x400000  # st_file_attributes: offline, recall on open, recall on data access
+_CANNOT_WRITE = frozenset({errno.ENOSPC, errno.EDQUOT, errno.EFBIG, errno.EROFS})  # the new file beside this one
 _MISSING = frozenset({errno.ENOENT, errno.ENOTDIR, errno.ELOOP, errno.ENAMETOOLONG, errno.EINVAL})
 
 
@@ -29,6 +29,12 @@ class Problem(StrEnum):
     PLACEHOLDER = "not on this disk"
     OTHER_KIND = "of another kind"
     DAMAGED = "damaged"
+    READ_ONLY = "read-only"
+    SEVERAL_NAMES = "under several names"
+    NOT_EDITABLE = "with tags that are not written"
+    CHANGED = "changed meanwhile"
+    NOT_EQUAL = "not the same after it"
+    FAILED = "not written"
 
 
 class AudioFileError(InputError):
@@ -63,6 +69,8 @@ def _translated(path: Path, error: OSError) -> AudioFileError:
     if error.errno in _MISSING:
         is_dangling = path.is_symlink() if error.errno == errno.ENOENT else False
         return AudioFileError(path, Problem.MISSING, "a link to nothing" if is_dangling else "there is no such file")
+    if error.errno in _CANNOT_WRITE:
+        return AudioFileError(path, Problem.FAILED, f"cannot be written: {error.strerror}")
     if isinstance(error, IsADirectoryError):
         return AudioFileError(path, Problem.OTHER_KIND, "is a folder")
     if isinstance(error, PermissionError):
@@ -80,8 +88,7 @@ def _refuse_placeholder(path: Path) -> None:
         raise
     is_dataless = getattr(status, "st_flags", 0) & _MACOS_DATALESS
     is_elsewhere = getattr(status, "st_file_attributes", 0) & _WINDOWS_NOT_HERE
-    is_hole = status.st_size >= _SMALLEST_SPARSE and getattr(status, "st_blocks", 1) == 0
-    if stat.S_ISREG(status.st_mode) and (is_dataless or is_elsewhere or is_hole):
+    if stat.S_ISREG(status.st_mode) and (is_dataless or is_elsewhere):
         raise AudioFileError(path, Problem.PLACEHOLDER, "is in a cloud and not on this disk")
 
 
@@ -91,6 +98,8 @@ def _kind(stream: BinaryIO, path: Path) -> Kind:
     if not head:
         raise AudioFileError(path, Problem.DAMAGED, "is empty")
     if not head.strip(b"\0"):
+        if getattr(os.fstat(stream.fileno()), "st_blocks", 1) == 0:  # a name and a size alone
+            raise AudioFileError(path, Problem.PLACEHOLDER, "is in a cloud and not on this disk")
         raise AudioFileError(path, Problem.DAMAGED, "begins with nothing but zeros")
     if head.startswith(b"ID3"):
         stream.seek(id3_size(head))

@@ -7,8 +7,9 @@ from pathlib import Path
 
 from beatmatch.hostile import LONGEST_TEXT, plausible
 from beatmatch.isrc import valid_isrc
-from beatmatch.tags.table import TABLE, Field, Kind
-from beatmatch.tags.texts import Sound, Texts, read_raw
+from beatmatch.tags.table import ADDRESSES, TABLE, Kind
+from beatmatch.tags.texts import RawTags, Sound, Texts, read_raw
+from beatmatch.writers.fill import Field
 
 _LONGEST_COMMENT = 10_000  # characters
 _YEAR = re.compile(r"(?:19|20)\d\d")
@@ -84,6 +85,16 @@ def _file_tags(kind: Kind, texts: Texts, sound: Sound) -> FileTags:
     )
 
 
+def own_values(raw: RawTags) -> dict[Field, str]:
+    """Return the texts that a file has for each field, "" for none; a date only where it is a whole one."""
+    values = {field: _first(raw.texts, raw.kind, field) for field in Field}
+    date, year = _DATE.match(values[Field.DATE]), _YEAR.search(values[Field.YEAR])
+    values[Field.DATE] = date[0] if date else ""
+    values[Field.YEAR] = year[0] if year else values[Field.YEAR]
+    values[Field.BEATPORT_URL] = values[Field.BEATPORT_URL] or _beatport_address(raw.texts, raw.kind)
+    return values
+
+
 def tag_names(kind: Kind, field: Field) -> tuple[str, ...]:
     """Return the tags of a field in files of a kind: those that are written first, then the other spellings."""
     tags = TABLE[field]
@@ -110,8 +121,13 @@ def _first(texts: Texts, kind: Kind, field: Field) -> str:
 
 
 def _beatport_address(texts: Texts, kind: Kind) -> str:
-    addresses = _texts_of(texts, kind, Field.BEATPORT_URL)
-    return next((text.strip()[:LONGEST_TEXT] for text in addresses if _TRACK_ADDRESS.search(text)), "")
+    return next((text.strip()[:LONGEST_TEXT] for text in _addresses(texts, kind) if _TRACK_ADDRESS.search(text)), "")
+
+
+def _addresses(texts: Texts, kind: Kind) -> Iterator[str]:
+    yield from _texts_of(texts, kind, Field.BEATPORT_URL)
+    for name in ADDRESSES:
+        yield from texts.get(name, ())
 
 
 def _beatport_id(texts: Texts, kind: Kind) -> int | None:
@@ -119,7 +135,7 @@ def _beatport_id(texts: Texts, kind: Kind) -> int | None:
     for text in _texts_of(texts, kind, Field.BEATPORT_ID):
         if found := _BEATPORT_ID.fullmatch(text.strip().removeprefix("track-")):
             return int(found[0]) or None
-    for text in _texts_of(texts, kind, Field.BEATPORT_URL):
+    for text in _addresses(texts, kind):
         if found := _TRACK_ADDRESS.search(text):
             return int(found[1]) or None
     return None

@@ -10,6 +10,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 
+from beatmatch.writers.fill import Field
+
 
 class Kind(StrEnum):
     """The kinds of files whose tags are read and written."""
@@ -21,29 +23,9 @@ class Kind(StrEnum):
     M4A = "M4A"
 
 
-class Field(StrEnum):
-    KEY = "key"
-    BPM = "bpm"
-    LABEL = "label"
-    GENRE = "genre"
-    SUB_GENRE = "sub_genre"
-    YEAR = "year"
-    DATE = "date"
-    ALBUM = "album"
-    REMIXER = "remixer"
-    ISRC = "isrc"
-    CATALOG_NUMBER = "catalog_number"
-    COMMENT = "comment"
-    BEATPORT_ID = "beatport_id"
-    BEATPORT_URL = "beatport_url"
-    TITLE = "title"
-    ARTIST = "artist"
-    MIX = "mix"
-
-
 @dataclass(frozen=True, slots=True)
 class Tags:
-    """The tags of a field: those that are written, and further spellings of other programs that are read as well.
+    """The tags of a field: those that are written, and other spellings, which are read and where they are kept equal.
 
     id3: frames of ID3v2.3 and 2.4 (MP3, AIFF, WAV); "TXXX:NAME" is a text of the user's own.
     vorbis: comments of FLAC.
@@ -92,7 +74,7 @@ TABLE: Mapping[Field, Tags] = {
     Field.BPM: Tags(("TBPM",), ("BPM",), ("tmpo",), more_vorbis=("TEMPO",), more_m4a=("BPM",)),
     Field.YEAR: Tags(("TDRC",), ("DATE",), ("©day",), "ICRD", more_vorbis=("YEAR",)),
     Field.DATE: Tags(("TDRC",), ("DATE",), ("©day",), "ICRD"),
-    Field.COMMENT: Tags(("COMM",), ("COMMENT",), ("©cmt",), "ICMT", more_vorbis=("DESCRIPTION",)),
+    Field.COMMENT: Tags(("COMM",), ("COMMENT",), ("©cmt",), "ICMT"),
     Field.ISRC: Tags(("TSRC",), ("ISRC",), ("ISRC",), more_id3=("TXXX:ISRC",)),
     Field.CATALOG_NUMBER: Tags(
         ("TXXX:CATALOGNUMBER",),
@@ -114,8 +96,14 @@ TABLE: Mapping[Field, Tags] = {
         ("TXXX:WWWAUDIOFILE",),
         ("WWWAUDIOFILE",),
         ("WWWAUDIOFILE",),
-        more_id3=("TXXX:BEATPORT_URL", "TXXX:BEATPORT_TRACK_URL", "TXXX:TRACK_URL", "WOAF", "WOAS", "WOAR"),
-        more_vorbis=("BEATPORT_URL", "BEATPORT_TRACK_URL", "TRACK_URL", "URL", "WEBSITE"),
-        more_m4a=("BEATPORT_URL", "BEATPORT_TRACK_URL", "TRACK_URL", "URL"),
+        more_id3=("TXXX:BEATPORT_URL", "TXXX:BEATPORT_TRACK_URL"),
+        more_vorbis=("BEATPORT_URL", "BEATPORT_TRACK_URL"),
+        more_m4a=("BEATPORT_URL", "BEATPORT_TRACK_URL"),
     ),
 }
+
+# Tags for addresses of any kind, in which that of a track at Beatport is recognised.
+ADDRESSES = ("TXXX:TRACK_URL", "WOAF", "WOAS", "WOAR", "TRACK_URL", "URL", "WEBSITE")
+
+# The field of RIFF INFO for what a frame of ID3 holds.
+INFO_NAMES: Mapping[str, str] = {tags.id3[0]: tags.info for tags in TABLE.values() if tags.info}

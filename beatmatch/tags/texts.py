@@ -56,8 +56,14 @@ class RawTags:
 def read_raw(path: Path) -> RawTags:
     """Read the raw tags of a file, as `reading.read_tags` does."""
     require_mutagen()
-    with open_audio(path) as (stream, kind), _damage_translated(path):
-        return RawTags(kind, *_READERS[kind](stream))
+    with open_audio(path) as (stream, kind), damage_translated(path):
+        return raw_tags(stream, kind)
+
+
+def raw_tags(stream: BinaryIO, kind: Kind) -> RawTags:
+    """Read the raw tags of an open file. Raises what mutagen raises."""
+    stream.seek(0)
+    return RawTags(kind, *_READERS[kind](stream))
 
 
 def require_mutagen() -> "ModuleType":
@@ -72,7 +78,8 @@ def require_mutagen() -> "ModuleType":
 
 
 @contextmanager
-def _damage_translated(path: Path) -> Iterator[None]:
+def damage_translated(path: Path) -> Iterator[None]:
+    """Translate what damaged files make mutagen raise. OSError passes."""
     from mutagen import MutagenError
 
     try:
@@ -108,12 +115,20 @@ def _read_m4a(stream: BinaryIO) -> tuple[Texts, Sound]:
     file: Any = MP4(stream)
     texts: dict[str, list[str]] = {}
     for atom, values in (file.tags or {}).items():
-        name = atom.removeprefix(_ITUNES) if atom.startswith(_ITUNES) else atom
+        name = canonical_atom(atom)
         listed = values if isinstance(values, list) else [values]
         texts.setdefault(name, []).extend(
             value.decode("utf-8", "replace") if isinstance(value, bytes) else str(value) for value in listed
         )
     return texts, Sound(file.info.length, file.info.bitrate, lossless=file.info.codec.lower() == "alac")
+
+
+def canonical_atom(key: str) -> str:
+    """Return the name in the table of a key of mutagen's, which iTunes' own names may have in any case."""
+    if not key.startswith(_ITUNES):
+        return key
+    name = key.removeprefix(_ITUNES)
+    return "initialkey" if name.lower() == "initialkey" else name.upper()
 
 
 def _read_wav(stream: BinaryIO) -> tuple[Texts, Sound]:
@@ -159,26 +174,46 @@ _READERS: Mapping[Kind, Callable[[BinaryIO], tuple[Texts, Sound]]] = {
 
 
 def _chunk_id3(stream: BinaryIO, file: ChunkFile) -> Texts:
+    content = id3_chunk(stream, file)
+    return _id3_texts(io.BytesIO(content)) if content else {}
+
+
+def id3_chunk(stream: BinaryIO, file: ChunkFile) -> bytes:
+    """Return the content of the chunk that holds the ID3 tag, nothing where there is none."""
     chunk = file.first(b"id3 ", b"ID3 ")
     if chunk is None or chunk.size < 10:
-        return {}
+        return b""
     if chunk.size > _LARGEST_TAG:
         raise ChunkError("its ID3 tag is larger than any")
-    return _id3_texts(io.BytesIO(read_content(stream, chunk)))
+    return read_content(stream, chunk)
+
+
+def id3_tag(stream: BinaryIO, *, as_it_is: bool = False) -> Any:
+    """Read the ID3 tag of version 2, translated to 2.4 unless it is wanted as it is; None for none."""
+    from mutagen.id3 import ID3, ID3NoHeaderError
+
+    try:
+        return ID3(stream, load_v1=False, translate=not as_it_is)
+    except ID3NoHeaderError:
+        return None
+
+
+def _old_id3_tag(stream: BinaryIO) -> Any:
+    """Read an ID3 tag of version 1."""
+    from mutagen.id3 import ID3, ID3NoHeaderError
+
+    stream.seek(0)
+    try:
+        return ID3(stream)
+    except ID3NoHeaderError:
+        return None
 
 
 def _id3_texts(stream: BinaryIO) -> Texts:
     """Read an ID3 tag: the one of version 2, and only without it that of version 1, which cuts everything off."""
-    from mutagen.id3 import ID3, ID3NoHeaderError
-
-    try:
-        tag: Any = ID3(stream, load_v1=False)
-    except ID3NoHeaderError:
-        stream.seek(0)
-        try:
-            tag = ID3(stream)
-        except ID3NoHeaderError:
-            return {}
+    tag = id3_tag(stream) or _old_id3_tag(stream)
+    if tag is None:
+        return {}
     texts: dict[str, list[str]] = {}
     for frame in tag.values():
         name: str = frame.FrameID

@@ -46,6 +46,13 @@ def _crc(content: bytes, bits: int, polynomial: int) -> int:
 
 
 def aac_frames(frames: int = 40, seed: int = 0) -> list[bytes]:
-    """Return silent frames of AAC, stereo, with noise behind the end that each names."""
+    """Return silent frames of AAC, stereo, with noise in an element that only fills."""
     rng = random.Random(seed)
-    return [bytes.fromhex("210049900219002380") + rng.randbytes(rng.randrange(20, 40)) for _ in range(frames)]
+    return [_aac_frame(b"\0" + rng.randbytes(13)) for _ in range(frames)]
+
+
+def _aac_frame(filling: bytes) -> bytes:
+    silent = f"{int.from_bytes(bytes.fromhex('2100499002190023'), 'big'):064b}"[:62]
+    bits = f"{silent}110{len(filling):04b}{int.from_bytes(filling, 'big'):0{len(filling) * 8}b}111"
+    bits += "0" * (-len(bits) % 8)
+    return int(bits, 2).to_bytes(len(bits) // 8, "big")
