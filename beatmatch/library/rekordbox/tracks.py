@@ -103,7 +103,7 @@ def parse_track(attributes: Mapping[str, str]) -> RBTrack:
         path=path,
         key=get("Tonality", ""),
         bpm=float(f"{bpm[1]}.{bpm[2] or 0}") or None if bpm else None,
-        year=year if year in _YEARS else None,
+        year=year if year and year in _YEARS else None,  # looking for None would go through the whole range
         seconds=seconds,
         isrc=_isrc(attributes.get("Comments", "")) or _isrc(attributes.get("Grouping", "")),
         file_type=file_type(get("Kind", ""), path),
