@@ -3,10 +3,12 @@
 import logging
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from beatmatch.errors import InputError
+from beatmatch.hostile import refusing
 from beatmatch.library.masterdb.copying import private_copy
 
 if TYPE_CHECKING:
@@ -39,8 +41,9 @@ def open_master_db(path: Path) -> Iterator[Database]:
     pyrekordbox, sqlalchemy = _imported()
     with private_copy(path) as copy:
         is_plain = _is_plain(copy, path)
+        damaged = partial(_damaged, path)
         try:
-            with _connected(pyrekordbox, sqlalchemy, copy, is_plain=is_plain) as connection:
+            with refusing(damaged), _connected(pyrekordbox, sqlalchemy, copy, is_plain=is_plain) as connection:
                 yield Database(connection, str(path))
         except sqlalchemy.exc.SQLAlchemyError as error:
             raise _refusal(path, error, is_plain=is_plain) from error
@@ -94,6 +97,10 @@ def _refusal(path: Path, error: Exception, *, is_plain: bool) -> InputError:
     if "not a database" in reason and not is_plain:
         what = "the key of Rekordbox 6 and 7 does not open it: it is damaged, or another program's"
         return InputError(f"{path}: {what}", _OTHER)
+    return _damaged(path, reason)
+
+
+def _damaged(path: Path, reason: str) -> InputError:
     hint = "open Rekordbox, which repairs it or offers a backup, then run again"
     return InputError(f"{path} is damaged: {reason}", hint)
 

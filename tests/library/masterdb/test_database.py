@@ -92,13 +92,28 @@ def test_what_is_too_short_is_refused(path, capfd, content, message):
     assert refusal(path, capfd) == (message, OTHER)
 
 
-def test_a_database_that_was_decrypted_is_read_as_well(path, tmp_path):
-    Library().track("1", "Open").playlist("a", "A", "1").write(path)
-    plain = tmp_path / "plain.db"
+def decrypted(path):
+    """Return the content of a database without its encryption."""
+    plain = path.with_name("plain.db")
     with closing(connection(path)) as opened:
         opened.execute(f"ATTACH DATABASE '{plain}' AS plain KEY ''")
         opened.execute("SELECT sqlcipher_export('plain')")
         opened.execute("DETACH DATABASE plain")
+    return plain
+
+
+@pytest.mark.parametrize("words", [b"CREATE TABLE", b"djmdContent", b"Title 1"])
+def test_text_that_is_none_is_damage(path, capfd, words):
+    """Where SQLite quotes the damage in its message, that is no text either."""
+    plain = decrypted(Library().track("1", "Title 1").write(path))
+    plain.write_bytes(plain.read_bytes().replace(words, b"\xff\xfe\x9c".ljust(len(words), b"\xef")))
+    message, hint = refusal(plain, capfd)
+    assert message.startswith(("FILE is damaged: ", "FILE is another program's database"))
+    assert hint
+
+
+def test_a_database_that_was_decrypted_is_read_as_well(path):
+    plain = decrypted(Library().track("1", "Open").playlist("a", "A", "1").write(path))
     assert plain.read_bytes().startswith(b"SQLite format 3")
     assert [track.title for track in read_collection(plain).tracks] == ["Open"]
 
