@@ -135,7 +135,7 @@ async def _ask(entry: PlaylistEntry, memory: Memory, settings: Settings, catalog
     decision = memory.decision_for(track)
     if decision is not None:
         return await _decided_result(blank, decision, catalog)
-    return _matcher_result(blank, await async_best_beatport_match(track, catalog, settings))
+    return _matcher_result(blank, await async_best_beatport_match(track, catalog, settings), settings.candidates_kept)
 
 
 async def _remembered(
@@ -158,7 +158,7 @@ def _blank_result(entry: PlaylistEntry) -> TrackResult:
     return TrackResult(playlist=entry.playlist, playlist_index=entry.index, track=entry.track, status=Status.SKIPPED)
 
 
-def _matcher_result(blank: TrackResult, outcome: MatchOutcome) -> TrackResult:
+def _matcher_result(blank: TrackResult, outcome: MatchOutcome, candidates_kept: int) -> TrackResult:
     verdict = outcome.verdict
     best = verdict.best.scored if verdict.best else None
     return replace(
@@ -170,7 +170,7 @@ def _matcher_result(blank: TrackResult, outcome: MatchOutcome) -> TrackResult:
         method=outcome.method,
         reasons=verdict.reasons,
         best=best.candidate if best else None,
-        candidates=tuple(comparison.scored for comparison in verdict.ranked),
+        candidates=tuple(comparison.scored for comparison in verdict.ranked[:candidates_kept]),
         queries=outcome.queries,
     )
 
