@@ -123,9 +123,10 @@ class _Search:
         return len(self._comparisons) + len(self._others)
 
     def final_verdict(self) -> Verdict:
-        """Decide over all; where few candidates were compared, those that only have another name are shown as well."""
-        for candidate in list(self._others.values())[: max(0, self._settings.candidates_kept - len(self._comparisons))]:
-            self._compare(candidate)
+        """Decide over all; where every candidate has another name, the nearest are compared to be shown."""
+        if not self._comparisons:
+            for candidate in list(self._others.values())[: self._settings.candidates_kept]:
+                self._compare(candidate)
         return decide(self._comparisons.values(), self._settings)
 
 

@@ -46,6 +46,7 @@ class LibraryEntry:
     titles: tuple[ParsedTitle, ...]
     names: tuple[Name, ...]  # of all these ways, each once
     people_words: frozenset[str]  # of everybody whom artist field and title name
+    letters: str  # of the whole title as written
     is_cut_off: bool = False
     artist: str = ""  # as written; empty where the field holds only a key or a number
     recording_kinds: frozenset[str] = frozenset()  # karaoke, cover, sped up ...
@@ -69,7 +70,15 @@ def read_entry(track: RBTrack, settings: Settings) -> LibraryEntry:
     artist = "" if _is_no_artist(track) else track.artist
     kinds = recording_kinds(f"{track.title} {track.mix}", track.artist)
     return LibraryEntry(
-        track, helped, _names(titles), _people_words(artist, titles), is_cut_off(track.title), artist, kinds, phrases
+        track,
+        helped,
+        _names(titles),
+        _people_words(artist, titles),
+        "".join(words(track.title)),
+        is_cut_off(track.title),
+        artist,
+        kinds,
+        phrases,
     )
 
 
