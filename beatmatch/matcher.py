@@ -101,7 +101,10 @@ class _Search:
         self.records.append(QueryRecord(query, len(answer.candidates), spent, answer.origin))
         for candidate in answer.candidates:
             self._look_at(candidate)
-        return decide(self._comparisons.values(), self._settings)
+        return self._verdict()
+
+    def _verdict(self) -> Verdict:
+        return decide(self._comparisons.values(), self._settings, others=bool(self._others))
 
     def _look_at(self, candidate: BeatportCandidate) -> None:
         if candidate.track_id in self._comparisons or candidate.track_id in self._others:
@@ -124,10 +127,11 @@ class _Search:
 
     def final_verdict(self) -> Verdict:
         """Decide over all; where every candidate has another name, the nearest are compared to be shown."""
-        if not self._comparisons:
-            for candidate in list(self._others.values())[: self._settings.candidates_kept]:
-                self._compare(candidate)
-        return decide(self._comparisons.values(), self._settings)
+        settings, others = self._settings, list(self._others.values())
+        shown = others if settings.compare_all else () if self._comparisons else others[: settings.candidates_kept]
+        for candidate in shown:
+            self._compare(self._others.pop(candidate.track_id))
+        return self._verdict()
 
 
 async def _answer(catalog: Catalog, query: Query) -> Answer:

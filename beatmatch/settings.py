@@ -99,6 +99,7 @@ class Settings:
     prefer: Prefer = Prefer.ORIGINAL
     min_score: float | None = None  # 0-100; None: Thresholds.match
     candidates_kept: int = 5  # of a result: the best, first the one that the verdict names
+    compare_all: bool = False  # also candidates with another name, which no verdict depends on
     generic_phrases: tuple[str, ...] = ()  # bracketed phrases that mark a version of its own, e.g. "Ivory Re-fire"
     refresh: bool = False  # ask again although the store has an answer
     offline: bool = False  # answer from the store alone
