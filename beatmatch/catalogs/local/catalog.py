@@ -162,8 +162,10 @@ class LocalCatalog:
         """Return the tracks with these ids, in their order."""
         marks = ", ".join("?" * len(track_ids))
         rows = self._db.execute(f"SELECT track_id, content FROM track WHERE track_id IN ({marks})", tuple(track_ids))  # noqa: S608  # question marks only
-        contents = dict(rows)
-        return tuple(read_track(contents[track_id]) for track_id in track_ids)
+        tracks = {track_id: read_track(content) for track_id, content in rows}
+        if len(tracks) != len(track_ids):
+            raise ValueError("its index names tracks that it does not hold")
+        return tuple(tracks[track_id] for track_id in track_ids)
 
     def _select(self, condition: str, value: str) -> tuple[BeatportCandidate, ...]:
         rows = self._db.execute(f"SELECT content FROM track WHERE {condition} ORDER BY track_id", (value,))  # noqa: S608  # the conditions above

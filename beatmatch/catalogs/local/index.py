@@ -6,6 +6,7 @@ Everything streams, so memory does not grow with the file. The index appears und
 import errno
 import hashlib
 import os
+import re
 import sqlite3
 from collections.abc import Iterator
 from contextlib import closing, contextmanager
@@ -30,6 +31,7 @@ WORDS_NAME = "words"  # the folder of the full-text index in them
 APPLICATION_ID = 0x62746D63  # "btmc": how file(1) and SQLite know whose file it is
 INDEX_VERSION = 2  # raise it with every change of _SCHEMA, words_of, tokenizer, BeatportCandidate or as_candidate
 
+_CONTENT_ID = re.compile("[0-9a-f]{16}")
 _BATCH = 2_000  # tracks
 _HINT_REBUILD = "build it again: beatmatch catalog build FILE.jsonl -o FILE.db"
 _DECODER = msgspec.msgpack.Decoder(BeatportCandidate)
@@ -156,7 +158,10 @@ def content_id(digest: str) -> str:
 def content_of(db: sqlite3.Connection, path: Path) -> str:
     """Read the content id of an index, whose file is `path`."""
     with reading(path):
-        return str(db.execute("SELECT content FROM about").fetchone()[0])
+        (content,) = db.execute("SELECT content FROM about").fetchone()
+        if not _CONTENT_ID.fullmatch(content):  # it becomes the name of a folder
+            raise ValueError("it does not say what it holds")
+        return str(content)
 
 
 @contextmanager

@@ -14,7 +14,7 @@ from typing import TypeAlias
 
 import tantivy
 
-from beatmatch.atomic import make_private_folder
+from beatmatch.atomic import PRIVATE_FILE, make_private_folder
 from beatmatch.catalogs.local.tokenizer import title_key, tokenize
 from beatmatch.errors import InputError
 from beatmatch.models import BeatportCandidate
@@ -23,6 +23,8 @@ WORD, NUMBER = "word", "track_id"  # the fields of the index
 
 _HEAP = 1_000_000_000  # bytes that the index may take while it is built; what it needs is about 150 bytes a track
 _PIECE = 64 * 2**20  # bytes of a file in one row; SQLite takes no more than 1 GB
+
+_LOCK = ".tantivy-meta.lock"  # tantivy makes it when it opens an index, for everybody to read
 
 SCHEMA = "CREATE TABLE index_file (name TEXT, piece INTEGER, digest TEXT, content BLOB)"
 
@@ -80,6 +82,9 @@ def unpack_words(db: sqlite3.Connection, folder: Path) -> None:
                 raise ValueError(f"the part {name} of its index has changed")
             with (unnamed / name).open("ab") as stream:
                 stream.write(content)
+            (unnamed / name).chmod(PRIVATE_FILE)
+        (unnamed / _LOCK).touch()
+        (unnamed / _LOCK).chmod(PRIVATE_FILE)
         with suppress(FileExistsError, OSError):  # another run was faster
             unnamed.rename(folder)
     finally:

@@ -20,7 +20,9 @@ _SHORT = 5  # letters; shorter words may have no typing error, but for "l" in pl
 def has_another_name(entry: LibraryEntry, candidate: BeatportCandidate) -> bool:
     """Return whether no way to read the entry's title can be a way to read the candidate's."""
     if entry.is_cut_off:  # it goes on with what the candidate says; some beginning of a word is there at least
-        return not any(word[:_BEGINNING] in entry.letters for word in words(candidate.title))
+        return not any(
+            word[:_BEGINNING] in entry.letters or _has_in_a_row(entry.letters, word) for word in words(candidate.title)
+        )
     found, letters = _words_and_letters(f"{candidate.title} {candidate.mix_name}")
     return not any(_may_be_there(name, found, letters) for name in entry.names)
 
