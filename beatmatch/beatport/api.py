@@ -91,17 +91,17 @@ class _ListResponse(msgspec.Struct):
 
 def parse_search(body: bytes, observe: Observer = ignore) -> Candidates:
     """Read the response of a search. Raises CatalogError, BrokenResponseError where it is no whole JSON."""
-    return parse_records(_decode(body, _SearchResponse).tracks, parse_track_leniently, "$.tracks", observe)
+    return parse_records(decode(body, _SearchResponse).tracks, parse_track_leniently, "$.tracks", observe)
 
 
 def parse_list(body: bytes, observe: Observer = ignore) -> Candidates:
     """Read a page of a list; raises as `parse_search`."""
-    return parse_records(_decode(body, _ListResponse).results, parse_track_leniently, "$.results", observe)
+    return parse_records(decode(body, _ListResponse).results, parse_track_leniently, "$.results", observe)
 
 
 def parse_detail(body: bytes, observe: Observer = ignore) -> Candidates:
     """Read one track in detail; raises as `parse_search`."""
-    record = _decode(body, msgspec.Raw)
+    record = decode(body, msgspec.Raw)
     try:
         track = parse_track_leniently(record)
     except DECODE_ERRORS as error:
@@ -113,7 +113,8 @@ def parse_detail(body: bytes, observe: Observer = ignore) -> Candidates:
 _Shape = TypeVar("_Shape")
 
 
-def _decode(body: bytes, shape: type[_Shape]) -> _Shape:
+def decode(body: bytes, shape: type[_Shape]) -> _Shape:
+    """Read a response of the API as a type; raises as `parse_search`."""
     try:
         return decode_response(body, shape)
     except DECODE_ERRORS as error:

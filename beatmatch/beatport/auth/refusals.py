@@ -32,6 +32,10 @@ _CLOSED = re.compile(r"locked|disabled|suspended|inactive|not active|banned", re
 _REFUSALS = {HTTPStatus.BAD_REQUEST, HTTPStatus.UNAUTHORIZED, HTTPStatus.FORBIDDEN}
 
 
+class RefusedTokenError(LoginError):
+    """A token is refused that has not run out: it may not do this."""
+
+
 def wrong_password() -> LoginError:
     return LoginError("Beatport refused the user name or the password", "try them on beatport.com, then here again")
 
