@@ -134,13 +134,19 @@ async def match_entries(
     async def fill_in(entry: PlaylistEntry) -> TrackResult | None:
         return await remembered_result_for(entry, session.memory, settings) if may_fill_in() else None
 
+    async def recall(result: TrackResult) -> TrackResult | None:
+        nonlocal all_answered
+        all_answered = False
+        entry = PlaylistEntry(result.playlist, result.playlist_index, result.track)
+        return await remembered_result_for(entry, session.memory, settings, result.error)
+
     entries, workers = entries_of(playlists), settings.max_concurrent_tracks
     check = session.check
     in_doubt = DoubtfulDelivery(deliver, check)
     try:
         await process_entries(entries, process, workers=workers, deliver=in_doubt.put, listen=listen, fill_in=fill_in)
     finally:
-        in_doubt.flush()
+        await in_doubt.settle(recall)
     check.settle()
     return all_answered
 

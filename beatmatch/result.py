@@ -96,9 +96,15 @@ async def result_for(
     return result
 
 
-async def remembered_result_for(entry: PlaylistEntry, memory: Memory, settings: Settings) -> TrackResult | None:
-    """Return the result that earlier runs have left for an entry of an interrupted run, None where they left none."""
-    result = await _remembered(entry, memory, settings, Kept(None), _INTERRUPTED)
+async def remembered_result_for(
+    entry: PlaylistEntry, memory: Memory, settings: Settings, error: TrackError | None = None
+) -> TrackResult | None:
+    """Return the result that earlier runs have left for an entry, None where they left none.
+
+    `error` is why there is no new one; None: the run was interrupted.
+    """
+    kept, reason = (Kept(error.kind), error.message) if error else (Kept(None), _INTERRUPTED)
+    result = await _remembered(entry, memory, settings, kept, reason)
     return None if result is None else _recorded(entry, result, memory)
 
 

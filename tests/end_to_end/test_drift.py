@@ -62,6 +62,15 @@ def test_half_of_twelve_renames_are_never_exit_0_without_a_warning(cli: Cli, bea
     assert says_so(cli(*FRIDAY))
 
 
+@pytest.mark.parametrize("seed", range(6))
+def test_half_of_twelve_renames_of_the_website_are_never_exit_0_without_a_warning(cli: Cli, beatport, token, seed):
+    chosen = random.Random(seed).sample(WEB_RENAMES, 6)
+    if "artists" in chosen:
+        chosen = [path for path in chosen if not path.startswith("artists.")]
+    beatport.server.website.reshape = renaming(**{path: new_name(path) for path in chosen})
+    assert says_so(cli(*FRIDAY, "-c", "beatport-web"))
+
+
 @pytest.mark.parametrize("path", RENAMES)
 def test_a_rename_in_half_of_the_tracks_is_never_exit_0_without_a_warning(cli: Cli, beatport, token, path):
     turn, rename = itertools.count(), renaming(**{path: new_name(path)})
@@ -130,6 +139,23 @@ def test_a_search_that_finds_nothing_at_all_is_no_row_of_misses(cli: Cli, beatpo
     again = cli(*FRIDAY)
     assert (again.status, error_kinds(again)) == (0, [])
     assert document(again)["summary"]["matched"] > 10
+
+
+@pytest.mark.parametrize("tracks", ["1", "5"])
+def test_a_search_that_finds_nothing_at_all_leaves_the_results_of_the_run_before(
+    cli: Cli, beatport, monkeypatch, tracks
+):
+    monkeypatch.setenv("BEATMATCH_TOKEN", beatport.login.issue())
+    before = cli(*FRIDAY)
+    beatport.server.catalogue.search_finds_nothing = True
+    done = cli(*FRIDAY, "--refresh", "--max-concurrent-tracks", tracks)
+    assert (done.status, error_kinds(done), document(done)["summary"]["kept"]) == (4, [], 22)
+    assert outcomes_in(done.out) == outcomes_in(before.out)
+    assert {row["changed"] for row in document(done)["results"]} == {"same"}
+    assert (
+        "22 tracks could not be renewed (source changed) and kept the result of an earlier run: run again." in done.err
+    )
+    assert document(done)["run"]["complete"] is False
 
 
 @pytest.mark.parametrize("form", ["ndjson", "table", "csv"])
