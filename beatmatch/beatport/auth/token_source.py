@@ -293,9 +293,18 @@ class StoredLogin:
             return await _with_retries(lambda: self.oauth.renew(refresh_token, client_id, self.clock()), self.backoff)
 
         try:
-            return await renew(client_id or await self.oauth.docs_client_id())
+            return await renew(client_id or await self._docs_client_id())
         except UnknownClientError:
             return await renew(await self.oauth.docs_client_id())  # Beatport replaces the id now and then
+
+    async def _docs_client_id(self) -> str:
+        """Return the documentation page's client id, the last one that worked where the page does not name it."""
+        try:
+            return await self.oauth.docs_client_id()
+        except CatalogError:
+            if (known := self.file.last_client_id()) is None:
+                raise
+            return known
 
 
 async def _raise_if_known(oauth: OAuth, refused: Tokens, what: str) -> None:
