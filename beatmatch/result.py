@@ -90,7 +90,7 @@ async def result_for(
     Raises CancelledError when the run is cancelled, InputError for a catalogue file that is damaged, and nothing else.
     """
     started = clock()
-    result = _recorded(entry, await _match(entry, memory, settings), memory)
+    result = recorded(entry, await _match(entry, memory, settings), memory)
     result = replace(result, milliseconds=round((clock() - started) * 1000, 1))
     _log_result(result)
     return result
@@ -105,10 +105,11 @@ async def remembered_result_for(
     """
     kept, reason = (Kept(error.kind), error.message) if error else (Kept(None), _INTERRUPTED)
     result = await _remembered(entry, memory, settings, kept, reason)
-    return None if result is None else _recorded(entry, result, memory)
+    return None if result is None else recorded(entry, result, memory)
 
 
-def _recorded(entry: PlaylistEntry, result: TrackResult, memory: Memory) -> TrackResult:
+def recorded(entry: PlaylistEntry, result: TrackResult, memory: Memory) -> TrackResult:
+    """Remember a result, and return it with how it compares with the last run."""
     try:
         return replace(result, changed=memory.record(result))
     except Exception as bug:  # noqa: BLE001  # as in _match

@@ -138,15 +138,15 @@ class DoubtfulDelivery:
         if not self._check.in_doubt:
             self.flush()
 
-    async def settle(self, recall: Callable[[TrackResult], Awaitable[TrackResult | None]]) -> None:
+    async def settle(self, recall: Callable[[TrackResult], Awaitable[TrackResult]]) -> None:
         """Deliver what is left at the end of the run.
 
-        `recall` is asked for the result of an earlier run where a result has turned out to be an error.
+        Where a result has turned out to be an error, `recall` makes that of an earlier run of it, or leaves it.
         """
         for position, result in enumerate(self._held_back):
             judged = self._check.judge(result)
             if judged is not result:
-                self._held_back[position] = await recall(judged) or judged
+                self._held_back[position] = await recall(judged)
         self.flush()
 
     def flush(self) -> None:

@@ -404,7 +404,7 @@ async def test_a_result_that_turned_out_an_error_is_replaced_by_that_of_an_earli
 
     async def recall(result):
         asked.append(result)
-        return kept if known else None
+        return kept if known else result
 
     await waiting.settle(recall)
     assert asked == [doubt.judge(miss)]

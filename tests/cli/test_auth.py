@@ -251,6 +251,8 @@ REFUSALS = [  # where, the answer, the kind of exit status, and what is said
         5,
         f"Beatport does not let this account use its API. {ANOTHER}",
     ),
+    ("/auth/login/", Fault.status(503), 4, "127.0.0.1 did not answer (503). Run it again later"),
+    ("/auth/login/", Fault.close(), 4, "127.0.0.1 broke off while the login was asked for. Run it again later"),
     (
         "/docs/",
         Fault.html(),

@@ -131,6 +131,7 @@ def test_a_search_that_finds_nothing_at_all_is_no_row_of_misses(cli: Cli, beatpo
     done = cli(*FRIDAY, "--max-concurrent-tracks", tracks)
     assert (done.status, document(done)["summary"]["no_match"]) == (4, 0)
     assert {*error_kinds(done)} == {"source_changed"}
+    assert document(done)["summary"]["changes"]["new"] == 23
     assert 'stopped asking Beatport: Beatport\'s search finds nothing any more, not even "love"' in done.err
     searches = [request.query["q"] for request in beatport.server.requests if "q" in request.query]
     assert searches.count("love") == 1
@@ -153,7 +154,8 @@ def test_a_search_that_finds_nothing_at_all_leaves_the_results_of_the_run_before
     assert outcomes_in(done.out) == outcomes_in(before.out)
     assert {row["changed"] for row in document(done)["results"]} == {"same"}
     assert (
-        "22 tracks could not be renewed (source changed) and kept the result of an earlier run: run again." in done.err
+        "22 tracks could not be renewed (source changed) and kept the result of an earlier run: "
+        "look for a newer beatmatch." in done.err
     )
     assert document(done)["run"]["complete"] is False
 

@@ -374,7 +374,9 @@ def test_a_token_that_is_too_old_by_a_wrong_clock_is_judged_by_beatport(cli: Cli
 def test_every_request_names_the_program_as_the_setting_says(cli: Cli, beatport, login_file, monkeypatch, catalog):
     write_login(beatport, login_file, expires_at=2.0)
     cli(*PEAK, "--no-store", "-c", catalog)
-    assert {request.user_agent for request in beatport.server.requests} == {"beatmatch/0.1.0"}
+    assert {request.user_agent for request in beatport.server.requests} == {
+        "beatmatch/0.1.0 (+https://pypi.org/project/beatmatch/)"
+    }
     beatport.server.requests.clear()
     write_login(beatport, login_file, expires_at=2.0)
     monkeypatch.setenv("BEATMATCH_USER_AGENT", "dana/1.0 (+https://dana.example)")
