@@ -113,6 +113,19 @@ def test_a_list_of_remixers_of_another_type_costs_no_track(cli: Cli, beatport, t
     assert len(outcomes_in(done.out)) == len(expected)
 
 
+def test_one_record_without_artists_is_left_out_and_the_others_stay(cli: Cli, beatport, token):
+    sunday = ("match", LIBRARY, "Warm Up/Sunday", "-f", "json", "--max-concurrent-tracks", "1")
+    expected = outcomes_in(cli(*sunday).out)
+    turn = itertools.count(1)
+    without = renaming(artists="people")
+    beatport.server.catalogue.reshape = lambda track: without(track) if next(turn) == 3 else track
+    done = cli(*sunday)
+    line = "warning: a track of Beatport's answer is not understood and left out: Object without an artist's name"
+    assert (done.status, done.err.count(line)) == (0, 1)
+    assert outcomes_in(done.out)[1:] == expected[1:]  # the first track is found on another release
+    assert outcomes_in(done.out)[0][0] == "matched"
+
+
 # --- empty answers
 
 
@@ -214,3 +227,14 @@ def test_charts_and_side_bars_change_no_result(cli: Cli, beatport, token, monkey
     side = {"state": {"data": {"results": chart}}, "queryKey": ["top-100-tracks"], "queryHash": "x"}
     monkeypatch.setattr(beatport.server.website, "side_bars", [side])
     assert outcomes_in(cli(*FRIDAY, "-c", "beatport-web").out) == expected
+
+
+@pytest.mark.parametrize("key", ["top-100-tracks", "recommended-tracks", "genre-chart"])
+def test_a_full_side_bar_is_no_answer_where_the_search_found_nothing(cli: Cli, beatport, token, monkeypatch, key):
+    chart = [{"track_id": 9, "track_name": "Amber Field", "artists": [{"artist_name": "Odalyn Fenn"}]}] * 10
+    side = {"state": {"data": {"data": chart}}, "queryKey": [key], "queryHash": "x"}
+    monkeypatch.setattr(beatport.server.website, "side_bars", [side])
+    monkeypatch.setattr(beatport.server.website.index, "search", lambda words: [])
+    done = cli("match", LIBRARY, "Warm Up/Sunday", "-f", "json", "-c", "beatport-web")
+    assert (done.status, {*error_kinds(done)}) == (4, {"source_changed"})
+    assert "finds nothing any more" in done.err
