@@ -124,7 +124,7 @@ def _check_reply(name: str, reply: _Reply, *, needed: bool) -> Check:
     if not reply.tracks:
         message = f'answers, but has no track for "{WELL_KNOWN.text}": its search finds nothing'
         return failure(name, CatalogError(ErrorKind.SOURCE_CHANGED, message, HINT_UPDATE), needed=needed)
-    return ok(name, f"answers in {reply.seconds:.1f} s, {reply.tracks} tracks understood")
+    return ok(name, f"answers in {reply.seconds:.1f} s, {plural(reply.tracks, 'track')} understood")
 
 
 def _check_form(name: str, reply: _Reply, source: CatalogKind) -> Iterator[Check]:
