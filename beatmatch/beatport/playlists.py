@@ -19,6 +19,7 @@ from beatmatch.beatport.auth.refusals import RefusedTokenError
 from beatmatch.beatport.http import HttpClient, Request
 from beatmatch.beatport.records import source_changed
 from beatmatch.beatport.responses import HINT_LATER, BrokenResponseError, is_html
+from beatmatch.beatport.transport import HINT_CAPTIVE_PORTAL
 from beatmatch.errors import CatalogError, ErrorKind, InputError, LoginError
 
 CHUNK = 50  # tracks that are added at once
@@ -182,6 +183,7 @@ async def fill(
     present = len(track_ids) - len(outlook.missing)
     if not outlook.missing and outlook.playlist:
         return Filled(playlist=outlook.playlist, is_new=False, present=present, added=0)
+    listen(outlook, 0)
     playlist = outlook.playlist or await playlists.create(name)
     added = 0
 
@@ -190,7 +192,6 @@ async def fill(
         added += more
         listen(outlook, added)
 
-    listen(outlook, 0)
     await playlists.add(playlist, outlook.missing, note)
     there = frozenset(await playlists.track_ids(playlist))
     refused = tuple(each for each in outlook.missing if each not in there)
@@ -204,7 +205,10 @@ def _folded(name: str) -> str:
 
 @contextmanager
 def _for_this_login(action: str) -> Iterator[None]:
-    """Say of a refusal that it is this login which may not read, or write, playlists."""
+    """Say of a refusal that it is this login which may not read, or write, playlists.
+
+    Where something else is in the way, another login will not help.
+    """
     try:
         yield
     except LoginError as error:
@@ -212,9 +216,11 @@ def _for_this_login(action: str) -> Iterator[None]:
             raise
         raise _may_not(action, "Beatport takes its token for other things only") from None
     except CatalogError as error:
-        if error.kind is not ErrorKind.AUTH:
-            raise
-        raise _may_not(action, error.message) from None
+        if error.kind is ErrorKind.AUTH:
+            raise _may_not(action, error.message) from None
+        if error.kind is ErrorKind.BLOCKED:
+            error.hint = HINT_CAPTIVE_PORTAL
+        raise
 
 
 def _may_not(action: str, reason: str) -> LoginError:

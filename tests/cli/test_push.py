@@ -217,6 +217,18 @@ def test_a_login_that_may_not_write_is_told_what_to_do(cli: Cli, beatport, logge
     assert track_ids(beatport) == []
 
 
+@pytest.mark.parametrize("method", ["GET", "POST"])
+def test_a_challenge_page_is_no_matter_of_the_login(cli: Cli, beatport, logged_in, friday, method):
+    page = Fault("challenge", 403, body=b"<html><title>Just a moment...</title></html>")
+    beatport.server.fail(next=[page], path=LIST, method=method)
+    done = push(cli, friday)
+    assert done.status == 4
+    assert done.err.splitlines()[-1] == (
+        "beatmatch: 127.0.0.1 shows a challenge page instead of answering. "
+        "Check the network, it may want a login of its own"
+    )
+
+
 def test_a_client_without_a_user_has_no_playlists(cli: Cli, beatport, friday, monkeypatch):
     monkeypatch.setenv("BEATMATCH_CLIENT_ID", "own-client")
     monkeypatch.setenv("BEATMATCH_CLIENT_SECRET", "own-secret")
