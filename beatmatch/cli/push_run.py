@@ -1,16 +1,22 @@
 """What `beatmatch push` does: fill a playlist at Beatport, or show what that would do."""
 
 import asyncio
-from collections.abc import Sequence
+import logging
+from collections.abc import Iterator, Sequence
+from contextlib import ExitStack, contextmanager
+from pathlib import Path
 
+from filelock import FileLock, Timeout
+
+from beatmatch.atomic import PRIVATE_FILE, make_private_folder
 from beatmatch.beatport.playlists import Filled, Outlook, Playlist, fill, look
 from beatmatch.cli.context import CommandContext, write_answer
 from beatmatch.cli.exit_codes import ExitCode
-from beatmatch.config import run_settings
+from beatmatch.config import run_settings, state_folder
 from beatmatch.console.layout import aligned_text
 from beatmatch.console.phrases import plural, waiting_text
 from beatmatch.console.text import printable
-from beatmatch.errors import CatalogError, ConfigError
+from beatmatch.errors import CatalogError, ConfigError, ErrorKind
 from beatmatch.events import Event, Waiting
 from beatmatch.review.matches import Match
 from beatmatch.session import is_logged_in, open_playlists
@@ -18,6 +24,8 @@ from beatmatch.settings import Settings
 from beatmatch.writers.json import Json
 
 _MOST_NAMED = 3  # tracks in a message
+_LOCK = "push.lock"
+_log = logging.getLogger("beatmatch.cli")
 
 
 def push_matches(context: CommandContext, output_format: str | None, name: str, matches: Sequence[Match]) -> int:
@@ -30,7 +38,8 @@ def push_matches(context: CommandContext, output_format: str | None, name: str, 
         write_answer(context, output_format, "", _document(name, None, new=None, tracks=0, present=0, added=0))
         return ExitCode.COMPLETE
     try:
-        filled = asyncio.run(_fill(context, settings, name, _ids(matches)))
+        with _alone(state_folder(context.configuration)):
+            filled = asyncio.run(_fill(context, settings, name, _ids(matches)))
     except KeyboardInterrupt:
         _say(context, "interrupted: what is added stays, the same line again goes on")
         raise
@@ -41,6 +50,22 @@ def push_matches(context: CommandContext, output_format: str | None, name: str, 
     document = _document(name, filled.playlist, new=filled.is_new, **numbers)
     write_answer(context, output_format, text, {**document, "refused": filled.refused})
     return ExitCode.INCOMPLETE if filled.refused else ExitCode.COMPLETE
+
+
+@contextmanager
+def _alone(folder: Path | None) -> Iterator[None]:
+    """Keep another push out: both would find the same tracks missing, and add them. Raises CatalogError (timeout)."""
+    with ExitStack() as locked:
+        try:
+            if folder is not None:
+                make_private_folder(folder)
+                locked.enter_context(FileLock(folder / _LOCK, mode=PRIVATE_FILE, blocking=False))
+        except Timeout:
+            message = f"another beatmatch push is at work ({folder}/{_LOCK})"
+            raise CatalogError(ErrorKind.TIMEOUT, message, "wait until it has ended, then run again") from None
+        except OSError as problem:
+            _log.warning("%s cannot be locked (%s): start no other push meanwhile", folder, problem.strerror)
+        yield
 
 
 async def _fill(context: CommandContext, settings: Settings, name: str, track_ids: Sequence[int]) -> Filled:

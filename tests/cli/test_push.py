@@ -314,6 +314,18 @@ def test_offline_is_obeyed(cli: Cli, beatport, logged_in, friday, monkeypatch):
     assert push(cli, friday, "--dry-run").status == 0
 
 
+def test_a_folder_that_cannot_be_locked_is_no_hindrance(cli: Cli, beatport, logged_in, friday, tmp_path):
+    (tmp_path / "own" / "push.lock").mkdir(parents=True)
+    done = push(cli, friday, "--state-dir", str(tmp_path / "own"))
+    assert (done.status, "own cannot be locked" in done.err) == (0, True)
+
+
+def test_without_a_home_nothing_is_locked(cli: Cli, beatport, logged_in, friday, monkeypatch):
+    for name in ("HOME", "XDG_STATE_HOME"):
+        monkeypatch.delenv(name)
+    assert push(cli, friday).status == 0
+
+
 def test_the_token_is_in_no_line(cli: Cli, beatport, friday, monkeypatch):
     token = beatport.login.issue()
     monkeypatch.setenv("BEATMATCH_TOKEN", token)

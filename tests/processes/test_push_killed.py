@@ -42,6 +42,20 @@ def test_a_push_that_is_interrupted_says_how_it_goes_on(program, tmp_path):
     assert err.splitlines()[-1] == "interrupted: what is added stays, the same line again goes on"
 
 
+def test_a_second_push_waits_for_nobody_and_adds_nothing(program, tmp_path):
+    with beatport_thread() as beatport:
+        beatport.server.latency = 0.1
+        results = written(tmp_path)
+        first = start(program, beatport, results, requests=2)
+        second = start(program, beatport, results)
+        _, err = second.communicate(timeout=60)
+        assert second.returncode == 4
+        assert "another beatmatch push is at work" in err
+        first.communicate(timeout=60)
+        (playlist,) = beatport.server.playlists.playlists
+    assert (first.returncode, playlist.track_ids) == (0, IDS)
+
+
 def written(folder):
     """Write results with every track matched."""
     tracks = [BeatportCandidate(track_id=each, title=f"Track {each}") for each in IDS]
