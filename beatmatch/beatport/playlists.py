@@ -80,7 +80,7 @@ class BeatportPlaylists:
 
     async def find(self, name: str) -> Playlist | None:
         """Return the playlist of this name, None where there is none. Raises InputError where there are several."""
-        found = [each for each in await self._read(self._url, _playlists) if _folded(each.name) == _folded(name)]
+        found = [each for each in await self._read(self._url, parse_playlists) if _folded(each.name) == _folded(name)]
         if len(found) > 1:
             message = f'your account has {len(found)} playlists with the name "{name}"'
             raise InputError(message, "rename all but one of them at Beatport, or give another name")
@@ -88,7 +88,7 @@ class BeatportPlaylists:
 
     async def create(self, name: str) -> Playlist:
         """Make an empty playlist. `find` has found none of this name before."""
-        request = Request(self._url, _created, content=msgspec.json.encode({"name": name}))
+        request = Request(self._url, parse_created, content=msgspec.json.encode({"name": name}))
         found: Playlist | None = None
 
         async def left() -> Request[Playlist] | None:
@@ -103,7 +103,7 @@ class BeatportPlaylists:
 
     async def track_ids(self, playlist: Playlist) -> Sequence[int]:
         """Return the ids of the tracks in a playlist, in its order."""
-        return await self._read(self._tracks_url(playlist), _track_ids)
+        return await self._read(self._tracks_url(playlist), parse_track_ids)
 
     async def add(self, playlist: Playlist, track_ids: Sequence[int], listen: Callable[[int], None]) -> None:
         """Append tracks that are not in the playlist. `listen` is told how many, after each chunk of them."""
@@ -227,17 +227,20 @@ def _may_not(action: str, reason: str) -> LoginError:
     return LoginError(f"this login may not {action} playlists: {reason}", _HINT_LOGIN)
 
 
-def _playlists(body: bytes) -> tuple[list[Playlist], bool]:
+def parse_playlists(body: bytes) -> tuple[list[Playlist], bool]:
+    """Read a page of the account's playlists, and whether there are more; raises as `api.parse_search`."""
     page = decode(body, _PlaylistPage)
     return [Playlist(each.id, each.name) for each in page.results], bool(page.next)
 
 
-def _track_ids(body: bytes) -> tuple[list[int], bool]:
+def parse_track_ids(body: bytes) -> tuple[list[int], bool]:
+    """Read a page of a playlist's tracks, and whether there are more; raises as `api.parse_search`."""
     page = decode(body, _EntryPage)
     return [each.track.id for each in page.results if each.track], bool(page.next)
 
 
-def _created(body: bytes) -> Playlist:
+def parse_created(body: bytes) -> Playlist:
+    """Read the playlist that was made; raises as `api.parse_search`."""
     record = decode(body, _PlaylistRecord)
     return Playlist(record.id, record.name)
 

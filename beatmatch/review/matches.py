@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import partial
+from typing import Annotated
 
 import msgspec
 
@@ -32,7 +33,7 @@ class _JsonStatus(msgspec.Struct):
 
 
 class _JsonMatch(msgspec.Struct):
-    beatport_track_id: int
+    beatport_track_id: Annotated[int, msgspec.Meta(ge=1, lt=10**12)]
     beatport_title: str
     beatport_url: str = ""
     beatport_mix_name: str | None = None

@@ -83,6 +83,8 @@ def test_a_file_of_another_kind_is_an_error(tmp_path):
     assert refused(tmp_path, "{}").startswith("results holds no results: ")
     assert refused(tmp_path, '[{"status": "matched"}]').startswith("results: result 1 is no result: ")
     assert refused(tmp_path, " ") == "results is empty"
+    endless = as_ndjson([matched()]).replace('"beatport_track_id": 7700001', '"beatport_track_id": 1' + "0" * 40, 1)
+    assert refused(tmp_path, endless).startswith("results: line 1 is no result: ")
 
 
 def test_a_line_that_was_cut_off_is_left_out(tmp_path):
