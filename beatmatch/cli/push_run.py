@@ -17,7 +17,7 @@ from beatmatch.console.layout import aligned_text
 from beatmatch.console.phrases import plural, waiting_text
 from beatmatch.console.text import printable
 from beatmatch.errors import CatalogError, ConfigError, ErrorKind
-from beatmatch.events import Event, Waiting
+from beatmatch.events import Event, Listener, Waiting
 from beatmatch.review.matches import Match
 from beatmatch.session import is_logged_in, open_playlists
 from beatmatch.settings import Settings
@@ -72,12 +72,16 @@ async def _fill(context: CommandContext, settings: Settings, name: str, track_id
     def note(outlook: Outlook, added: int) -> None:
         _say(context, f"added {added} of {len(outlook.missing)}" if added else _plan(name, outlook))
 
+    async with open_playlists(settings, _tell_waits(context)) as playlists:
+        return await fill(playlists, name, track_ids, note)
+
+
+def _tell_waits(context: CommandContext) -> Listener:
     def listen(event: Event) -> None:
         if isinstance(event, Waiting):
             _say(context, waiting_text(event.seconds, event.reason))
 
-    async with open_playlists(settings, listen) as playlists:
-        return await fill(playlists, name, track_ids, note)
+    return listen
 
 
 def _name_refused(context: CommandContext, names: Sequence[str]) -> None:
@@ -114,7 +118,7 @@ def _outlook(context: CommandContext, settings: Settings, name: str, track_ids: 
     """Look at what the account has; None where nobody is logged in, or Beatport does not answer."""
 
     async def ask() -> Outlook:
-        async with open_playlists(settings) as playlists:
+        async with open_playlists(settings, _tell_waits(context)) as playlists:
             return await look(playlists, name, track_ids)
 
     if settings.offline or not is_logged_in(settings.login):

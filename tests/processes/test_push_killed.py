@@ -56,6 +56,17 @@ def test_a_second_push_waits_for_nobody_and_adds_nothing(program, tmp_path):
     assert (first.returncode, playlist.track_ids) == (0, IDS)
 
 
+def test_a_push_whose_messages_nobody_reads_goes_on_to_its_end(program, tmp_path):
+    with beatport_thread() as beatport:
+        process = start(program, beatport, written(tmp_path), requests=1)
+        process.stderr.close()
+        out = process.stdout.read()
+        assert process.wait(60) == 0
+        process.stdout.close()
+        (playlist,) = beatport.server.playlists.playlists
+    assert (playlist.track_ids, json.loads(out)["added"]) == (IDS, len(IDS))
+
+
 def written(folder):
     """Write results with every track matched."""
     tracks = [BeatportCandidate(track_id=each, title=f"Track {each}") for each in IDS]
