@@ -133,6 +133,20 @@ def test_the_python_of_the_readme_runs(home: Path) -> None:
     assert done.stdout.splitlines()[0].startswith("matched Amber Field https://www.beatport.com/track/amber-field/")
 
 
+def test_the_configuration_of_the_readme_is_read(home: Path) -> None:
+    (home / "c.toml").write_text(blocks("toml")[0])
+    done = run('beatmatch match library.xml "Friday Night" --config c.toml -o f.csv --no-store --write-xml f.xml', home)
+    assert done.returncode == 0
+    assert {"Melodic", "Techno"} <= set(re.findall('Genre="([^"]*)"', (home / "f.xml").read_text()))
+
+
+def test_every_field_that_can_be_written_stands_in_the_readme() -> None:
+    from beatmatch.writers.fill import Field  # noqa: PLC0415  # only here
+
+    listed = README.partition("\nFields: ")[2].partition(". ")[0]
+    assert re.findall("`([a-z_]+)`", listed) == list(Field)
+
+
 def test_every_exit_status_of_the_program_stands_in_the_readme() -> None:
     from beatmatch import errors  # noqa: PLC0415  # only here
 

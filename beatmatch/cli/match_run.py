@@ -45,16 +45,16 @@ def match_playlists(context: CommandContext, library: str, playlists: Sequence[P
                 info = run.info(is_read=not outputs.stdout_closed)
                 summary = outputs.tally.summary(sum(len(playlist.tracks) for playlist in playlists))
                 outputs.close(info, summary, interrupted=run.interrupted_by is not None)
-        with outputs.refusal_noted():
-            message = outputs.finish()
-            if message and not terminal.quiet:
-                terminal.write_line(message)
+        written = outputs.finish()
         if outputs.stdout_closed:
             raise BrokenPipeError
         # Only now that the results are in place: a run that is killed before says the same again next time.
         run.finish()
     advice = advice_for(settings.login, info.catalog)
     print_summary(terminal, summary, info, interrupted=run.interrupted_by is not None, advice=advice)
+    if not terminal.quiet:
+        for line in written:
+            terminal.write_line(line)
     for line in outputs.not_replaced:
         terminal.write_line(line, "magenta")
     effort = f"{duration(info.seconds)}, {plural(info.requests, 'request')}"

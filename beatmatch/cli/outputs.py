@@ -8,20 +8,18 @@ from functools import partial
 from pathlib import Path
 from typing import TextIO, TypeAlias
 
+from beatmatch.cli.library_xml import XML_OPTIONS, LibraryXml, prepare_library_xmls
 from beatmatch.cli.options import STDIN
 from beatmatch.config import Configuration
-from beatmatch.console.phrases import plural
 from beatmatch.console.table import table_writer
 from beatmatch.console.terminal import Terminal
-from beatmatch.errors import ConfigError, OutputError
-from beatmatch.library.reading import is_m3u
+from beatmatch.errors import OutputError
 from beatmatch.models import Changed, TrackResult
 from beatmatch.settings import Weights
 from beatmatch.writers.csv import CandidatesWriter, CsvWriter, QueriesWriter, ReviewWriter
-from beatmatch.writers.files import STDOUT, atomic_binary, open_output, partial_place
+from beatmatch.writers.files import STDOUT, open_output, partial_place
 from beatmatch.writers.registry import WRITERS, Format, ResultWriter, format_of
-from beatmatch.writers.rekordbox_fields import ONLY_EMPTY, Fields, parse_fields
-from beatmatch.writers.rekordbox_xml import DamagedLibraryError, check_library, write_library
+from beatmatch.writers.rekordbox_survey import DamagedLibraryError
 from beatmatch.writers.summary import RunInfo, Summary, Tally
 
 MakeWriter: TypeAlias = Callable[[TextIO], ResultWriter]
@@ -46,7 +44,7 @@ def open_outputs(
     chosen = result_format(configuration, terminal)
     target = configuration.text("output") or STDOUT
     bom = configuration.is_on("csv-bom")
-    outputs = Outputs(chosen, target == STDOUT, prepare_library_copy(configuration, library, playlists))
+    outputs = Outputs(chosen, target == STDOUT, prepare_library_xmls(configuration, library, playlists))
     open_file = partial(open_output, place=outputs.place_for)
     with suppress(BrokenPipeError), ExitStack() as stack:  # stdout may still be flushed when it is closed here
         make_results = _result_writer(chosen, configuration, terminal)
@@ -71,7 +69,7 @@ class Outputs:
 
     format: Format
     to_stdout: bool
-    library_copy: "LibraryCopy | None"
+    library_xmls: Sequence[LibraryXml]
     targets: list[tuple[TextIO, MakeWriter]] = field(default_factory=list)  # the first one is that of the results
     tally: Tally = field(default_factory=Tally)
     stdout_closed: bool = False  # by whoever reads it, before the end
@@ -94,8 +92,8 @@ class Outputs:
         """Write a result. Raises BrokenPipeError when nobody reads stdout any more, so that the run may end."""
         self.tally.add(result)
         self._lacks_answers = self._lacks_answers or (result.error is not None and result.changed is None)
-        if self.library_copy:
-            self.library_copy.add(result)
+        for library_xml in self.library_xmls:
+            library_xml.add(result)
         for writer in reversed(self._writers):  # stdout last, so that the files are whole when nobody reads it
             with self._noting_closed_stdout():
                 writer.write(result)
@@ -123,14 +121,6 @@ class Outputs:
         return beside
 
     @contextmanager
-    def refusal_noted(self) -> Iterator[None]:
-        """Note why a damaged library cannot be written back: the run ends before that is said."""
-        try:
-            yield
-        except DamagedLibraryError as error:
-            self.refusal = error
-
-    @contextmanager
     def _noting_closed_stdout(self) -> Iterator[None]:
         try:
             yield
@@ -138,18 +128,25 @@ class Outputs:
             self.stdout_closed = True
             raise
 
-    def finish(self) -> str | None:
-        """Write the copy of the library, if one is wanted, and return a message about it."""
-        if self.library_copy is None:
-            return None
-        place = self.place_for(self.library_copy.target)
-        return self.library_copy.write(place) if place else None
+    def finish(self) -> list[str]:
+        """Write the XMLs that are wanted, and return lines that say what is in them.
+
+        A damaged library that cannot be written back is noted as `refusal`: the run ends before that is said.
+        """
+        lines = []
+        try:
+            for library_xml in self.library_xmls:
+                if place := self.place_for(library_xml.target):
+                    lines += library_xml.write(place)
+        except DamagedLibraryError as error:
+            self.refusal = error
+        return lines
 
 
 def _refuse_collisions(configuration: Configuration, library: str) -> None:
     """Raise OutputError where two outputs have the same place, or one has that of the library."""
     taken: dict[str, str] = {} if library == STDIN else {os.path.realpath(library): "the library"}
-    for name in ("output", *_EXTRA_FILES, "write-xml", "log-file"):
+    for name in ("output", *_EXTRA_FILES, *XML_OPTIONS, "log-file"):
         place = configuration.text(name)
         if place is None or place.startswith("/dev/"):
             continue
@@ -209,50 +206,3 @@ class _DelayedWriter:
         for result in self.results:
             self.writer.write(result)
         self.writer.close(run, summary)
-
-
-@dataclass(slots=True)
-class LibraryCopy:
-    """Collects matches for --write-xml, and writes a copy of the library with them."""
-
-    library: Path
-    target: Path
-    fields: Fields
-    playlist: str
-    _matches: list[TrackResult] = field(default_factory=list)
-
-    def add(self, result: TrackResult) -> None:
-        if result.matched:
-            self._matches.append(result)
-
-    def write(self, place: Path) -> str:
-        """Write the copy to a place, its own or another, and return a message with its counts."""
-        report = write_library(self.library, place, self._matches, self.fields, playlist=self.playlist)
-        in_playlist = f', in the new playlist "{report.playlist}"' if report.playlist else ""
-        return f"{place}: {plural(report.tracks, 'track')} changed{in_playlist}"
-
-
-def prepare_library_copy(configuration: Configuration, library: str, playlists: Sequence[str]) -> LibraryCopy | None:
-    """Prepare --write-xml, if it is given. Raises now what would else be raised at the end of the run."""
-    target = configuration.path("write-xml")
-    fields = configuration.text("fields")
-    if target is None:
-        if fields:
-            raise ConfigError(
-                "--fields says what --write-xml writes, and that is not given", "name a file: --write-xml"
-            )
-        return None
-    if library == STDIN or is_m3u(library):
-        raise ConfigError("--write-xml needs a Rekordbox XML in a file to write it again", "name the file as LIBRARY")
-    with suppress(DamagedLibraryError):  # the results are written all the same; `write` refuses the XML at the end
-        check_library(Path(library), target)
-    is_device = target.exists() and not target.is_file() and not target.is_dir()
-    if not is_device:  # which cannot be tried without writing to it
-        with suppress(_CanBeWrittenError), atomic_binary(target):
-            raise _CanBeWrittenError  # so that no empty file takes its place
-    name = playlists[0] if len(playlists) == 1 else f"{len(playlists)} playlists"
-    return LibraryCopy(Path(library), target, parse_fields(fields) if fields else ONLY_EMPTY, f"beatmatch {name}")
-
-
-class _CanBeWrittenError(Exception):
-    """A file could be opened for writing."""

@@ -11,7 +11,14 @@ Import from outside what is listed in `__all__`; `cli`, `console` and `doctor` d
 
 from beatmatch.config.load import Configuration, Origin, Setting, UserFolders, load, user_folders
 from beatmatch.config.options import OPTIONS, Option, Panel
-from beatmatch.config.run_settings import login_file, readable_login_file, require_store, run_settings, state_folder
+from beatmatch.config.run_settings import (
+    login_file,
+    readable_login_file,
+    require_store,
+    run_settings,
+    state_folder,
+    write_policy,
+)
 
 __all__ = [
     "OPTIONS",
@@ -28,4 +35,5 @@ __all__ = [
     "run_settings",
     "state_folder",
     "user_folders",
+    "write_policy",
 ]

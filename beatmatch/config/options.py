@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import TypeAlias
 
+from beatmatch.models import Confidence
 from beatmatch.settings import Network, Prefer, Retry, Settings
 from beatmatch.writers.registry import Format
 
@@ -24,11 +25,11 @@ class OptionKind:
     def from_toml(self, value: object) -> Value:
         if type(value) not in self.toml_types:  # not isinstance: true is no number
             raise ValueError(value)
-        if not isinstance(value, list):
+        if not isinstance(value, list | dict):
             return self.from_text(str(value))
-        if not all(isinstance(item, str) for item in value):
+        if not all(isinstance(item, str) for item in (value.values() if isinstance(value, dict) else value)):
             raise ValueError(value)
-        return tuple(value)
+        return tuple(f"{name} = {own}" for name, own in value.items()) if isinstance(value, dict) else tuple(value)
 
 
 def one_of(words: Iterable[str]) -> OptionKind:
@@ -87,6 +88,7 @@ def _text(text: str) -> str:
 
 TEXT = OptionKind("a text", _text)
 TEXT_LIST = OptionKind("a list of texts", _list_from_text, (list,))
+PAIRS = OptionKind('a table of pairs like "House" = "My House"', _list_from_text, (dict,))
 SWITCH = OptionKind("true or false", _switch_from_text, (bool,))
 INTEGER = OptionKind("a whole number", int, (int,))
 NUMBER = OptionKind("a number", _number_from_text, (int, float))
@@ -98,6 +100,7 @@ class Panel(StrEnum):
 
     INPUT = "Input"
     OUTPUT = "Output"
+    LIBRARY = "Back into the library"
     MATCHING = "Matching"
     NETWORK = "Network"
     MEMORY = "Memory"
@@ -187,16 +190,28 @@ _TABLE = (
     Option("review", TEXT, None, Panel.OUTPUT, "Only the rows that want a human, as CSV.", _FILE),
     Option("csv-bom", SWITCH, False, Panel.OUTPUT, "Mark CSV files as UTF-8 for Excel."),
     Option("changed-only", SWITCH, False, Panel.OUTPUT, "Leave out results that are the same as in the last run."),
-    Option("write-xml", TEXT, None, Panel.OUTPUT, "Write a Rekordbox XML with what was found, to import again.", _FILE),
+    Option("write-xml", TEXT, None, Panel.LIBRARY, "A small Rekordbox XML of what changed, to import.", _FILE),
+    Option("write-xml-whole", TEXT, None, Panel.LIBRARY, "The whole library again with what was found.", _FILE),
+    Option("fill", TEXT, "all", Panel.LIBRARY, "Fields to write where they are empty: key,bpm,label or none.", "LIST"),
+    Option("overwrite", TEXT, None, Panel.LIBRARY, "Fields to write in place of your own values.", "LIST"),
     Option(
-        "fields",
-        TEXT,
-        None,
-        Panel.OUTPUT,
-        "What --write-xml overwrites, e.g. key,bpm,label.",
-        "LIST",
-        default_help="fill only what is empty",
+        "key-notation",
+        one_of(("camelot", "musical", "open", "library")),
+        "library",
+        Panel.LIBRARY,
+        "How keys are written: camelot, musical, open, or library, as most keys there.",
+        "N",
     ),
+    Option(
+        "min-confidence",
+        one_of(Confidence),
+        Confidence.HIGH.value,
+        Panel.LIBRARY,
+        "Matches that are written have at least this: high, medium or low.",
+        "C",
+    ),
+    Option("colour", SWITCH, False, Panel.LIBRARY, "Colour tracks in the XML by confidence where they have no colour."),
+    Option("genres", PAIRS, (), Panel.NO_FLAG),
     Option(
         "fail-on",
         one_of(("review", "unmatched")),

@@ -5,7 +5,10 @@ from pathlib import Path
 
 from beatmatch.config.load import Configuration
 from beatmatch.errors import ConfigError
+from beatmatch.matching.keys import Notation
+from beatmatch.models import Confidence
 from beatmatch.settings import Login, Network, Prefer, Retry, Settings
+from beatmatch.writers.fill import NOTHING, USUAL, Field, Policy, parse_fields, parse_genres
 
 _LOGIN_FILE = "login.json"
 _CONFLICTS = (  # two options that do not go together, and why
@@ -46,6 +49,22 @@ def run_settings(configuration: Configuration) -> Settings:
             file=readable_login_file(configuration),
             read_only=readable_login_file(configuration) != login_file(configuration),
         ),
+    )
+
+
+_NOTATIONS = {"camelot": Notation.CAMELOT, "musical": Notation.MUSICAL, "open": Notation.OPEN_KEY}
+
+
+def write_policy(configuration: Configuration, usual: frozenset[Field] = USUAL) -> Policy:
+    """Make what --fill, --overwrite and the like say is written. `usual` is what "all" stands for there."""
+    fill, overwrite = configuration.text("fill"), configuration.text("overwrite")
+    return Policy(
+        fill=parse_fields(fill, usual, option="fill") if fill else NOTHING,
+        overwrite=parse_fields(overwrite, usual, option="overwrite") if overwrite else NOTHING,
+        key_notation=_NOTATIONS.get(configuration.text("key-notation") or ""),
+        genres=parse_genres(configuration.texts("genres")),
+        min_confidence=Confidence(str(configuration.value("min-confidence"))),
+        colour=configuration.is_on("colour"),
     )
 
 

@@ -51,3 +51,8 @@ def read_playlists(source: Source, *, warn: bool = True) -> tuple[PlaylistInfo, 
 def is_m3u(source: Source) -> bool:
     """Return whether a source is the path of an .m3u or .m3u8 file."""
     return isinstance(source, Path | str) and Path(source).suffix.lower() in (".m3u", ".m3u8")
+
+
+def is_rekordbox_xml(source: Source) -> bool:
+    """Return whether a source is read as a Rekordbox XML: whatever is no library of another kind."""
+    return not is_m3u(source)

@@ -94,4 +94,9 @@ def quoted(value: str, encoding: str) -> str:
 
 def clean_text(value: str) -> str:
     """Return a text in one line: white space becomes a space, what XML cannot hold is dropped."""
-    return " ".join(safe_text(_NOT_XML.sub("", value)).split())
+    return " ".join(safe_text(valid_text(value)).split())
+
+
+def valid_text(value: str) -> str:
+    """Return a text without the characters that XML cannot hold."""
+    return _NOT_XML.sub("", value)

@@ -24,7 +24,7 @@ HOSTILE = (
     "\u200b=1\ufeff",
 )
 # Every option that names a file, and every format: who adds one adds it here.
-FILES = {"output", "candidates", "queries", "review", "write-xml", "log-file"}
+FILES = {"output", "candidates", "queries", "review", "write-xml", "write-xml-whole", "log-file"}
 FORMATS = {"table", "csv", "json", "ndjson"}
 
 CONTROL = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f]")
@@ -36,7 +36,7 @@ TRACK = "Foxglove {number}"
 def test_this_test_knows_every_output():
     assert {name for name, option in OPTIONS.items() if option.metavar == "FILE"} == FILES
     assert {form.value for form in Format} == FORMATS
-    assert all(OPTIONS[name].panel in (Panel.OUTPUT, Panel.MESSAGES) for name in FILES)
+    assert all(OPTIONS[name].panel in (Panel.OUTPUT, Panel.LIBRARY, Panel.MESSAGES) for name in FILES)
 
 
 def in_xml(text):
@@ -77,22 +77,23 @@ def hostile_files(tmp_path):
 @pytest.mark.parametrize("form", sorted(FORMATS))
 def test_every_output_is_safe_to_look_at_and_to_open(cli, tmp_path, hostile_files, form):
     library, catalog = hostile_files
-    places = {name: tmp_path / f"{name}.{'xml' if name == 'write-xml' else 'csv'}" for name in FILES - {"output"}}
+    places = {name: tmp_path / f"{name}.{'xml' if 'xml' in name else 'csv'}" for name in FILES - {"output"}}
     options = [part for name, place in places.items() for part in (f"--{name}", str(place))]
     done = cli(
-        "match", library, "-c", catalog, "-f", form, "-vv", "--no-store", *options, "--fields", "label,genre,mix"
+        "match", library, "-c", catalog, "-f", form, "-vv", "--no-store", *options, "--overwrite", "label,genre,mix"
     )
     assert done.status == 0
     assert done.out.count("Foxglove") >= len(HOSTILE)
     texts = {"stdout": done.out, "stderr": done.err} | {name: place.read_text() for name, place in places.items()}
-    written = re.findall(
-        r' (?:Label|Genre|Mix|Name)="(?!Foxglove)(?!=Set)([^"]*)"', texts.pop("write-xml")
-    )  # the rest is the library's own
-    texts["write-xml"] = "\n".join(written)
+    for name in ("write-xml", "write-xml-whole"):
+        written = re.findall(r' (?:Label|Genre|Mix|Name)="(?!Foxglove)(?!=Set)([^"]*)"', texts[name])
+        assert written
+        texts[name] = "\n".join(written)  # the rest is the library's own
     for name, text in texts.items():
         assert not CONTROL.search(text), name
         assert not OVERRIDE.search(text), name
-    ET.parse(places["write-xml"])
+    for name in ("write-xml", "write-xml-whole"):
+        ET.parse(places[name])
     for name in ("candidates", "queries", "review"):
         check_cells(name, texts[name])
     if form == "csv":

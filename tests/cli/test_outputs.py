@@ -78,7 +78,7 @@ def test_a_run_that_cannot_begin_leaves_no_header_and_no_file(cli, tmp_path):
 
 
 def test_the_library_is_written_again_with_what_was_found(cli, tmp_path):
-    done = cli(*FRIDAY, "-o", "a.csv", "--write-xml", "new.xml", "--fields", "label,year")
+    done = cli(*FRIDAY, "-o", "a.csv", "--write-xml-whole", "new.xml", "--overwrite", "label,year")
     assert done.status == 0
     assert 'in the new playlist "beatmatch Friday Night"' in done.err
     added = read_playlist(tmp_path / "new.xml", "beatmatch Friday Night")
@@ -89,7 +89,7 @@ def test_wrong_counts_are_right_in_the_copy(cli, tmp_path):
     text = Path(LIBRARY).read_text().replace('<COLLECTION Entries="', '<COLLECTION Entries="14')
     wrong = re.sub(r'(<NODE Name="Friday Night"[^>]*Entries=")[0-9]+"', r'\g<1>999"', text)
     (tmp_path / "library.xml").write_text(wrong)
-    done = cli("match", "library.xml", "Friday Night", "-c", CATALOG, "-o", "a.csv", "--write-xml", "new.xml")
+    done = cli("match", "library.xml", "Friday Night", "-c", CATALOG, "-o", "a.csv", "--write-xml-whole", "new.xml")
     assert done.status == 0
     assert "a playlist announces 999 entries, and 23 are there" in done.err
     new, old = (tmp_path / "new.xml").read_text(), Path(LIBRARY).read_text()
@@ -124,9 +124,82 @@ def test_only_a_rekordbox_file_can_be_written_again(cli, tmp_path, monkeypatch, 
     (tmp_path / "set.m3u8").write_text("a.mp3\n")
     with Path(LIBRARY).open() as stdin:
         monkeypatch.setattr("sys.stdin", stdin)
-        done = cli("match", library, *(["Friday Night"] if library == "-" else []), "--write-xml", "new.xml")
+        playlists = ["Friday Night"] if library == "-" else []
+        done = cli("match", library, *playlists, "-c", CATALOG, "--write-xml-whole", "new.xml")
     assert done.status == 2
-    assert "--write-xml needs a Rekordbox XML in a file" in done.err
+    assert "--write-xml-whole needs a Rekordbox XML in a file" in done.err
+
+
+def test_a_library_of_another_kind_gives_an_xml_to_import(cli, tmp_path):
+    (tmp_path / "set.m3u8").write_text("#EXTINF:368,Odalyn Fenn - Amber Field\n/music/amber.aiff\nbeside.mp3\n")
+    done = cli("match", "set.m3u8", "-c", CATALOG, "-o", "a.csv", "--write-xml", "new.xml", "--key-notation", "open")
+    assert done.status == 0
+    (track,) = read_playlist(tmp_path / "new.xml", "beatmatch set").tracks
+    assert (track.path, track.key, track.label) == ("/music/amber.aiff", "4m", "Ninth Pier")
+
+
+def test_a_library_from_stdin_gives_an_xml_to_import(cli, tmp_path, monkeypatch):
+    with Path(LIBRARY).open() as stdin:
+        monkeypatch.setattr("sys.stdin", stdin)
+        done = cli("match", "-", "Friday Night", "-c", CATALOG, "-o", "a.csv", "--write-xml", "new.xml")
+    assert done.status == 0
+    cli(*FRIDAY, "-o", "a.csv", "--write-xml", "same.xml")
+    new, same = (read_playlist(tmp_path / name, "beatmatch Friday Night").tracks for name in ("new.xml", "same.xml"))
+    assert [(t.location, t.label, t.year) for t in new] == [(t.location, t.label, t.year) for t in same]
+
+
+def test_the_end_says_what_was_written_and_how_rekordbox_takes_it(cli):
+    done = cli(*FRIDAY, "-o", "a.csv", "--write-xml", "new.xml")
+    assert (
+        done.err.splitlines()[-9:]
+        == [
+            "23 tracks: 18 matched, 2 review, 2 not found, 1 skipped (1 s, 0 requests)",
+            "since the last run: 23 new",
+            'new.xml: 16 tracks changed, in the new playlist "beatmatch Friday Night"',
+            "new.xml: 1 matched row of less than high confidence left out (--min-confidence)",
+            "To bring it into Rekordbox 5, 6 or 7:",
+            "  1. Preferences > Advanced > Database > rekordbox xml > Imported Library: choose new.xml.",
+            '     (Preferences > View > Layout: tick "rekordbox xml", if the tree does not show it.)',
+            '  2. In the tree, under rekordbox xml: right-click the playlist "beatmatch Friday Night" > Import Playlist.',
+            "  3. There again: select all its tracks (Ctrl-A, Cmd-A), right-click > Import To Collection, and agree to load",
+            "     the information. Without this step Rekordbox leaves tracks that it knows already as they were.",
+        ][-9:]
+    )
+
+
+def test_the_file_may_say_how_to_write_where_nothing_is_written(cli, tmp_path):
+    (tmp_path / "c.toml").write_text('fill = "key"\noverwrite = "label"\n[genres]\n"House" = "My House"\n')
+    done = cli(*FRIDAY, "-o", "a.csv", "--config", "c.toml")
+    assert done.status == 0
+    done = cli(*FRIDAY, "-o", "a.csv", "--config", "c.toml", "--fill", "genre", "--write-xml", "new.xml")
+    assert done.status == 0
+    genres = re.findall('Genre="([^"]*)"', (tmp_path / "new.xml").read_text())
+    assert "My House" in genres
+    assert "House" not in genres
+
+
+@pytest.mark.parametrize(
+    ("content", "message"),
+    [
+        ('genres = "House"', "genres in {file} is 'House'. Give a table of pairs"),
+        ("[genres]\nHouse = 1", "genres in {file} is {{'House': 1}}. Give a table of pairs"),
+        ('fill = "lable"', "--fill: there is no field 'lable'; did you mean 'label'?"),
+    ],
+)
+def test_what_says_wrong_how_to_write_is_one_line(cli, tmp_path, content, message):
+    (tmp_path / "c.toml").write_text(content)
+    done = cli(*FRIDAY, "-o", "a.csv", "--config", "c.toml", "--write-xml", "new.xml")
+    assert done.status == 2
+    assert message.format(file="c.toml") in done.err
+    assert done.err.count("\n") == 1
+
+
+def test_both_xmls_can_be_written_at_once(cli, tmp_path):
+    done = cli(*FRIDAY, "-o", "a.csv", "--write-xml", "new.xml", "--write-xml-whole", "whole.xml", "--colour")
+    assert done.status == 0
+    small, whole = ((tmp_path / name).read_text() for name in ("new.xml", "whole.xml"))
+    assert small.count('Colour="0x00FF00"') == whole.count('Colour="0x00FF00"') > 0
+    assert len(small) < len(whole)
 
 
 def test_only_what_has_changed_is_printed_where_that_is_wanted(cli, tmp_path):

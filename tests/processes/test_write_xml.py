@@ -1,4 +1,4 @@
-"""--write-xml: the new library holds what was found, and nothing else is changed."""
+"""--write-xml-whole: the new library holds what was found, and nothing else is changed."""
 
 import hashlib
 import json
@@ -35,7 +35,16 @@ def written(request, tmp_path_factory, cache):
     library, playlist, catalog, least = request.param
     before = hashlib.sha256(library.read_bytes()).digest()
     program = Program(home := tmp_path_factory.mktemp("written"), {**clean_env(home), "XDG_CACHE_HOME": str(cache)})
-    options = ("--write-xml", "new.xml", "--fields", ",".join(ATTRIBUTES))
+    options = (
+        "--write-xml-whole",
+        "new.xml",
+        "--min-confidence",
+        "low",
+        "--overwrite",
+        ",".join(ATTRIBUTES),
+        "--fill",
+        "none",
+    )
     done = program.match(str(library), playlist, "-c", str(catalog), "-f", "ndjson", "-q", *options)
     assert (done.status, done.err) == (0, "")
     assert hashlib.sha256(library.read_bytes()).digest() == before

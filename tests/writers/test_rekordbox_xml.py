@@ -9,8 +9,9 @@ from lxml import etree
 
 from beatmatch.errors import InputError, OutputError
 from beatmatch.library.rekordbox import parse_playlist, read_collection, read_playlists
-from beatmatch.models import BeatportCandidate, RBTrack, Status, TrackResult, VersionMatch
-from beatmatch.writers.rekordbox_fields import ATTRIBUTES, ONLY_EMPTY, Field, Fields, parse_fields
+from beatmatch.models import BeatportCandidate, Confidence, RBTrack, Status, TrackResult, VersionMatch
+from beatmatch.writers.fill import Field, Policy, parse_fields
+from beatmatch.writers.rekordbox_fields import ATTRIBUTES, USUAL_IN_XML
 from beatmatch.writers.rekordbox_xml import WriteReport, check_library, rewrite, write_library
 from tests.places import LIBRARIES
 
@@ -47,6 +48,13 @@ AMBER = BeatportCandidate(
 )
 
 
+ONLY_EMPTY = Policy(fill=USUAL_IN_XML)
+
+
+def overwriting(fields: str) -> Policy:
+    return Policy(fill=frozenset(), overwrite=parse_fields(fields, option="overwrite"))
+
+
 def match(track_id: str, best: BeatportCandidate = AMBER, status: Status = Status.MATCHED) -> TrackResult:
     return TrackResult(
         playlist="Friday",
@@ -54,16 +62,17 @@ def match(track_id: str, best: BeatportCandidate = AMBER, status: Status = Statu
         track=RBTrack(track_id=track_id),
         status=status,
         version=VersionMatch.EXACT,
+        confidence=Confidence.HIGH,
         best=best,
     )
 
 
 def written(
-    library: str | bytes, *results: TrackResult, fields: Fields = ONLY_EMPTY, playlist: str = "beatmatch Friday"
+    library: str | bytes, *results: TrackResult, policy: Policy = ONLY_EMPTY, playlist: str = "beatmatch Friday"
 ) -> tuple[str, WriteReport]:
     source = library.encode() if isinstance(library, str) else library
     target = BytesIO()
-    report = rewrite(BytesIO(source), target, results, fields, playlist=playlist, name="library.xml")
+    report = rewrite(BytesIO(source), target, results, policy, playlist=playlist, name="library.xml")
     return target.getvalue().decode(), report
 
 
@@ -100,7 +109,7 @@ def test_line_ends_stay_those_of_the_export():
 
 
 def test_named_fields_overwrite_in_the_notation_of_the_library():
-    text, report = written(LIBRARY, match("13"), fields=parse_fields("key"))
+    text, report = written(LIBRARY, match("13"), policy=overwriting("key"))
     assert 'Tonality="11A" Year="2011"/>' in text
     assert report == WriteReport(tracks=1, attributes=1, playlist="beatmatch Friday")
 
@@ -136,7 +145,7 @@ def test_the_first_match_of_a_track_counts_and_a_repeated_track_is_listed_once()
     other = BeatportCandidate(track_id=2, title="Amber Field", label="Second")
     repeated = LIBRARY.replace('TrackID="12"', 'TrackID="11"').replace('Label="Mine"', 'Label=""')
     text, report = written(
-        repeated, match("11", status=Status.ERROR), match("11"), match("11", other), fields=parse_fields("label")
+        repeated, match("11", status=Status.ERROR), match("11"), match("11", other), policy=overwriting("label")
     )
     assert text.count("Ninth &quot;Pier&quot;") == 2
     assert '<NODE Name="beatmatch Friday" Type="1" KeyType="0" Entries="1">' in text
@@ -147,7 +156,7 @@ def test_a_name_that_is_taken_gets_a_number():
     once, _ = written(LIBRARY, match("11"))
     twice, report = written(once, match("13"))
     assert report.playlist == "beatmatch Friday (2)"
-    assert written(twice, match("13"), fields=parse_fields("year"))[1].playlist == "beatmatch Friday (3)"
+    assert written(twice, match("13"), policy=overwriting("year"))[1].playlist == "beatmatch Friday (3)"
     assert written(LIBRARY, match("13"), playlist="Friday")[1].playlist == "Friday"
 
 
@@ -187,7 +196,7 @@ ROOT = f'<NODE Type="0" Name="ROOT" Count="1">{NODE}</NODE>'
     ],
 )
 def test_the_folder_of_all_folders_is_made_where_there_is_none(playlists, expected):
-    text, _ = written(with_playlists(playlists), match("11"), fields=parse_fields("label"))
+    text, _ = written(with_playlists(playlists), match("11"), policy=overwriting("label"))
     assert text == with_playlists(expected).replace(
         '<TRACK TrackID="11"/></COLLECTION>', '<TRACK TrackID="11" Label="Ninth &quot;Pier&quot;"/></COLLECTION>'
     )
@@ -198,7 +207,7 @@ def test_a_playlist_part_in_front_of_the_collection_is_no_trouble():
         '<DJ_PLAYLISTS><PLAYLISTS><NODE Type="0" Name="ROOT"><NODE Name="A" Type="1"><TRACK Key="11"/></NODE></NODE>'
         '</PLAYLISTS><COLLECTION><TRACK TrackID="11"/></COLLECTION></DJ_PLAYLISTS>'
     )
-    text, _ = written(library, match("11"), fields=parse_fields("year"))
+    text, _ = written(library, match("11"), policy=overwriting("year"))
     assert text == library.replace("</NODE></NODE>", f"</NODE>{NODE}</NODE>").replace(
         'Name="ROOT"', 'Name="ROOT" Count="2"'
     ).replace('<TRACK TrackID="11"/>', '<TRACK TrackID="11" Year="2021"/>')
@@ -243,7 +252,7 @@ def test_what_cannot_be_written_back_is_an_error_that_says_why(library, message)
 def test_a_file_is_written_beside_the_original_which_stays(tmp_path):
     source, target = tmp_path / "library.xml", tmp_path / "again.xml"
     source.write_text(LIBRARY)
-    report = write_library(source, target, [match("11")], playlist="beatmatch Friday")
+    report = write_library(source, target, [match("11")], ONLY_EMPTY, playlist="beatmatch Friday")
     assert report == WriteReport(tracks=1, attributes=3, playlist="beatmatch Friday")
     assert source.read_text() == LIBRARY
     assert target.read_text() == written(LIBRARY, match("11"))[0]
@@ -256,7 +265,7 @@ def test_the_original_is_never_the_target(tmp_path):
     (tmp_path / "link.xml").symlink_to(source)
     for target in (source, tmp_path / "." / "library.xml", tmp_path / "link.xml"):
         with pytest.raises(OutputError, match="is the library itself"):
-            write_library(source, target, [match("11")], playlist="b")
+            write_library(source, target, [match("11")], ONLY_EMPTY, playlist="b")
     assert source.read_text() == LIBRARY
 
 
@@ -265,9 +274,9 @@ def test_a_failed_write_leaves_what_was_there(tmp_path):
     source.write_text(LIBRARY[:600])
     target.write_text("kept")
     with pytest.raises(InputError):
-        write_library(source, target, [match("11")], playlist="b")
+        write_library(source, target, [match("11")], ONLY_EMPTY, playlist="b")
     with pytest.raises(InputError):
-        write_library(tmp_path / "no.xml", target, [match("11")], playlist="b")
+        write_library(tmp_path / "no.xml", target, [match("11")], ONLY_EMPTY, playlist="b")
     assert target.read_text() == "kept"
     assert sorted(path.name for path in tmp_path.iterdir()) == ["again.xml", "library.xml"]
 
@@ -275,7 +284,7 @@ def test_a_failed_write_leaves_what_was_there(tmp_path):
 def test_a_library_that_is_not_there_or_a_folder_is_one_clear_line(tmp_path):
     for source, why in ((tmp_path / "no.xml", "No such file or directory"), (tmp_path, "Is a directory")):
         with pytest.raises(InputError) as caught:
-            write_library(source, tmp_path / "again.xml", [], playlist="b")
+            write_library(source, tmp_path / "again.xml", [], ONLY_EMPTY, playlist="b")
         assert caught.value.message == f"cannot read {source}: {why}"
 
 
@@ -294,7 +303,7 @@ def test_what_would_fail_at_the_end_is_told_before_the_run(tmp_path):
 def test_the_reader_of_the_project_reads_what_was_written(tmp_path):
     source, target = tmp_path / "library.xml", tmp_path / "again.xml"
     source.write_text(LIBRARY)
-    write_library(source, target, [match("11"), match("12")], playlist="beatmatch A/B")
+    write_library(source, target, [match("11"), match("12")], ONLY_EMPTY, playlist="beatmatch A/B")
     amber, low_tide, slow_glass = read_collection(target).tracks
     assert (amber.key, amber.year, amber.label, amber.bpm) == ("11A", 2021, 'Ninth "Pier"', 124.0)
     assert (low_tide.key, low_tide.label, low_tide.year) == ("4A", "Mine", 2021)
@@ -331,9 +340,8 @@ RESULTS = st.lists(
     ),
     max_size=4,
 )
-FIELDS = st.just(ONLY_EMPTY) | st.sets(st.sampled_from(Field), min_size=1).map(
-    lambda f: Fields(tuple(f), overwrite=True)
-)
+FIELD_SETS = st.frozensets(st.sampled_from(Field))
+POLICIES = st.just(ONLY_EMPTY) | st.builds(Policy, fill=FIELD_SETS, overwrite=FIELD_SETS, colour=st.booleans())
 
 
 def as_library(tracks: list[dict[str, str]]) -> str:
@@ -353,11 +361,12 @@ def collection(document: str | bytes) -> list[dict[str, str]]:
     return [dict(track.attrib) for track in root.findall("COLLECTION/TRACK")]
 
 
-@given(TRACKS, RESULTS, FIELDS)
-def test_everything_that_was_not_chosen_is_as_it_was(tracks, results, fields):
+@given(TRACKS, RESULTS, POLICIES)
+def test_everything_that_was_not_chosen_is_as_it_was(tracks, results, policy):
     library = as_library(tracks)
-    text, report = written(library, *results, fields=fields)
-    chosen = {ATTRIBUTES[field] for field in fields.chosen}
+    text, report = written(library, *results, policy=policy)
+    chosen = {ATTRIBUTES[field] for field in policy.chosen if field in ATTRIBUTES} | {"Colour"}
+    may_replace = {ATTRIBUTES[field] for field in policy.overwrite if field in ATTRIBUTES}
     matched = {result.track.track_id for result in results if result.matched}
     touched = 0
     before, after = collection(library), collection(text)
@@ -365,7 +374,7 @@ def test_everything_that_was_not_chosen_is_as_it_was(tracks, results, fields):
     for old, new in zip(before, after, strict=True):
         changed = {name for name in old.keys() | new.keys() if old.get(name) != new.get(name)}
         assert changed <= (chosen if old["TrackID"] in matched else set())
-        assert fields.overwrite or all(old.get(name, "").strip() in {"", "0"} for name in changed)
+        assert all(old.get(name, "").strip() in {"", "0"} for name in changed - may_replace)
         touched += bool(changed)
     assert (report.tracks, report.playlist is None) == (touched, touched == 0)
     assert text.count("<TEMPO") == len(tracks)
@@ -396,9 +405,7 @@ def exported(request, tmp_path):
     source, target = tmp_path / "library.xml", tmp_path / "again.xml"
     shutil.copy(request.param, source)
     ids = [track["TrackID"] for track in collection(source.read_bytes())][::3]
-    report = write_library(
-        source, target, [match(i) for i in ids], parse_fields("label,key,year"), playlist="beatmatch"
-    )
+    report = write_library(source, target, [match(i) for i in ids], overwriting("label,key,year"), playlist="beatmatch")
     return source, target, report
 
 
@@ -439,7 +446,7 @@ def test_pyrekordbox_reads_what_was_written(tmp_path):
     rbxml = pytest.importorskip("pyrekordbox.rbxml")
     source, target = tmp_path / "library.xml", tmp_path / "again.xml"
     source.write_text(LIBRARY)
-    write_library(source, target, [match("11"), match("12")], playlist="beatmatch Friday")
+    write_library(source, target, [match("11"), match("12")], ONLY_EMPTY, playlist="beatmatch Friday")
     read = rbxml.RekordboxXml(target)
     amber = read.get_track(TrackID=11)
     assert (amber["Tonality"], amber["Year"], amber["Label"]) == ("11A", 2021, 'Ninth "Pier"')
