@@ -5,6 +5,7 @@ Reading order:
 - `entry`: run a command line, and end with the right exit code whatever happens
 - `options`, `context`, `exit_codes`: what commands share
 - `match`, then `match_run`, `outputs` and `dry_run`: the command `match` and what it does
+- `tag`, then `tag_writing`: the command `tag` and what it does
 - `review`, then `review_run`: the command `review` and what it does
 - `push`, then `push_run`: the command `push` and what it does
 - `playlists`, `explain`, `decisions`, `auth`, `catalog`, `config`, `doctor`: the other commands
@@ -18,12 +19,13 @@ from typing import Annotated
 import typer
 
 from beatmatch import __version__
-from beatmatch.cli import auth, catalog, config, decisions, doctor, explain, match, playlists, push, review
+from beatmatch.cli import auth, catalog, config, decisions, doctor, explain, match, playlists, push, review, tag
 
 app = typer.Typer(pretty_exceptions_enable=False, context_settings={"help_option_names": ["-h", "--help"]})
 app.command("match", no_args_is_help=False)(match.match)
 app.command("playlists")(playlists.playlists)
 app.command("explain")(explain.explain)
+app.command("tag", no_args_is_help=False)(tag.tag)
 app.command("review")(review.review)
 app.command("push")(push.push)
 app.command("login")(auth.login)
@@ -57,6 +59,7 @@ def beatmatch(
       beatmatch match library.xml "Friday Night" -o friday.csv
       beatmatch match library.xml "Friday Night" -f json | jq .summary
       beatmatch explain library.xml "Friday Night" 3
+      beatmatch tag library.xml "Friday Night"
       beatmatch review friday.json
       beatmatch push friday.json --name "Friday Night"
 

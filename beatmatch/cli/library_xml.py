@@ -73,7 +73,8 @@ def prepare_library_xmls(configuration: Configuration, library: str, playlists: 
     """Prepare the XMLs that are asked for. Raises now what would else be raised at the end of the run."""
     targets = {option: place for option in XML_OPTIONS if (place := configuration.path(option))}
     if not targets:
-        _refuse_policy_without_target(configuration)
+        if not configuration.is_on("write-tags"):
+            _refuse_policy_without_target(configuration)
         return []
     policy = write_policy(configuration, USUAL_IN_XML)
     name = playlists[0] if len(playlists) == 1 else f"{len(playlists)} playlists"
@@ -90,7 +91,8 @@ def _refuse_policy_without_target(configuration: Configuration) -> None:
     for name in _POLICY_OPTIONS:
         if configuration.settings[name].origin is Origin.FLAG:
             raise ConfigError(
-                f"--{name} says what is written, and nothing is to be written", "name a file: --write-xml"
+                f"--{name} says what is written, and nothing is to be written",
+                "name a file, --write-xml, or say --write-tags",
             )
 
 

@@ -6,7 +6,7 @@ from contextlib import ExitStack, contextmanager, suppress
 from dataclasses import dataclass, field, replace
 from functools import partial
 from pathlib import Path
-from typing import TextIO, TypeAlias
+from typing import TYPE_CHECKING, TextIO, TypeAlias
 
 from beatmatch.cli.library_xml import XML_OPTIONS, LibraryXml, prepare_library_xmls
 from beatmatch.cli.options import STDIN
@@ -22,6 +22,9 @@ from beatmatch.writers.registry import WRITERS, Format, ResultWriter, format_of
 from beatmatch.writers.rekordbox_survey import DamagedLibraryError
 from beatmatch.writers.summary import RunInfo, Summary, Tally
 
+if TYPE_CHECKING:
+    from beatmatch.cli.tag_writing import TagWriting
+
 MakeWriter: TypeAlias = Callable[[TextIO], ResultWriter]
 
 # The options that name a CSV file beside the results, and how its writer is made: with the mark for Excel or without.
@@ -34,20 +37,28 @@ _EXTRA_FILES: Mapping[str, Callable[[bool], MakeWriter]] = {
 
 @contextmanager
 def open_outputs(
-    configuration: Configuration, terminal: Terminal, library: str, playlists: Sequence[str]
+    configuration: Configuration,
+    terminal: Terminal,
+    library: str,
+    playlists: Sequence[str],
+    *,
+    tags: "TagWriting | None" = None,
 ) -> Iterator["Outputs"]:
     """Open all outputs. Raises OutputError or ConfigError for one that cannot be written.
 
-    `playlists` are the full names of those that are matched. When the block ends well, the files get their names.
+    `playlists` are the full names of those that are matched. `tags` gets the results as well; where its preview goes to
+    stdout, results do not. When the block ends well, the files get their names.
     """
     _refuse_collisions(configuration, library)
     chosen = result_format(configuration, terminal)
     target = configuration.text("output") or STDOUT
     bom = configuration.is_on("csv-bom")
-    outputs = Outputs(chosen, target == STDOUT, prepare_library_xmls(configuration, library, playlists))
+    has_preview = tags is not None and tags.to_stdout and target == STDOUT
+    xmls = prepare_library_xmls(configuration, library, playlists)
+    outputs = Outputs(chosen, target == STDOUT and not has_preview, xmls, tags)
     open_file = partial(open_output, place=outputs.place_for)
     with suppress(BrokenPipeError), ExitStack() as stack:  # stdout may still be flushed when it is closed here
-        make_results = _result_writer(chosen, configuration, terminal)
+        make_results = _NoWriter if has_preview else _result_writer(chosen, configuration, terminal)
         outputs.targets.append((stack.enter_context(open_file(target)), make_results))
         for name, make_with in _EXTRA_FILES.items():
             if place := configuration.text(name):
@@ -70,6 +81,7 @@ class Outputs:
     format: Format
     to_stdout: bool
     library_xmls: Sequence[LibraryXml]
+    tags: "TagWriting | None" = None
     targets: list[tuple[TextIO, MakeWriter]] = field(default_factory=list)  # the first one is that of the results
     tally: Tally = field(default_factory=Tally)
     stdout_closed: bool = False  # by whoever reads it, before the end
@@ -94,6 +106,8 @@ class Outputs:
         self._lacks_answers = self._lacks_answers or (result.error is not None and result.changed is None)
         for library_xml in self.library_xmls:
             library_xml.add(result)
+        if self.tags:
+            self.tags.add(result)
         for writer in reversed(self._writers):  # stdout last, so that the files are whole when nobody reads it
             with self._noting_closed_stdout():
                 writer.write(result)
@@ -172,6 +186,16 @@ def _result_writer(chosen: Format, configuration: Configuration, terminal: Termi
     # A file and a JSON document are written even if they hold no results.
     always = to_file or chosen is Format.JSON
     return lambda stream: _ChangedOnlyWriter(make, stream, make(stream) if always else None)
+
+
+class _NoWriter:
+    """Writes no results."""
+
+    def __init__(self, stream: TextIO) -> None: ...
+
+    def write(self, result: TrackResult) -> None: ...
+
+    def close(self, run: RunInfo, summary: Summary) -> None: ...
 
 
 @dataclass(slots=True)
