@@ -8,6 +8,7 @@ Reading order:
 - `tag`, then `tag_writing`: the command `tag` and what it does
 - `review`, then `review_run`: the command `review` and what it does
 - `audit`, then `audit_run`: the command `audit` and what it does
+- `push`, then `push_run`: the command `push` and what it does
 - `playlists`, `explain`, `decisions`, `auth`, `catalog`, `config`, `doctor`: the other commands
 
 Only this folder knows typer. Every command imports what it needs when it runs, so that all of them start quickly.
@@ -19,7 +20,7 @@ from typing import Annotated
 import typer
 
 from beatmatch import __version__
-from beatmatch.cli import audit, auth, catalog, config, decisions, doctor, explain, match, playlists, review, tag
+from beatmatch.cli import audit, auth, catalog, config, decisions, doctor, explain, match, playlists, push, review, tag
 
 app = typer.Typer(pretty_exceptions_enable=False, context_settings={"help_option_names": ["-h", "--help"]})
 app.command("match", no_args_is_help=False)(match.match)
@@ -28,6 +29,7 @@ app.command("explain")(explain.explain)
 app.command("audit")(audit.audit)
 app.command("tag", no_args_is_help=False)(tag.tag)
 app.command("review")(review.review)
+app.command("push")(push.push)
 app.command("login")(auth.login)
 app.command("logout")(auth.logout)
 app.command("doctor")(doctor.doctor)
@@ -62,6 +64,7 @@ def beatmatch(
       beatmatch audit library.xml
       beatmatch tag library.xml "Friday Night"
       beatmatch review friday.json
+      beatmatch push friday.json --name "Friday Night"
 
     Exit status: 0 complete, 1 a bug, 2 usage or unreadable input, 3 --fail-on
     found rows, 4 incomplete (run again), 5 login needed, 130 interrupted.

@@ -53,7 +53,8 @@ def explain(
             raise InputError(
                 f'"{chosen.full_name}" has no entry {position}', f"give a number from 1 to {len(chosen.tracks)}"
             )
-        found = asyncio.run(_explanation(chosen, position, run_settings(context.configuration)))
+        settings = replace(run_settings(context.configuration), compare_all=True)
+        found = asyncio.run(_explanation(chosen, position, settings))
         text = explained(found, width=context.terminal.table_width)
         write_answer(context, output_format or "table", text, _document(found))
     return 0

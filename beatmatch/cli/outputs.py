@@ -3,7 +3,7 @@
 import os
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import ExitStack, contextmanager, suppress
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, TextIO, TypeAlias
@@ -179,7 +179,7 @@ def _result_writer(chosen: Format, configuration: Configuration, terminal: Termi
             return _DelayedWriter(table_writer(stream, terminal, to_file=to_file))
         if chosen is Format.CSV:
             return CsvWriter(stream, bom=configuration.is_on("csv-bom"))
-        return WRITERS[chosen](stream)
+        return _FewCandidatesWriter(WRITERS[chosen](stream), configuration.integer("candidates-kept"))
 
     if not configuration.is_on("changed-only"):
         return make
@@ -214,6 +214,20 @@ class _ChangedOnlyWriter:
     def close(self, run: RunInfo, summary: Summary) -> None:
         if self.writer:
             self.writer.close(run, summary)
+
+
+@dataclass(frozen=True, slots=True)
+class _FewCandidatesWriter:
+    """Leaves out the candidates that only another output wants (--candidates)."""
+
+    writer: ResultWriter
+    kept: int
+
+    def write(self, result: TrackResult) -> None:
+        self.writer.write(replace(result, candidates=result.candidates[: self.kept]))
+
+    def close(self, run: RunInfo, summary: Summary) -> None:
+        self.writer.close(run, summary)
 
 
 @dataclass(slots=True)

@@ -24,6 +24,8 @@ _LEET = str.maketrans({"0": "o", "1": "i", "3": "e", "4": "a", "5": "s", "7": "t
 _LETTERS_AND_DIGITS = re.compile(r"(?=.*[^\W\d_])(?=.*\d)")
 _UMLAUTS = (("ae", "a"), ("oe", "o"), ("ue", "u"), ("ph", "f"))
 
+ARTICLES = frozenset({"the", "a", "an"})
+
 # Short spellings that titles use for a word, one fact a line.
 _SPELLINGS = {
     "u": "you",
@@ -48,7 +50,7 @@ _COUNTED = {"one": "1", "two": "2", "three": "3", "four": "4", "five": "5", "i":
 _COUNTERS = {"part", "volume", "chapter", "act", "side", "episode"}
 
 
-@lru_cache(maxsize=65536)
+@lru_cache(maxsize=16384)
 def fold(text: str) -> str:
     """Fold case, accents, look-alike letters and apostrophes; keep everything else in its place."""
     decomposed = unicodedata.normalize("NFKD", text.casefold())
@@ -57,7 +59,7 @@ def fold(text: str) -> str:
     return _INITIALS.sub(lambda initials: initials.group().replace(".", ""), plain)
 
 
-@lru_cache(maxsize=65536)
+@lru_cache(maxsize=16384)
 def words(text: str) -> Words:
     """Fold to words: no punctuation, no "and", part numbers as digits ("Pt. II" is "part 2")."""
     spelt = [_SPELLINGS.get(word, word) for word in _WORD.findall(_AND.sub(" ", fold(text)))]
@@ -93,11 +95,16 @@ def joined(parts: Words) -> str:
     return _without_umlauts("".join(parts))
 
 
-@lru_cache(maxsize=65536)
+@lru_cache(maxsize=16384)
 def _without_umlauts(text: str) -> str:
     for long, short in _UMLAUTS:
         text = text.replace(long, short)
     return text
+
+
+def letters_of(parts: Words) -> str:
+    """Write words without articles and spaces, with letters for the digits that stand for them."""
+    return joined(tuple(digits_as_letters(word) for word in parts if word not in ARTICLES))
 
 
 def digits_as_letters(word: str) -> str:
@@ -105,7 +112,7 @@ def digits_as_letters(word: str) -> str:
     return word.translate(_LEET) if _LETTERS_AND_DIGITS.match(word) else word
 
 
-@lru_cache(maxsize=65536)
+@lru_cache(maxsize=16384)
 def same_word(one: str, other: str) -> bool:
     """Return whether two words are equal, one typing error apart, or begin with "l" for a capital "I"."""
     if one == other:

@@ -2,6 +2,7 @@
 
 import logging
 from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 
 import msgspec
@@ -15,7 +16,7 @@ from beatmatch.review.spreadsheet import ReviewSheet, read_sheet
 
 _log = logging.getLogger("beatmatch.review")
 _NOT_MATCHED = frozenset({Status.REVIEW, Status.NO_MATCH})
-_HINT = "give what `beatmatch match` wrote as JSON or NDJSON, or run it again"
+HINT = "give what `beatmatch match` wrote as JSON or NDJSON, or run it again"
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,13 +80,27 @@ _decode_list = msgspec.json.Decoder(list[msgspec.Raw]).decode
 
 def read_results(source: str) -> Results:
     """Read a file, or stdin for "-". Raises InputError for anything that `match` did not write."""
-    name = display_name(source)
-    with open_source(source) as stream:
-        text = _decode_text(stream.read(), name)
-        if text.lstrip().startswith(("{", "[")):
-            return Results(tuple(_read_json(text.strip().encode(), name)))
+    with open_text(source) as (text, name):
+        if is_json(text):
+            return Results(tuple(_read_json(text, name)))
         sheet = read_sheet(text, name)
         return Results(sheet.items, sheet)
+
+
+@contextmanager
+def open_text(source: str) -> Iterator[tuple[str, str]]:
+    """Yield the text of a file, or of stdin for "-", and its name.
+
+    Raises InputError, also for damaged content that the block meets.
+    """
+    name = display_name(source)
+    with open_source(source) as stream:
+        yield _decode_text(stream.read(), name), name
+
+
+def is_json(text: str) -> bool:
+    """Return whether a text is meant to be JSON or NDJSON; what is not is a table."""
+    return text.lstrip().startswith(("{", "["))
 
 
 def _decode_text(data: bytes, name: str) -> str:
@@ -100,16 +115,24 @@ def _decode_text(data: bytes, name: str) -> str:
     return text
 
 
-def _read_json(data: bytes, name: str) -> Iterator[ReviewItem]:
-    """Yield the results that are no match, from a document, from NDJSON, or from a list that jq made of either."""
+def json_results(text: str, name: str) -> Iterator[tuple[str, bytes | msgspec.Raw]]:
+    """Yield each result, undecoded, with its position: of a document, of NDJSON, or of a list that jq made of either.
+
+    Raises InputError for a text that holds no results.
+    """
+    data = text.strip().encode()
     lines = data.split(b"\n")
-    results = _results_of_lines(lines, name) if _is_result(lines[0]) else _results_of_document(data, name)
-    for position, raw in results:
+    yield from _results_of_lines(lines, name) if _is_result(lines[0]) else _results_of_document(data, name)
+
+
+def _read_json(text: str, name: str) -> Iterator[ReviewItem]:
+    """Yield the results that are no match."""
+    for position, raw in json_results(text, name):
         try:
             if _decode_status(raw).status in _NOT_MATCHED:
                 yield _review_item(_decode_result(raw))
         except msgspec.DecodeError as problem:
-            raise InputError(f"{name}: {position} is no result: {problem}", _HINT) from problem
+            raise InputError(f"{name}: {position} is no result: {problem}", HINT) from problem
 
 
 def _results_of_lines(lines: list[bytes], name: str) -> Iterator[tuple[str, bytes]]:
@@ -124,7 +147,7 @@ def _results_of_document(data: bytes, name: str) -> Iterator[tuple[str, msgspec.
     try:
         results = _decode_list(data) if data.startswith(b"[") else _decode_document(data).results
     except msgspec.DecodeError as problem:
-        raise InputError(f"{name} holds no results: {problem}", _HINT) from problem
+        raise InputError(f"{name} holds no results: {problem}", HINT) from problem
     return ((f"result {number}", raw) for number, raw in enumerate(results, 1))
 
 

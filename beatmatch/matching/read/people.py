@@ -67,7 +67,7 @@ def _pieces(text: str) -> Iterator[Person]:
             start, is_guest, is_joined = match.end(), is_guest or match["guest"] is not None, match["soft"] is not None
 
 
-@lru_cache(maxsize=65536)
+@lru_cache(maxsize=16384)
 def read_person(text: str) -> Person:
     """Read one name, without splitting it. Return Person(()) for a placeholder such as "Various Artists"."""
     match = _SUFFIX.search(text)
@@ -93,4 +93,4 @@ def guest_in(bracket: str) -> str | None:
 
 
 def _is_nobody(text: str) -> bool:
-    return " ".join(plain_words(text)) in _NOBODY or not text.strip(" -_.?*,;&()[]")
+    return " ".join(plain_words(text)) in _NOBODY or not " ".join(text.split()).strip(" -_.?*,;&()[]")
