@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from beatmatch.cli.context import command_context, write_answer
+from beatmatch.cli.context import check_named_folder, command_context, write_answer
 from beatmatch.cli.options import (
     MATCHING_OPTIONS,
     MEMORY_OPTIONS,
@@ -46,6 +46,7 @@ def explain(
         from beatmatch.console.explain import explained
         from beatmatch.library.reading import read_library
 
+        check_named_folder(context.configuration)
         (chosen,) = read_library(library, [playlist])
         if position > len(chosen.tracks):
             raise InputError(

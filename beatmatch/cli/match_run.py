@@ -9,7 +9,7 @@ from datetime import datetime
 from functools import partial
 
 from beatmatch import __version__
-from beatmatch.cli.context import CommandContext, file_log
+from beatmatch.cli.context import CommandContext, check_named_folder, file_log
 from beatmatch.cli.exit_codes import exit_code_of
 from beatmatch.cli.interruption import Interruption, signals_ignored, signals_restored
 from beatmatch.cli.outputs import Outputs, open_outputs
@@ -34,6 +34,7 @@ def match_playlists(context: CommandContext, library: str, playlists: Sequence[P
     configuration, terminal = context.configuration, context.terminal
     settings = run_settings(configuration)
     require_store(settings, configuration)
+    check_named_folder(configuration)
     names = tuple(playlist.full_name for playlist in playlists)
     with signals_restored(), ExitStack() as memory:
         with open_outputs(configuration, terminal, library, names) as outputs:

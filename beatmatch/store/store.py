@@ -12,7 +12,7 @@ import msgspec
 
 from beatmatch.models import BeatportCandidate, Clock, RBTrack, Status, TrackResult
 from beatmatch.store.base import Decision, RunHandle, find_decision
-from beatmatch.store.database import Database, Row
+from beatmatch.store.database import Database, Row, make_private_file
 from beatmatch.store.freshness import DEFAULT_LIFETIMES, Freshness, LastOutcome, Lifetimes
 from beatmatch.store.keys import track_key
 
@@ -65,6 +65,11 @@ VALUES (?, ?, ?, ?, ?, ?, ?)
 _DELETE_DECISION = "DELETE FROM decisions WHERE track_key = ?"
 
 _COUNT_ROWS = "SELECT (SELECT count(*) FROM answers), (SELECT count(*) FROM decisions)"
+
+
+def check_folder(state_dir: Path) -> None:
+    """Make a folder and the file of its store where they are not there. Raises StoreError where that cannot be."""
+    make_private_file(state_dir / FILE_NAME)
 
 
 def open_store(state_dir: Path, clock: Clock, lifetimes: Lifetimes = DEFAULT_LIFETIMES) -> "Store":
