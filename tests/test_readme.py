@@ -14,6 +14,7 @@ from tests.places import ROOT
 
 README = (ROOT / "README.md").read_text(encoding="utf-8")
 WANTS_A_TERMINAL = {"beatmatch login", "beatmatch review friday.json"}
+WANTS_A_NAME_WITHOUT_A_TERMINAL = "beatmatch match library.xml"
 NOT_ALONE = {"beatmatch review doubtful.csv --apply", "beatmatch review friday.json"}
 
 
@@ -86,6 +87,9 @@ def test_every_command_of_the_readme_runs(line: str, home: Path) -> None:
     if line in WANTS_A_TERMINAL:
         assert done.returncode == 2
         assert "terminal" in done.stderr
+    elif line == WANTS_A_NAME_WITHOUT_A_TERMINAL:
+        assert done.returncode == 2
+        assert "which playlist of library.xml?" in done.stderr
     elif line.startswith("beatmatch decisions forget"):
         assert done.returncode == 2
     else:

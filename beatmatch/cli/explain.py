@@ -47,7 +47,9 @@ def explain(
         from beatmatch.library.reading import read_library
 
         check_named_folder(context.configuration)
-        (chosen,) = read_library(library, [playlist])
+        chosen, *others = read_library(library, [playlist])
+        if others:
+            raise InputError(f"{playlist!r} is {1 + len(others)} playlists", "name the one with the track")
         if position > len(chosen.tracks):
             raise InputError(
                 f'"{chosen.full_name}" has no entry {position}', f"give a number from 1 to {len(chosen.tracks)}"

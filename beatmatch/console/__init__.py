@@ -7,11 +7,13 @@ Reading order:
 - `layout`: rows of texts as aligned columns
 - `phrases`: counts, times, states and logins in words
 - `table`: results as a table
+- `playlists`: the playlists of a library as a tree
 - `decisions`: decisions as a table
 - `explain`: why a track was matched or not
 - `messages`: the summary of a run, and the error that ends one
 - `progress`: a bar, or a line now and then
 - `fullscreen`: the whole terminal, and single keys from it
+- `picker`: playlists picked from a list
 - `review`: the screen of a review
 
 `cli` and `doctor` import from the modules. Nothing is imported here, so that a command loads only what it shows.

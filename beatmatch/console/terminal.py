@@ -34,9 +34,12 @@ class Terminal:
     table_width: int
     table_color: bool
 
-    def write_line(self, text: str, style: str = "") -> None:
-        """Write a line on stderr, above the progress bar if there is one; a terminal breaks it between words."""
-        self.console.print(Text(printable(text), style), soft_wrap=not self.can_redraw)
+    def write_line(self, text: str, style: str = "", *, to_copy: bool = False) -> None:
+        """Write a line on stderr, above the progress bar if there is one.
+
+        A terminal gets it broken between words, unless it is there `to_copy`, as a command is.
+        """
+        self.console.print(Text(printable(text), style), soft_wrap=to_copy or not self.can_redraw)
 
 
 class TerminalLogHandler(logging.Handler):
