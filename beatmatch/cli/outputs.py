@@ -14,7 +14,7 @@ from beatmatch.config import Configuration
 from beatmatch.console.table import table_writer
 from beatmatch.console.terminal import Terminal
 from beatmatch.errors import OutputError
-from beatmatch.models import Changed, TrackResult
+from beatmatch.models import Changed, Status, TrackResult
 from beatmatch.settings import Weights
 from beatmatch.writers.csv import CandidatesWriter, CsvWriter, QueriesWriter, ReviewWriter
 from beatmatch.writers.files import STDOUT, open_output, partial_place
@@ -157,7 +157,7 @@ def _refuse_collisions(configuration: Configuration, library: str) -> None:
 
 
 def _result_writer(chosen: Format, configuration: Configuration, terminal: Terminal) -> MakeWriter:
-    """Return how the writer of the results is made, with --changed-only in front of it where that is on."""
+    """Return how the writer of the results is made, with --changed-only and --only in front of it where they are on."""
     to_file = configuration.text("output") != STDOUT
 
     def make(stream: TextIO) -> ResultWriter:
@@ -167,23 +167,27 @@ def _result_writer(chosen: Format, configuration: Configuration, terminal: Termi
             return CsvWriter(stream, bom=configuration.is_on("csv-bom"))
         return WRITERS[chosen](stream)
 
-    if not configuration.is_on("changed-only"):
+    statuses = frozenset(map(Status, only.split(","))) if (only := configuration.text("only")) else frozenset(Status)
+    changed_only = configuration.is_on("changed-only")
+    if not changed_only and statuses == frozenset(Status):
         return make
-    # A file and a JSON document are written even if they hold no results.
-    always = to_file or chosen is Format.JSON
-    return lambda stream: _ChangedOnlyWriter(make, stream, make(stream) if always else None)
+    # Without any change stdout stays empty, and cron sends no mail. A file and a JSON document are written even then.
+    always = to_file or chosen is Format.JSON or not changed_only
+    return lambda stream: _SelectingWriter(make, stream, statuses, changed_only, make(stream) if always else None)
 
 
 @dataclass(slots=True)
-class _ChangedOnlyWriter:
-    """Leaves out what is the same as in the last run. Without any change stdout stays empty, and cron sends no mail."""
+class _SelectingWriter:
+    """Leaves out results of other statuses, and on request those that are the same as in the last run."""
 
     make: MakeWriter
     stream: TextIO
+    statuses: frozenset[Status]
+    changed_only: bool
     writer: ResultWriter | None = None
 
     def write(self, result: TrackResult) -> None:
-        if result.changed is not Changed.SAME:
+        if result.status in self.statuses and not (self.changed_only and result.changed is Changed.SAME):
             self.writer = self.writer or self.make(self.stream)
             self.writer.write(result)
 

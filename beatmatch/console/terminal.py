@@ -11,6 +11,7 @@ from typing import TextIO
 from rich.console import Console
 from rich.text import Text
 
+from beatmatch.console.links import takes_links
 from beatmatch.console.text import printable
 
 _WIDTH_OF_A_PIPE = 120
@@ -33,6 +34,7 @@ class Terminal:
     quiet: bool
     table_width: int
     table_color: bool
+    table_links: bool = False
 
     def write_line(self, text: str, style: str = "", *, to_copy: bool = False) -> None:
         """Write a line on stderr, above the progress bar if there is one.
@@ -92,6 +94,7 @@ def open_terminal(
         quiet=quiet,
         table_width=_table_width(out, environ),
         table_color=_is_colored(color, out, environ),
+        table_links=_can_redraw(out, environ) and takes_links(environ),
     )
 
 
