@@ -10,9 +10,10 @@ from functools import partial
 
 from beatmatch import __version__
 from beatmatch.cli.context import CommandContext, check_named_folder, file_log
+from beatmatch.cli.ending import print_files, print_next, print_rows
 from beatmatch.cli.exit_codes import exit_code_of
 from beatmatch.cli.interruption import Interruption, signals_ignored, signals_restored
-from beatmatch.cli.outputs import Outputs, open_outputs
+from beatmatch.cli.outputs import EXTRA_FILES, Outputs, open_outputs
 from beatmatch.config import require_store, run_settings
 from beatmatch.console.messages import print_summary
 from beatmatch.console.phrases import duration, plural, status_counts_text
@@ -26,7 +27,7 @@ from beatmatch.result import is_bug
 from beatmatch.session import open_session, source_without_login
 from beatmatch.settings import Settings, as_flat
 from beatmatch.signals import signal_received
-from beatmatch.writers.summary import RunInfo
+from beatmatch.writers.summary import RunInfo, Summary
 
 
 def match_playlists(context: CommandContext, library: str, playlists: Sequence[Playlist]) -> int:
@@ -51,17 +52,32 @@ def match_playlists(context: CommandContext, library: str, playlists: Sequence[P
             raise BrokenPipeError
         # Only now that the results are in place: a run that is killed before says the same again next time.
         run.finish()
-    print_summary(terminal, summary, info, interrupted=run.interrupted_by is not None)
+    _print_end(context, outputs, summary, info, run)
     if not terminal.quiet:
         for line in written:
             terminal.write_line(line)
-    for line in outputs.not_replaced:
-        terminal.write_line(line, "magenta")
+        if terminal.stderr_is_terminal and run.interrupted_by is None:
+            print_next(context, library, names, outputs.wants_human, summary)
     effort = f"{duration(info.seconds)}, {plural(info.requests, 'request')}"
     file_log.info("%s: %s; %s", ", ".join(names), status_counts_text(summary), effort)
     if outputs.refusal and run.interrupted_by is None:
         raise outputs.refusal
     return exit_code_of(summary, configuration.text("fail-on"), interrupted_by=run.interrupted_by)
+
+
+def _print_end(context: CommandContext, outputs: Outputs, summary: Summary, info: RunInfo, run: "_Run") -> None:
+    """Write what the run came to, and where that is; what wants a human above it, unless it stands on stdout."""
+    terminal = context.terminal
+    if terminal.stderr_is_terminal and not terminal.quiet:
+        if not outputs.to_stdout:
+            print_rows(context, outputs.wants_human, summary)
+        if summary.results:
+            terminal.write_line("")
+    print_summary(terminal, summary, info, interrupted=run.interrupted_by is not None)
+    for line in outputs.not_replaced:
+        terminal.write_line(line, "magenta")
+    if not terminal.quiet and not outputs.not_replaced:
+        print_files(context, ("output", *EXTRA_FILES))
 
 
 @dataclass(slots=True)

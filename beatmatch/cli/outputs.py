@@ -8,6 +8,7 @@ from functools import partial
 from pathlib import Path
 from typing import TextIO, TypeAlias
 
+from beatmatch.cli.ending import WantsHuman
 from beatmatch.cli.library_xml import XML_OPTIONS, LibraryXml, prepare_library_xmls
 from beatmatch.cli.options import STDIN
 from beatmatch.config import Configuration
@@ -25,7 +26,7 @@ from beatmatch.writers.summary import RunInfo, Summary, Tally
 MakeWriter: TypeAlias = Callable[[TextIO], ResultWriter]
 
 # The options that name a CSV file beside the results, and how its writer is made: with the mark for Excel or without.
-_EXTRA_FILES: Mapping[str, Callable[[bool], MakeWriter]] = {
+EXTRA_FILES: Mapping[str, Callable[[bool], MakeWriter]] = {
     "candidates": lambda bom: partial(CandidatesWriter, parts=tuple(Weights.__dataclass_fields__), bom=bom),
     "queries": lambda bom: partial(QueriesWriter, bom=bom),
     "review": lambda bom: partial(ReviewWriter, bom=bom),
@@ -49,7 +50,7 @@ def open_outputs(
     with suppress(BrokenPipeError), ExitStack() as stack:  # stdout may still be flushed when it is closed here
         make_results = _result_writer(chosen, configuration, terminal)
         outputs.targets.append((stack.enter_context(open_file(target)), make_results))
-        for name, make_with in _EXTRA_FILES.items():
+        for name, make_with in EXTRA_FILES.items():
             if place := configuration.text(name):
                 outputs.targets.append((stack.enter_context(open_file(place)), make_with(bom)))
         yield outputs
@@ -73,6 +74,7 @@ class Outputs:
     targets: list[tuple[TextIO, MakeWriter]] = field(default_factory=list)  # the first one is that of the results
     tally: Tally = field(default_factory=Tally)
     stdout_closed: bool = False  # by whoever reads it, before the end
+    wants_human: WantsHuman = field(default_factory=WantsHuman)
     not_replaced: list[str] = field(default_factory=list)  # a message for each file that was left as it was
     refusal: DamagedLibraryError | None = None  # of the library to be written back
     _lacks_results: bool = False  # the run was interrupted, and no earlier one has left what is missing
@@ -91,6 +93,7 @@ class Outputs:
     def write(self, result: TrackResult) -> None:
         """Write a result. Raises BrokenPipeError when nobody reads stdout any more, so that the run may end."""
         self.tally.add(result)
+        self.wants_human.add(result)
         self._lacks_answers = self._lacks_answers or (result.error is not None and result.changed is None)
         for library_xml in self.library_xmls:
             library_xml.add(result)
@@ -146,7 +149,7 @@ class Outputs:
 def _refuse_collisions(configuration: Configuration, library: str) -> None:
     """Raise OutputError where two outputs have the same place, or one has that of the library."""
     taken: dict[str, str] = {} if library == STDIN else {os.path.realpath(library): "the library"}
-    for name in ("output", *_EXTRA_FILES, *XML_OPTIONS, "log-file"):
+    for name in ("output", *EXTRA_FILES, *XML_OPTIONS, "log-file"):
         place = configuration.text(name)
         if place is None or place.startswith("/dev/"):
             continue

@@ -1,8 +1,8 @@
 """Draw results for people: the matches of each playlist as a table, and at the end what wants a human, with reasons."""
 
 import itertools
-from collections.abc import Iterable, Iterator, Sequence
-from typing import TextIO
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from typing import IO, TextIO
 
 from rich.cells import cell_len
 from rich.color import ColorSystem
@@ -39,7 +39,7 @@ def table_writer(stream: TextIO, terminal: Terminal, *, to_file: bool = False) -
 class TableWriter:
     """A ResultWriter for people. The table of a playlist is drawn once its last result is in, so that columns fit."""
 
-    def __init__(self, stream: TextIO, *, width: int, color: bool = False, links: bool = False) -> None:
+    def __init__(self, stream: IO[str], *, width: int, color: bool = False, links: bool = False) -> None:
         self._stream = stream
         self._width = max(width, _MIN_WIDTH)
         self._color = color
@@ -61,9 +61,14 @@ class TableWriter:
     def close(self, run: RunInfo, summary: Summary) -> None:  # noqa: ARG002  # the summary goes to stderr
         """Draw what is left: the last table, and the rows that are no match."""
         self.finish()
+        self.write_unmatched({})
+
+    def write_unmatched(self, totals: Mapping[Status, int]) -> None:
+        """Draw the rows so far that are no match. `totals` says how many there are where not all were written."""
+        self.finish()
         for status in _SECTIONS:
             if rows := [result for result in self._unmatched if result.status is status]:
-                self._draw(self._section(status, rows))
+                self._draw(self._section(status, rows, totals.get(status, len(rows))))
         self._unmatched.clear()
 
     def finish(self) -> None:
@@ -113,12 +118,12 @@ class TableWriter:
 
     # --- what is no match ---
 
-    def _section(self, status: Status, results: Sequence[TrackResult]) -> Iterator[str]:
+    def _section(self, status: Status, results: Sequence[TrackResult], total: int) -> Iterator[str]:
         """Draw the rows of a status, each with its reasons in full; a reason that all share stands once."""
         style = STATUS_STYLES[status]
         shared = {_reason(result) for result in results} if status in (Status.ERROR, Status.SKIPPED) else set()
         is_shared = len(shared) == 1 and len(results) > 1
-        heading = f"{_SECTIONS[status]}: {len(results)}"
+        heading = f"{_SECTIONS[status]}: {total}"
         yield self._styled(heading, style if style == "dim" else f"bold {style}")
         if is_shared:
             yield from (line for line in self._lines(Cell(shared.pop()), self._width))
@@ -130,6 +135,8 @@ class TableWriter:
                 yield from self._lines(Cell(_playlist_name(rows[0]), "dim"), self._width)
             for result in rows:
                 yield from self._unmatched_row(result, index_width, entry_width, has_reason=not is_shared)
+        if total > len(results):
+            yield self._styled(f"and {total - len(results)} more", "dim")
 
     def _unmatched_row(
         self, result: TrackResult, index_width: int, entry_width: int, *, has_reason: bool

@@ -155,14 +155,17 @@ def test_the_end_says_what_was_written_and_how_rekordbox_takes_it(cli):
         == [
             "23 tracks: 18 matched, 2 review, 2 not found, 1 skipped (1 s, 0 requests)",
             "since the last run: 23 new",
+            "written: a.csv",
             'new.xml: 16 tracks changed, in the new playlist "beatmatch Friday Night"',
             "new.xml: 1 matched row of less than high confidence left out (--min-confidence)",
             "To bring it into Rekordbox 5, 6 or 7:",
             "  1. Preferences > Advanced > Database > rekordbox xml > Imported Library: choose new.xml.",
             '     (Preferences > View > Layout: tick "rekordbox xml", if the tree does not show it.)',
             '  2. In the tree, under rekordbox xml: right-click the playlist "beatmatch Friday Night" > Import Playlist.',
-            "  3. There again: select all its tracks (Ctrl-A, Cmd-A), right-click > Import To Collection, and agree to load",
-            "     the information. Without this step Rekordbox leaves tracks that it knows already as they were.",
+            (
+                "  3. There again: select all its tracks (Ctrl-A, Cmd-A), right-click > Import To Collection, and agree to "
+                "load the information. Without this step Rekordbox leaves tracks that it knows already as they were."
+            ),
         ][-9:]
     )
 
