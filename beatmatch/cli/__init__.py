@@ -5,7 +5,7 @@ Reading order:
 - `entry`: run a command line, and end with the right exit code whatever happens
 - `options`, `context`, `exit_codes`: what commands share
 - `match`, then `choose`, `match_run`, `outputs`, `ending` and `dry_run`: the command `match` and what it does
-- `review`, then `review_run`: the command `review` and what it does
+- `review`, then `review_run` and `browser`: the command `review` and what it does
 - `playlists`, `explain`, `decisions`, `auth`, `catalog`, `config`, `doctor`: the other commands
 
 Only this folder knows typer. Every command imports what it needs when it runs, so that all of them start quickly.

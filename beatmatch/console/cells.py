@@ -1,6 +1,6 @@
 """What a result says in a table: the entry, what Beatport calls it where that differs, and "yours → Beatport's"."""
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 from beatmatch.console.text import printable
 from beatmatch.matching.explain.explanation import AGREES
@@ -123,11 +123,6 @@ def found(result: TrackResult) -> Cell:
     facts = (key(result).text, tempo and f"{tempo} BPM", year(result).text, label(result).text)
     said = (name, *facts, points and f"score {points}")
     return _cell(", ".join(filter(None, said)), address=_address(result))
-
-
-def short_address(track: BeatportCandidate) -> str:
-    """Return the address of a track without its name, which Beatport does without: it fits in one line."""
-    return replace(track, slug=None).url
 
 
 def _both(yours: str, found: str, *, are_same: bool = False) -> Cell:

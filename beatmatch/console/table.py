@@ -164,7 +164,7 @@ class TableWriter:
         if result.best:
             yield Cell(f"maybe {cells.found(result).text}", "dim", result.best.url)
             if not self._links:
-                yield Cell(cells.short_address(result.best), "dim")
+                yield Cell(result.best.short_url, "dim")
 
     def _styled(self, text: str, style: str) -> str:
         is_plain = not self._color or not style or not text
