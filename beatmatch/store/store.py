@@ -46,15 +46,16 @@ ORDER BY location = ? DESC, decided_at DESC, location LIMIT 1
 # A no_match keeps its time until it is due, so that an hourly run does not put off looking for it for ever.
 _SAVE_OUTCOME = """
 INSERT INTO outcomes (source, track_key, location, status, beatport_id, score, decided_at)
-VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7)
+VALUES (?, ?, ?, ?, ?, ?, ?)
 ON CONFLICT (source, track_key, location) DO UPDATE SET
-    decided_at = CASE WHEN status = 'no_match' AND excluded.status = 'no_match' AND decided_at > ?8
+    decided_at = CASE WHEN status = 'no_match' AND excluded.status = 'no_match' AND decided_at > ?
         THEN decided_at ELSE excluded.decided_at END,
     status = excluded.status, beatport_id = excluded.beatport_id, score = excluded.score
 """
 _SAVE_ERROR = """
 INSERT INTO outcomes (source, track_key, location, status, beatport_id, score, decided_at)
-SELECT ?1, ?2, ?3, ?4, ?5, ?6, ?7 WHERE NOT EXISTS (SELECT 1 FROM outcomes WHERE source = ?1 AND track_key = ?2)
+SELECT * FROM (SELECT ? AS source, ? AS track_key, ?, ?, ?, ?, ?) AS new
+WHERE NOT EXISTS (SELECT 1 FROM outcomes WHERE source = new.source AND track_key = new.track_key)
 """
 
 _SELECT_DECISIONS = "SELECT track_key, beatport_id, candidate, track_id, title, artist, decided_at FROM decisions"
