@@ -159,6 +159,11 @@ class BeatportCandidate:
     def url(self) -> str:
         return f"https://www.beatport.com/track/{self.slug or '-'}/{self.track_id}"
 
+    @property
+    def short_url(self) -> str:
+        """The address without the name in it, which Beatport does without: short, and safe whatever the name is."""
+        return f"https://www.beatport.com/track/-/{self.track_id}"
+
 
 @dataclass(frozen=True, slots=True)
 class Query:

@@ -122,8 +122,14 @@ class Settings:
         agent = self.network.user_agent
         if not agent.strip() or not (agent.isascii() and agent.isprintable()):
             raise ConfigError(f"user-agent is {agent!r}", "give a name in ASCII, such as beatmatch/1.0 (+address)")
-        if self.min_score is not None and not 0 <= self.min_score <= 100:
-            raise ConfigError(f"min-score is {self.min_score:g}", "give a score from 0 to 100")
+        _check_min_score(self.min_score)
+
+
+def _check_min_score(score: float | None) -> None:
+    if score is None or score == 0 or 1 < score <= 100:
+        return
+    meant = f"; did you mean {100 * score:g}?" if 0 < score <= 1 else ""
+    raise ConfigError(f"min-score is {score:g}, and scores go from 0 to 100{meant}", "give a score from 0 to 100")
 
 
 def _between(lowest: int, highest: int, **values: int) -> None:

@@ -17,6 +17,7 @@ from tests.places import ROOT
 README = (ROOT / "README.md").read_text(encoding="utf-8")
 WANTS_A_TERMINAL = {"beatmatch login", "beatmatch review friday.json"}
 WANTS_A_LOGIN = {'beatmatch push friday.json --name "Friday Night"'}
+WANTS_A_NAME_WITHOUT_A_TERMINAL = "beatmatch match library.xml"
 NOT_ALONE = {"beatmatch review doubtful.csv --apply", "beatmatch review friday.json"}
 
 
@@ -95,6 +96,9 @@ def test_every_command_of_the_readme_runs(line: str, home: Path) -> None:
     elif line in WANTS_A_LOGIN:
         assert done.returncode == 5
         assert "nobody is logged in" in done.stderr
+    elif line == WANTS_A_NAME_WITHOUT_A_TERMINAL:
+        assert done.returncode == 2
+        assert "which playlist of library.xml?" in done.stderr
     elif line.startswith("beatmatch decisions forget"):
         assert done.returncode == 2
     else:

@@ -22,8 +22,10 @@ def test_the_least_and_the_most_are_allowed(settings):
     ({"network": Network(user_agent=" ")}, "user-agent is ' '", "give a name in ASCII, such as beatmatch/1.0 (+address)"),
     ({"network": Network(user_agent="béat")}, "user-agent is 'béat'", "give a name in ASCII, such as beatmatch/1.0 (+address)"),
     ({"network": Network(user_agent="a\nb")}, "user-agent is 'a\\nb'", "give a name in ASCII, such as beatmatch/1.0 (+address)"),
-    ({"min_score": -0.5}, "min-score is -0.5", "give a score from 0 to 100"),
-    ({"min_score": 100.5}, "min-score is 100.5", "give a score from 0 to 100"),
+    ({"min_score": -0.5}, "min-score is -0.5, and scores go from 0 to 100", "give a score from 0 to 100"),
+    ({"min_score": 100.5}, "min-score is 100.5, and scores go from 0 to 100", "give a score from 0 to 100"),
+    ({"min_score": 0.8}, "min-score is 0.8, and scores go from 0 to 100; did you mean 80?", "give a score from 0 to 100"),
+    ({"min_score": 1}, "min-score is 1, and scores go from 0 to 100; did you mean 100?", "give a score from 0 to 100"),
 ])  # fmt: skip
 def test_beyond_them_the_setting_is_named(settings, message, hint):
     with pytest.raises(ConfigError) as caught:

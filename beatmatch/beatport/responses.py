@@ -22,6 +22,7 @@ HINT_CONNECTION = "check the network connection"
 
 _PERMISSION = re.compile(r"permission|credential|token", re.IGNORECASE)
 _CHALLENGE = re.compile(rb"<title>\s*just a moment|cf-chl|/cdn-cgi/challenge-platform", re.IGNORECASE)
+_MOST_ATTEMPTS_OFFLINE = 2  # a name that is not known twice in a row is told within seconds
 _MAX_QUOTED = 120  # characters of an error body that a message may quote
 
 
@@ -77,6 +78,7 @@ class Failure:
     wait: float | None = None  # seconds to wait before that, where the source named them
     pause_all: bool = False  # the wait holds for all requests of the run, not for this one alone
     final: bool = False  # no other request will fare better
+    most_attempts: int | None = None  # after so many tries of one request, another is of no use
 
     def error(self) -> CatalogError:
         return CatalogError(self.kind, self.message, self.hint)
@@ -170,7 +172,7 @@ _FAULTS: Mapping[Fault, tuple[str, str]] = {  # what a message says, and what to
     Fault.CONNECT_TIMEOUT: ("cannot be reached within {connect_timeout:g} s", HINT_LATER),
     Fault.TIMEOUT: ("did not answer in time", HINT_LATER),
     Fault.ENDLESS: ("did not come to the end of an answer in time", HINT_LATER),
-    Fault.UNKNOWN_HOST: ("is not known here (DNS)", HINT_CONNECTION),
+    Fault.UNKNOWN_HOST: ("is not known here (DNS): the network of this machine is the trouble", HINT_CONNECTION),
     Fault.UNTRUSTED: ("has no certificate that can be trusted", "check the network and the clock"),
     Fault.UNREACHABLE: ("cannot be reached", HINT_CONNECTION),
     Fault.DAMAGED: ("sent an answer that is cut off or damaged", HINT_LATER),
@@ -189,8 +191,11 @@ def describe_no_response(host: str, fault: Fault, *, connect_timeout: float, max
         kind = ErrorKind.TIMEOUT
     elif fault is Fault.TOO_LARGE:
         kind = ErrorKind.SOURCE_CHANGED
+    is_offline = fault is Fault.UNKNOWN_HOST
     return Failure(
         kind=kind,
+        final=is_offline,
+        most_attempts=_MOST_ATTEMPTS_OFFLINE if is_offline else None,
         message=f"{host} {words.format(connect_timeout=connect_timeout, max_body=most)}",
         hint=hint,
         retry=fault not in {Fault.UNTRUSTED, Fault.TOO_LARGE, Fault.ENDLESS},

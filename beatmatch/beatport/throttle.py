@@ -127,7 +127,7 @@ async def retry(
     """
     for tries in range(1, attempts):
         outcome = await attempt()
-        if not isinstance(outcome, Failure) or not outcome.retry:
+        if not isinstance(outcome, Failure) or not outcome.retry or tries >= (outcome.most_attempts or attempts):
             return outcome
         await wait(outcome, tries)
     return await attempt()

@@ -4,9 +4,9 @@ Reading order:
 
 - `entry`: run a command line, and end with the right exit code whatever happens
 - `options`, `context`, `exit_codes`: what commands share
-- `match`, then `match_run`, `outputs` and `dry_run`: the command `match` and what it does
+- `match`, then `library`, `choose`, `match_run`, `outputs`, `ending` and `dry_run`: the command `match`
 - `tag`, then `tag_writing`: the command `tag` and what it does
-- `review`, then `review_run`: the command `review` and what it does
+- `review`, then `review_run` and `browser`: the command `review` and what it does
 - `audit`, then `audit_run`: the command `audit` and what it does
 - `push`, then `push_run`: the command `push` and what it does
 - `playlists`, `explain`, `decisions`, `auth`, `catalog`, `config`, `doctor`: the other commands

@@ -17,7 +17,7 @@ from beatmatch.config import Configuration, load, state_folder
 from beatmatch.console.messages import print_error
 from beatmatch.console.terminal import Color, Terminal, TerminalLogHandler, open_terminal
 from beatmatch.console.text import printable
-from beatmatch.errors import BeatmatchError, ConfigError
+from beatmatch.errors import BeatmatchError, ConfigError, StoreError
 from beatmatch.writers.files import STDOUT, open_output
 from beatmatch.writers.json import Json, json_line
 from beatmatch.writers.registry import Format, format_of
@@ -113,6 +113,20 @@ def write_answer(context: CommandContext, output_format: str | None, text: str, 
         stream.write(text if as_text else json_line(document) + "\n")
 
 
+def check_named_folder(configuration: Configuration) -> None:
+    """Raise ConfigError for a state folder that was named and cannot be used. The usual one may be done without."""
+    folder = configuration.path("state-dir")
+    if folder is None or configuration.is_on("no-store"):
+        return
+    from beatmatch.store import check_folder
+
+    try:
+        check_folder(folder)
+    except StoreError as error:
+        where = configuration.settings["state-dir"].where
+        raise ConfigError(f"{where} names a folder that cannot be used: {error.message}", "name another") from error
+
+
 @contextmanager
 def open_memory(configuration: Configuration, *, create: bool = True) -> Iterator["AnyStore"]:
     """Open the store for decisions. Without `create`, one that does not exist yet is replaced by an empty one.
@@ -124,6 +138,8 @@ def open_memory(configuration: Configuration, *, create: bool = True) -> Iterato
     if configuration.is_on("no-store"):
         where = configuration.settings["no-store"].where
         raise ConfigError("decisions live in the memory, and no-store leaves that out", f"take it out of {where}")
+    if create:
+        check_named_folder(configuration)
     folder = state_folder(configuration)
     if folder is None:
         raise ConfigError(

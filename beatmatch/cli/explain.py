@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from beatmatch.cli.context import command_context, write_answer
+from beatmatch.cli.context import check_named_folder, command_context, write_answer
 from beatmatch.cli.options import (
     LIBRARY_OPTIONS,
     MATCHING_OPTIONS,
@@ -47,8 +47,11 @@ def explain(
         from beatmatch.config import run_settings
         from beatmatch.console.explain import explained
 
+        check_named_folder(context.configuration)
         place = library_place(library, context.configuration)
-        (chosen,) = read_chosen_playlists(place, [playlist], context.configuration, collection=False)
+        chosen, *others = read_chosen_playlists(place, [playlist], context.configuration, collection=False)
+        if others:
+            raise InputError(f"{playlist!r} is {1 + len(others)} playlists", "name the one with the track")
         if position > len(chosen.tracks):
             raise InputError(
                 f'"{chosen.full_name}" has no entry {position}', f"give a number from 1 to {len(chosen.tracks)}"

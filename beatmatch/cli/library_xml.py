@@ -29,8 +29,10 @@ _STEPS = (  # found by users of Rekordbox 5.6.1 and later, and told by other pro
     "  1. Preferences > Advanced > Database > rekordbox xml > Imported Library: choose {target}.",
     '     (Preferences > View > Layout: tick "rekordbox xml", if the tree does not show it.)',
     '  2. In the tree, under rekordbox xml: right-click the playlist "{playlist}" > Import Playlist.',
-    "  3. There again: select all its tracks (Ctrl-A, Cmd-A), right-click > Import To Collection, and agree to load",
-    "     the information. Without this step Rekordbox leaves tracks that it knows already as they were.",
+    (
+        "  3. There again: select all its tracks (Ctrl-A, Cmd-A), right-click > Import To Collection, and agree to "
+        "load the information. Without this step Rekordbox leaves tracks that it knows already as they were."
+    ),
 )
 
 

@@ -1,5 +1,6 @@
 """beatmatch match: find the tracks of playlists on Beatport."""
 
+from beatmatch.cli.choose import playlists_to_match
 from beatmatch.cli.context import command_context
 from beatmatch.cli.library import library_place, read_chosen_playlists
 from beatmatch.cli.options import ALL_OPTIONS, Library, OptionValue, Playlists, Yes, with_options
@@ -10,23 +11,26 @@ def match(library: Library, playlists: Playlists = None, yes: Yes = False, **opt
     r"""Find every track of a playlist on Beatport.
 
     Examples:
+      beatmatch match library.xml
       beatmatch match library.xml "Friday Night"
-      beatmatch match library.xml "Peak/Sunday" "Warm Up/Sunday" -o sunday.csv
+      beatmatch match library.xml "Techno/" "House/Deep*" -o sets.csv
       beatmatch match library.xml --collection -f ndjson > all.ndjson
       beatmatch match library.xml "Friday Night" --write-xml new.xml
       beatmatch match library.xml "Friday Night" -q --fail-on review
       beatmatch match rekordbox "Friday Night"
       beatmatch match set.m3u8 -c catalog.jsonl
 
-    Every entry gets one result, in its order. Without a PLAYLIST, a library that
-    has only one is matched. Every option is also a variable (BEATMATCH_RATE) and
-    a key of the configuration file (rate = 1.5); --no-... takes a switch back
-    that was set there.
+    Without a PLAYLIST the only one is matched; of several, a terminal lets you
+    pick. "Techno/" is all in that folder, "Techno/*" what is right in it; a
+    playlist that is called so comes first. Every option is also a variable
+    (BEATMATCH_RATE) and a key of the configuration file (rate = 1.5); --no-...
+    takes a switch back that was set there.
     """
     with command_context(options) as context:
         library = library_place(library, context.configuration)
         collection = context.configuration.is_on("collection")
-        chosen = read_chosen_playlists(library, playlists or [], context.configuration, collection=collection)
+        names = playlists_to_match(context, library, playlists or [])
+        chosen = read_chosen_playlists(library, names, context.configuration, collection=collection)
         if context.configuration.is_on("dry-run"):
             from beatmatch.cli.dry_run import dry_run
 

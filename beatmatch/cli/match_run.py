@@ -10,10 +10,11 @@ from functools import partial
 from typing import TYPE_CHECKING, Protocol
 
 from beatmatch import __version__
-from beatmatch.cli.context import CommandContext, file_log
+from beatmatch.cli.context import CommandContext, check_named_folder, file_log
+from beatmatch.cli.ending import print_files, print_next, print_rows
 from beatmatch.cli.exit_codes import exit_code_of
 from beatmatch.cli.interruption import Interruption, signals_ignored, signals_restored
-from beatmatch.cli.outputs import open_outputs
+from beatmatch.cli.outputs import EXTRA_FILES, Outputs, open_outputs
 from beatmatch.config import require_store, run_settings
 from beatmatch.console.messages import advice_for, print_summary
 from beatmatch.console.phrases import duration, plural, status_counts_text
@@ -28,7 +29,7 @@ from beatmatch.result import UnrecordedMemory, is_bug
 from beatmatch.session import open_session, source_without_login
 from beatmatch.settings import Settings, as_flat
 from beatmatch.signals import signal_received
-from beatmatch.writers.summary import RunInfo
+from beatmatch.writers.summary import RunInfo, Summary
 
 if TYPE_CHECKING:
     from beatmatch.cli.tag_writing import TagWriting
@@ -49,6 +50,7 @@ def match_playlists(
     configuration, terminal = context.configuration, context.terminal
     settings = run_settings(configuration)
     require_store(settings, configuration)
+    check_named_folder(configuration)
     names = tuple(playlist.full_name for playlist in playlists)
     tags = _tag_writing(context, library, names, yes=yes, to_stdout=preview_to_stdout)
     with signals_restored(), ExitStack() as memory:
@@ -66,13 +68,12 @@ def match_playlists(
             raise BrokenPipeError
         # Only now that the results are in place: a run that is killed before says the same again next time.
         run.finish()
-    advice = advice_for(settings.login, info.catalog)
-    print_summary(terminal, summary, info, interrupted=run.interrupted_by is not None, advice=advice)
+    _print_end(context, outputs, summary, info, run)
     if not terminal.quiet:
         for line in written:
             terminal.write_line(line)
-    for line in outputs.not_replaced:
-        terminal.write_line(line, "magenta")
+        if terminal.stderr_is_terminal and run.interrupted_by is None:
+            print_next(context, library, names, outputs.wants_human, summary)
     effort = f"{duration(info.seconds)}, {plural(info.requests, 'request')}"
     file_log.info("%s: %s; %s", ", ".join(names), status_counts_text(summary), effort)
     if outputs.refusal and run.interrupted_by is None:
@@ -110,6 +111,22 @@ class Sink(Protocol):
     def begin(self) -> None: ...
 
     def write(self, result: TrackResult) -> None: ...
+
+
+def _print_end(context: CommandContext, outputs: Outputs, summary: Summary, info: RunInfo, run: "MatchRun") -> None:
+    """Write what the run came to, and where that is; what wants a human above it, unless it stands on stdout."""
+    terminal = context.terminal
+    if terminal.stderr_is_terminal and not terminal.quiet:
+        if not outputs.to_stdout:
+            print_rows(context, outputs.wants_human, summary)
+        if summary.results:
+            terminal.write_line("")
+    advice = advice_for(run.settings.login, info.catalog)
+    print_summary(terminal, summary, info, interrupted=run.interrupted_by is not None, advice=advice)
+    for line in outputs.not_replaced:
+        terminal.write_line(line, "magenta")
+    if not terminal.quiet and not outputs.not_replaced:
+        print_files(context, ("output", *EXTRA_FILES))
 
 
 @dataclass(slots=True)

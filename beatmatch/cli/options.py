@@ -87,6 +87,7 @@ Playlists = Annotated[
 ]
 TableOrJson = Annotated[str | None, format_option("table", "json", default="table")]
 TableOrLines = Annotated[str | None, format_option("table", "json", "ndjson", default="table on a terminal, else json")]
+TreeOrLines = Annotated[str | None, format_option("table", "json", "ndjson", default="table, which is a tree")]
 _ConfigFile = Annotated[
     str | None,
     typer.Option("--config", metavar="FILE", help="Read options from this TOML file.", rich_help_panel=Panel.MESSAGES),

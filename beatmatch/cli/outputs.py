@@ -8,13 +8,14 @@ from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, TextIO, TypeAlias
 
+from beatmatch.cli.ending import WantsHuman
 from beatmatch.cli.library_xml import XML_OPTIONS, LibraryXml, prepare_library_xmls
 from beatmatch.cli.options import STDIN
 from beatmatch.config import Configuration
 from beatmatch.console.table import table_writer
 from beatmatch.console.terminal import Terminal
 from beatmatch.errors import OutputError
-from beatmatch.models import Changed, TrackResult
+from beatmatch.models import Changed, Status, TrackResult
 from beatmatch.settings import Weights
 from beatmatch.writers.csv import CandidatesWriter, CsvWriter, QueriesWriter, ReviewWriter
 from beatmatch.writers.files import STDOUT, open_output, partial_place
@@ -28,7 +29,7 @@ if TYPE_CHECKING:
 MakeWriter: TypeAlias = Callable[[TextIO], ResultWriter]
 
 # The options that name a CSV file beside the results, and how its writer is made: with the mark for Excel or without.
-_EXTRA_FILES: Mapping[str, Callable[[bool], MakeWriter]] = {
+EXTRA_FILES: Mapping[str, Callable[[bool], MakeWriter]] = {
     "candidates": lambda bom: partial(CandidatesWriter, parts=tuple(Weights.__dataclass_fields__), bom=bom),
     "queries": lambda bom: partial(QueriesWriter, bom=bom),
     "review": lambda bom: partial(ReviewWriter, bom=bom),
@@ -60,7 +61,7 @@ def open_outputs(
     with suppress(BrokenPipeError), ExitStack() as stack:  # stdout may still be flushed when it is closed here
         make_results = _NoWriter if has_preview else _result_writer(chosen, configuration, terminal)
         outputs.targets.append((stack.enter_context(open_file(target)), make_results))
-        for name, make_with in _EXTRA_FILES.items():
+        for name, make_with in EXTRA_FILES.items():
             if place := configuration.text(name):
                 outputs.targets.append((stack.enter_context(open_file(place)), make_with(bom)))
         yield outputs
@@ -85,6 +86,7 @@ class Outputs:
     targets: list[tuple[TextIO, MakeWriter]] = field(default_factory=list)  # the first one is that of the results
     tally: Tally = field(default_factory=Tally)
     stdout_closed: bool = False  # by whoever reads it, before the end
+    wants_human: WantsHuman = field(default_factory=WantsHuman)
     not_replaced: list[str] = field(default_factory=list)  # a message for each file that was left as it was
     refusal: DamagedLibraryError | None = None  # of the library to be written back
     _lacks_results: bool = False  # the run was interrupted, and no earlier one has left what is missing
@@ -103,6 +105,7 @@ class Outputs:
     def write(self, result: TrackResult) -> None:
         """Write a result. Raises BrokenPipeError when nobody reads stdout any more, so that the run may end."""
         self.tally.add(result)
+        self.wants_human.add(result)
         self._lacks_answers = self._lacks_answers or (result.error is not None and result.changed is None)
         for library_xml in self.library_xmls:
             library_xml.add(result)
@@ -160,7 +163,7 @@ class Outputs:
 def _refuse_collisions(configuration: Configuration, library: str) -> None:
     """Raise OutputError where two outputs have the same place, or one has that of the library."""
     taken: dict[str, str] = {} if library == STDIN else {os.path.realpath(library): "the library"}
-    for name in ("output", *_EXTRA_FILES, *XML_OPTIONS, "log-file"):
+    for name in ("output", *EXTRA_FILES, *XML_OPTIONS, "log-file"):
         place = configuration.text(name)
         if place is None or place.startswith("/dev/"):
             continue
@@ -171,7 +174,7 @@ def _refuse_collisions(configuration: Configuration, library: str) -> None:
 
 
 def _result_writer(chosen: Format, configuration: Configuration, terminal: Terminal) -> MakeWriter:
-    """Return how the writer of the results is made, with --changed-only in front of it where that is on."""
+    """Return how the writer of the results is made, with --changed-only and --only in front of it where they are on."""
     to_file = configuration.text("output") != STDOUT
 
     def make(stream: TextIO) -> ResultWriter:
@@ -181,11 +184,13 @@ def _result_writer(chosen: Format, configuration: Configuration, terminal: Termi
             return CsvWriter(stream, bom=configuration.is_on("csv-bom"))
         return _FewCandidatesWriter(WRITERS[chosen](stream), configuration.integer("candidates-kept"))
 
-    if not configuration.is_on("changed-only"):
+    statuses = frozenset(map(Status, only.split(","))) if (only := configuration.text("only")) else frozenset(Status)
+    changed_only = configuration.is_on("changed-only")
+    if not changed_only and statuses == frozenset(Status):
         return make
-    # A file and a JSON document are written even if they hold no results.
-    always = to_file or chosen is Format.JSON
-    return lambda stream: _ChangedOnlyWriter(make, stream, make(stream) if always else None)
+    # Without any change stdout stays empty, and cron sends no mail. A file and a JSON document are written even then.
+    always = to_file or chosen is Format.JSON or not changed_only
+    return lambda stream: _SelectingWriter(make, stream, statuses, changed_only, make(stream) if always else None)
 
 
 class _NoWriter:
@@ -199,15 +204,17 @@ class _NoWriter:
 
 
 @dataclass(slots=True)
-class _ChangedOnlyWriter:
-    """Leaves out what is the same as in the last run. Without any change stdout stays empty, and cron sends no mail."""
+class _SelectingWriter:
+    """Leaves out results of other statuses, and on request those that are the same as in the last run."""
 
     make: MakeWriter
     stream: TextIO
+    statuses: frozenset[Status]
+    changed_only: bool
     writer: ResultWriter | None = None
 
     def write(self, result: TrackResult) -> None:
-        if result.changed is not Changed.SAME:
+        if result.status in self.statuses and not (self.changed_only and result.changed is Changed.SAME):
             self.writer = self.writer or self.make(self.stream)
             self.writer.write(result)
 

@@ -8,7 +8,7 @@ from beatmatch.cli.context import command_context
 from beatmatch.cli.options import MESSAGE_OPTIONS, OptionValue, with_options
 
 
-@with_options("state-dir", *MESSAGE_OPTIONS)
+@with_options("catalog", "offline", "state-dir", *MESSAGE_OPTIONS)
 def review(
     results: Annotated[
         str, typer.Argument(metavar="RESULTS", help="What match wrote: JSON, NDJSON, or the CSV of --review.")
@@ -33,7 +33,8 @@ def review(
       beatmatch match library.xml "Friday Night" --review doubts.csv
       beatmatch review doubts.csv --apply
 
-    What is decided is remembered at once; started again, the review goes on at
+    A pasted id or address is looked up before it counts: at Beatport, or in the
+    catalogue of --catalog. What is decided is remembered at once; started again, the review goes on at
     the first row that is not.
     """
     with command_context(options, as_json=False) as context:

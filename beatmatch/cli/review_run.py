@@ -1,16 +1,23 @@
 """What `beatmatch review` does: apply the decisions of a CSV, or ask for decisions in the terminal."""
 
-from collections.abc import Sequence
-from dataclasses import replace
+import asyncio
+import sys
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
+from functools import partial
 
+from beatmatch.cli.browser import open_in_browser
 from beatmatch.cli.context import CommandContext, open_memory
 from beatmatch.cli.exit_codes import ExitCode
 from beatmatch.cli.options import STDIN
-from beatmatch.console.fullscreen import Fullscreen, is_keyboard, open_fullscreen
+from beatmatch.config import run_settings
+from beatmatch.console.fullscreen import Fullscreen, can_take_over, is_keyboard, open_fullscreen
 from beatmatch.console.phrases import plural
-from beatmatch.console.review import draw_review
+from beatmatch.console.review import View, draw_plainly, draw_review
 from beatmatch.console.terminal import Terminal
 from beatmatch.errors import BeatmatchError, InputError
+from beatmatch.models import BeatportCandidate
+from beatmatch.review.comparison import without_other_titles
 from beatmatch.review.items import ReviewItem, is_decided, items_to_review
 from beatmatch.review.results_file import read_results
 from beatmatch.review.spreadsheet import ReviewSheet
@@ -19,16 +26,24 @@ from beatmatch.review.state import (
     AskForId,
     Decide,
     Forget,
+    LookUp,
+    Open,
     Quit,
     ReviewState,
     Transition,
     on_key,
+    on_line,
+    on_looked_up,
+    on_not_looked_up,
     on_pasted,
     start_review,
 )
+from beatmatch.session import open_session
 from beatmatch.store import AnyStore
 
 _QUESTION = "Beatport address or id (empty: back): "
+_NO_BROWSER = "there is no browser here that can be opened; the address stands below the candidates"
+_ATTEMPTS = 2  # of a request whose answer somebody waits for
 
 
 def apply_decisions(context: CommandContext, source: str) -> int:
@@ -59,7 +74,7 @@ def ask_for_decisions(context: CommandContext, source: str, *, include_misses: b
     if source == STDIN:
         raise InputError("the results cannot come from stdin: the keys do", "name a file")
     results = read_results(source)
-    items = items_to_review(results.items, include_misses=include_misses)
+    items = tuple(map(without_other_titles, items_to_review(results.items, include_misses=include_misses)))
     _mention_unapplied(context, source, results.sheet)
     with open_memory(context.configuration) as store:
         decided = frozenset(position for position, item in enumerate(items) if is_decided(item, store.decision))
@@ -67,13 +82,13 @@ def ask_for_decisions(context: CommandContext, source: str, *, include_misses: b
             reason = f"all {len(items)} are decided" if items else "no row is in doubt"
             _write_unless_quiet(context, f"nothing to review: {reason}")
             return ExitCode.COMPLETE
-        if not (is_keyboard() and context.terminal.can_redraw):
+        if not (is_keyboard() and context.terminal.stderr_is_terminal):
             raise InputError(
                 f"{plural(len(items) - len(decided), 'row')} to review, and no terminal to ask in",
                 "write a CSV with `beatmatch match ... --review FILE`, fill in its column decision, then run: "
                 "beatmatch review FILE --apply",
             )
-        state = _review(context.terminal, store, items, decided)
+        state = _review(context, store, items, decided)
     left = f", {state.undecided} left: beatmatch review {source}" if state.undecided else ""
     _write_unless_quiet(context, f"{state.decided_now} decided{left}")
     return ExitCode.COMPLETE
@@ -92,25 +107,79 @@ def _write_unless_quiet(context: CommandContext, text: str) -> None:
         context.terminal.write_line(text)
 
 
-def _review(terminal: Terminal, store: AnyStore, items: Sequence[ReviewItem], decided: frozenset[int]) -> ReviewState:
+def _review(
+    context: CommandContext, store: AnyStore, items: Sequence[ReviewItem], decided: frozenset[int]
+) -> ReviewState:
     """Go through the items until the user quits. Each decision is in the store before the next item is shown."""
     state = start_review(items, decided)
-    with open_fullscreen(terminal) as fullscreen:
-        while True:
-            after, action = _next_transition(fullscreen, state)
-            if isinstance(action, Quit):
+    if not can_take_over(context.terminal):
+        return _until_quit(context, store, state, _PlainQuestion(context.terminal).ask, lambda _: None)
+    with open_fullscreen(context.terminal) as fullscreen:
+        return _until_quit(context, store, state, partial(_ask_for_key, fullscreen), partial(_show, fullscreen))
+
+
+def _until_quit(
+    context: CommandContext,
+    store: AnyStore,
+    state: ReviewState,
+    ask: Callable[[ReviewState], Transition],
+    show: Callable[[ReviewState], object],
+) -> ReviewState:
+    """Ask and do what the answer says, until the user quits. `show` draws a state that is not final yet."""
+    while True:
+        after, action = ask(state)
+        match action:
+            case Quit():
                 return after
-            try:
-                _carry_out(action, store)
-                state = after
-            except BeatmatchError as problem:
-                state = replace(state, message=f"not remembered: {problem.message}")
+            case LookUp(item, beatport_id):
+                show(after)
+                state = _looked_up(context, after, item, beatport_id)
+            case Open(track):
+                state = after if open_in_browser(track.short_url) else replace(after, message=_NO_BROWSER)
+            case _:
+                state = _remember(store, state, after, action)
 
 
-def _next_transition(fullscreen: Fullscreen, state: ReviewState) -> Transition:
-    """Show the state, and wait for a key or a pasted text."""
+def _remember(store: AnyStore, before: ReviewState, after: ReviewState, action: Action | None) -> ReviewState:
+    try:
+        match action:
+            case Decide(item, beatport_id, beatport_track):
+                store.decide(item.track, beatport_id, beatport_track)
+            case Forget(item):
+                store.forget(item.key)
+    except BeatmatchError as problem:
+        return replace(before, message=f"not remembered: {problem.message}")
+    return after
+
+
+def _looked_up(context: CommandContext, state: ReviewState, item: ReviewItem, beatport_id: int) -> ReviewState:
+    try:
+        return on_looked_up(state, beatport_id, asyncio.run(_look_up(context, item, beatport_id)))
+    except BeatmatchError as problem:
+        return on_not_looked_up(state, beatport_id, problem.message)
+
+
+async def _look_up(context: CommandContext, item: ReviewItem, beatport_id: int) -> BeatportCandidate | None:
+    """Return the track with an id, None where there is none. Raises BeatmatchError where nobody can tell.
+
+    The store stays closed to this: opening and closing its file once more would end the locks of the one that is open.
+    """
+    settings = run_settings(context.configuration)
+    network = replace(settings.network, attempts=_ATTEMPTS)
+    async with open_session(replace(settings, network=network, state_dir=None)) as session:
+        answer = await session.memory.catalog_for(item.track).lookup(beatport_id)
+        return next(iter(answer.candidates), None)
+
+
+def _show(fullscreen: Fullscreen, state: ReviewState) -> View:
     view = draw_review(state, *fullscreen.measure(), unicode=fullscreen.is_unicode)
     fullscreen.show(view.lines)
+    return view
+
+
+def _ask_for_key(fullscreen: Fullscreen, state: ReviewState) -> Transition:
+    """Show the state, and wait for a key or a pasted text."""
+    view = _show(fullscreen, state)
     typed = fullscreen.read_key()
     if not typed:
         return state, None
@@ -120,9 +189,20 @@ def _next_transition(fullscreen: Fullscreen, state: ReviewState) -> Transition:
     return on_pasted(state, fullscreen.ask(_QUESTION)) if isinstance(action, AskForId) else (after, action)
 
 
-def _carry_out(action: Action | None, store: AnyStore) -> None:
-    match action:
-        case Decide(item, beatport_id, beatport_track):
-            store.decide(item.track, beatport_id, beatport_track)
-        case Forget(item):
-            store.forget(item.key)
+@dataclass(slots=True)
+class _PlainQuestion:
+    """Asks line by line. An item is written once; after an answer that changes nothing, only what came of that."""
+
+    terminal: Terminal
+    written: ReviewItem | None = None
+
+    def ask(self, state: ReviewState) -> Transition:
+        console = self.terminal.console
+        is_new = state.item is None or state.item != self.written
+        for text in draw_plainly(state, console.width, unicode=console.encoding.startswith("utf"), is_new=is_new):
+            console.print(text, soft_wrap=True)
+        self.written = state.item
+        console.print("> ", end="")
+        line = sys.stdin.readline()
+        after, action = on_line(state, line) if line else (state, Quit())
+        return (replace(after, message=_QUESTION), None) if isinstance(action, AskForId) else (after, action)

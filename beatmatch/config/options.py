@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import TypeAlias
 
-from beatmatch.models import Confidence
+from beatmatch.models import Confidence, Status
 from beatmatch.settings import Network, Prefer, Retry, Settings
 from beatmatch.writers.registry import Format
 
@@ -59,6 +59,15 @@ def _number_from_text(text: str) -> float:
     return number
 
 
+def _statuses_from_text(text: str) -> str:
+    """Read statuses with commas between them, also as people call them: "review, not found"."""
+    words = [word.strip().lower().replace(" ", "_") for word in text.split(",") if word.strip()]
+    statuses = [_STATUS_WORDS.get(word, word) for word in words]
+    if not statuses or not set(statuses) <= set(Status):
+        raise ValueError(text)
+    return ",".join(dict.fromkeys(statuses))
+
+
 def _rate_from_text(text: str) -> float | None:
     return None if text.strip().lower() == "none" else (_number_from_text(text) or None)
 
@@ -67,6 +76,7 @@ def _list_from_text(text: str) -> tuple[str, ...]:
     return tuple(piece.strip() for piece in text.split(";") if piece.strip())
 
 
+_STATUS_WORDS = {"not_found": Status.NO_MATCH.value, "unanswered": Status.ERROR.value}
 _FILE, _FOLDER = "FILE", "DIR"  # what the help calls the value
 _SWITCH_WORDS = {
     "1": True,
@@ -89,6 +99,7 @@ def _text(text: str) -> str:
 TEXT = OptionKind("a text", _text)
 TEXT_LIST = OptionKind("a list of texts", _list_from_text, (list,))
 PAIRS = OptionKind('a table of pairs like "House" = "My House"', _list_from_text, (dict,))
+STATUSES = OptionKind(f"statuses with commas between them, of {', '.join(Status)}", _statuses_from_text)
 SWITCH = OptionKind("true or false", _switch_from_text, (bool,))
 INTEGER = OptionKind("a whole number", int, (int,))
 NUMBER = OptionKind("a number", _number_from_text, (int, float))
@@ -213,6 +224,7 @@ _TABLE = (
     ),
     Option("csv-bom", SWITCH, False, Panel.OUTPUT, "Mark CSV files as UTF-8 for Excel."),
     Option("changed-only", SWITCH, False, Panel.OUTPUT, "Leave out results that are the same as in the last run."),
+    Option("only", STATUSES, None, Panel.OUTPUT, "Leave out results but these: review,no_match.", "STATUSES"),
     Option("write-xml", TEXT, None, Panel.LIBRARY, "A small Rekordbox XML of what changed, to import.", _FILE),
     Option("write-xml-whole", TEXT, None, Panel.LIBRARY, "The whole library again with what was found.", _FILE),
     Option("write-tags", SWITCH, False, Panel.LIBRARY, "Write what was found into the tags of the audio files."),

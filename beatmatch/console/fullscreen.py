@@ -6,6 +6,7 @@ import signal
 import sys
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager, suppress
+from importlib.util import find_spec
 from types import FrameType, TracebackType
 from typing import Self
 
@@ -26,6 +27,11 @@ _MAX_BYTES = 4096  # of one read
 def is_keyboard() -> bool:
     """Return whether stdin is a terminal."""
     return sys.stdin is not None and not sys.stdin.closed and sys.stdin.isatty()
+
+
+def can_take_over(terminal: Terminal) -> bool:
+    """Return whether there is a keyboard that gives single keys, and a screen that can be drawn."""
+    return is_keyboard() and terminal.can_redraw and find_spec("termios") is not None
 
 
 @contextmanager

@@ -1,10 +1,13 @@
 """The messages on stderr that end a run: the summary, or the error."""
 
 import json
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from typing import TypeAlias
 
+from rich.cells import cell_len
+
 from beatmatch.catalogs.base import CatalogKind
+from beatmatch.console.layout import aligned_lines
 from beatmatch.console.phrases import duration, plural, status_counts_text
 from beatmatch.console.terminal import Terminal
 from beatmatch.console.text import printable
@@ -95,6 +98,17 @@ def _error_lines(summary: Summary, advice: Advice) -> Iterator[str]:
         names = ", ".join(f"{count} {name}" for name, count in kinds) if len(kinds) > 1 else kinds[0][0]
         they = "It is" if total == 1 else "They are"
         yield message.format(tracks=plural(total, "track"), kinds=names, they=they, advice=what_to_do)
+
+
+def print_commands(terminal: Terminal, heading: str, commands: Sequence[tuple[str, str]]) -> None:
+    """Write commands to copy, each with what it does: behind it where there is room, else above it."""
+    if not commands:
+        return
+    lines = list(aligned_lines([(f"  {command}", f"# {what}") for command, what in commands]))
+    if max(map(cell_len, lines)) > terminal.console.width:
+        lines = [line for command, what in commands for line in (f"  # {what}", f"  {command}")]
+    for line in (heading, *lines):
+        terminal.write_line(line, to_copy=True)
 
 
 def print_error(terminal: Terminal, error: BeatmatchError, *, as_json: bool = False) -> None:

@@ -1,5 +1,7 @@
 """Counts, times, states of a run and logins, as they are worded for people everywhere."""
 
+import re
+import shlex
 from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
@@ -23,6 +25,8 @@ STATUS_STYLES: Mapping[Status, str] = {
     Status.SKIPPED: "dim",
     Status.ERROR: "magenta",
 }
+_PLAIN_WORD = re.compile(r"[\w./@%+=:,-]+")
+_WANTS_SINGLE_QUOTES = re.compile(r'["$`!]|\\$')
 _LOGIN_ORIGINS = {
     "token": "the token in BEATMATCH_TOKEN",
     "client": "the client in BEATMATCH_CLIENT_ID",
@@ -33,6 +37,13 @@ _LOGIN_ORIGINS = {
 
 def plural(count: int, thing: str) -> str:
     return f"{count} {thing}" if count == 1 else f"{count} {thing}s"
+
+
+def shell_word(text: str) -> str:
+    """Quote a text for a command line that is shown, in double quotes where that is enough: Windows knows no others."""
+    if _PLAIN_WORD.fullmatch(text):
+        return text
+    return shlex.quote(text) if _WANTS_SINGLE_QUOTES.search(text) else f'"{text}"'
 
 
 def duration(seconds: float) -> str:

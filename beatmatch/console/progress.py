@@ -1,5 +1,6 @@
 """Show the progress of a run on stderr: a bar on a terminal, a line now and then elsewhere, nothing when quiet."""
 
+import math
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -23,8 +24,9 @@ from beatmatch.events import Event, Listener, RunStarted, SourceGone, TrackFinis
 from beatmatch.models import Clock
 from beatmatch.writers.summary import Tally
 
-_MIN_BAR_WIDTH, _MAX_BAR_WIDTH = 6, 30
+_MIN_BAR_WIDTH, _MAX_BAR_WIDTH = 8, 24
 _GAP = "  "
+_COMING_WIDTH = len("  59 min 45 s left")  # kept free for what is to come
 _FIRST_LINE_AFTER = 30.0  # seconds
 _LINE_INTERVAL = 0.1  # of the time that has passed: a run of a night writes no more than a few dozen lines
 _MIN_WAIT_SHOWN = 5.0  # seconds
@@ -79,7 +81,7 @@ class _ProgressBar:
 
 
 class StatusLine(ProgressColumn):
-    """The line of the bar: bar, position, wait, counts and time left, as much of it as fits."""
+    """The line of the bar: bar, position, counts, and the wait or the time left, as much of it as fits."""
 
     max_refresh = None
 
@@ -98,33 +100,51 @@ class StatusLine(ProgressColumn):
             self._wait_ends, self._wait_reason = end, printable(reason)
 
     def render(self, task: Task) -> Text:
+        """Draw what is done, then what is to come. Places and lengths change as seldom as they can, so that it is calm.
+
+        What fits is decided by the counts alone: a time that gets shorter moves nothing.
+        """
         if task.total is None:
             return Text("")
+        width = self._console.width - 1
+        total = str(int(task.total))
+        counts = [
+            (f"{_GAP}{count} {STATUS_WORDS[status]}", STATUS_STYLES[status])
+            for status, count in status_counts(self.tally.summary())
+        ]
+        position = f"{int(task.completed):>{len(total)}}/{total}"
+        done = Text.assemble(position, *counts)
+        bar_width = min(max(width // 7, _MIN_BAR_WIDTH), _MAX_BAR_WIDTH)
+        if bar_width + len(_GAP) + done.cell_len <= width:
+            share = task.completed / max(task.total, 1)
+            done = Text.assemble(*self._bar(share, bar_width), _GAP, done)
+        while done.cell_len > width and counts:
+            counts.pop()
+            done = Text.assemble(position, *counts)
+        if done.cell_len + _COMING_WIDTH <= width:
+            done = Text.assemble(done, self._coming(task))
+        done.truncate(width, overflow="ellipsis")
+        return done
+
+    def _coming(self, task: Task) -> Text:
+        """Draw the wait until the source may be asked, else the time left."""
         wait = self._wait_ends - self._clock()
-        left = task.time_remaining if wait <= 0 else None
-        line = Text.assemble(
-            f"{int(task.completed)}/{int(task.total)}",
-            Text(_GAP + waiting_text(wait, self._wait_reason) if wait > 0 else "", "yellow"),
-            Text.assemble(
-                *(
-                    (f"{_GAP}{count} {STATUS_WORDS[status]}", STATUS_STYLES[status])
-                    for status, count in status_counts(self.tally.summary())
-                )
-            ),
-            Text(f"{_GAP}{duration(left)} left" if left else "", "dim"),
-        )
-        room = self._console.width - line.cell_len - len(_GAP) - 1
-        if room >= _MIN_BAR_WIDTH:
-            bar = self._bar(task.completed / max(task.total, 1), min(room, _MAX_BAR_WIDTH))
-            line = Text.assemble(*bar, _GAP, line)
-        line.truncate(self._console.width - 1, overflow="ellipsis")
-        return line
+        if wait > 0:
+            return Text(_GAP + waiting_text(wait, self._wait_reason), "yellow")
+        left = task.time_remaining
+        return Text(f"{_GAP}{duration(_rounded(left))} left" if left else "", "dim")
 
     def _bar(self, share: float, width: int) -> tuple[tuple[str, str], ...]:
         unicode = self._console.encoding.startswith("utf")
         done, todo = ("━", "─") if unicode else ("#", "-")
         filled = int(width * share)
         return (done * filled, "cyan"), (todo * (width - filled), "dim")
+
+
+def _rounded(seconds: float) -> float:
+    """Round up an estimate to what it is worth, so that it does not change each time: 5 s, 15 s or a minute."""
+    step = 5 if seconds < 60 else 15 if seconds < 600 else 60
+    return math.ceil(seconds / step) * step
 
 
 class _ProgressLines:

@@ -24,7 +24,8 @@ _GAP = 2
 _SIGN_WIDTH = 2
 _MIN_TEXT_WIDTH, _MAX_TEXT_WIDTH = 18, 36  # of a column; with less room for two candidates, they are stacked
 _LINES_OF_A_TEXT = (3, 2, 1)  # how far a text may be wrapped; less where the window is low
-_DISPENSABLE = ("Release", "Id", "Label", "Year", "Score", "Version", "Key", "BPM")  # in this order
+_DISPENSABLE = ("Release", "Label", "Year", "Score", "Version", "Key", "BPM")  # in this order
+_WORTH_LESS_THAN_A_WORD = 4  # as many of them go before a text is cut
 _STACK_INDENT = 3
 _STYLES = {Agreement.DIFFERS: "bold red", Agreement.NEARLY: "magenta"}
 
@@ -45,6 +46,7 @@ class _Column:
 
     title: str
     facts: tuple[Fact, ...]
+    address: str = ""
 
 
 def draw_review(state: ReviewState, width: int, height: int, *, unicode: bool = True) -> View:
@@ -63,6 +65,31 @@ def draw_review(state: ReviewState, width: int, height: int, *, unicode: bool = 
     foot = _foot_lines(state, candidates.shown, width, signs, has_legend=has_spacing)
     body = candidates.lines[: max(height - used - len(foot), 0)]
     return View((*head, *blank, *body, *blank, *foot), candidates.shown)
+
+
+def draw_plainly(state: ReviewState, width: int, *, unicode: bool = True, is_new: bool = True) -> list[Text]:
+    """Draw all candidates one below the other, for a terminal that only takes one line after another.
+
+    Where the item is not new, only what the last answer did.
+    """
+    signs = {Agreement.DIFFERS: "≠" if unicode else "!", Agreement.NEARLY: "~"}
+    width = max(width, _MIN_WIDTH)
+    message = _message_lines(state, width) if state.message else []
+    if state.item is None:
+        keys = "u undo, " + ("s the skipped ones again, " if state.undecided else "") + "q or Enter end"
+        return [*message, *_end_lines(state, width)[:2], Text(keys, "dim")]
+    if not is_new:
+        return message
+    blocks = [line for column in _columns(state, state.item) for line in _block(column, (), width, signs)]
+    return [*message, Text(), *_head_lines(state, state.item, width), *blocks, *_plain_keys(state, width)]
+
+
+def _plain_keys(state: ReviewState, width: int) -> list[Text]:
+    keys = ["n none of these" if state.candidates else "n not on Beatport", "s skip", "u undo", "q quit, go on later"]
+    if state.candidates:
+        count = len(state.candidates)
+        keys = [f"1-{count} take it" if count > 1 else "1 take it", "o NUMBER open it to listen", *keys]
+    return [Text(line, "dim") for line in wrap(", ".join((*keys, "or an address or id")), width, max_lines=4)]
 
 
 def _end_lines(state: ReviewState, width: int) -> list[Text]:
@@ -117,13 +144,12 @@ def _keys(state: ReviewState, shown: int) -> Iterator[tuple[str, str]]:
     first, last, total = state.first_shown + 1, state.first_shown + shown, len(state.candidates)
     if shown:
         yield (f"{first}-{last}" if shown > 1 else str(first), "take it")
-    if shown and first == 1:
-        yield "Enter", "take 1"
+        yield "o", "open it to listen" if shown == 1 else "open one to listen"
     yield "n", "none of these" if total else "not on Beatport"
     yield "s", "skip"
     yield "p", "paste an address or id"
     if total > shown:
-        yield "o", f"others, from {last + 1 if last < total else 1} of {total}"
+        yield "m", f"more, from {last + 1 if last < total else 1} of {total}"
     yield "u", "undo"
     yield "q", "quit, go on later"
 
@@ -142,10 +168,17 @@ def _key_lines(keys: Iterable[tuple[str, str]], width: int) -> list[Text]:
 
 def _draw_candidates(state: ReviewState, item: ReviewItem, width: int, height: int, signs: Signs) -> View:
     """Draw the facts of the entry and of the candidates from the first of the page on, as many as fit."""
+    columns = _columns(state, item)
+    return _draw_side_by_side(columns, width, height, signs) or _draw_stacked(columns, width, height, signs)
+
+
+def _columns(state: ReviewState, item: ReviewItem) -> list[_Column]:
+    """Return the entry, and the candidates from the first of the page on."""
     columns = [_Column("Library", library_facts(item.track))]
     for number, candidate in enumerate(state.candidates[state.first_shown :], state.first_shown + 1):
-        columns.append(_Column(str(number), candidate_facts(item.track, candidate)))
-    return _draw_side_by_side(columns, width, height, signs) or _draw_stacked(columns, width, height, signs)
+        facts, address = candidate_facts(item.track, candidate), candidate.beatport_track.short_url
+        columns.append(_Column(str(number), facts, address))
+    return columns
 
 
 def _draw_side_by_side(columns: Sequence[_Column], width: int, height: int, signs: Signs) -> View | None:
@@ -156,18 +189,26 @@ def _draw_side_by_side(columns: Sequence[_Column], width: int, height: int, sign
     columns = columns[:fitting]
     text_width = min((width - _NAME_WIDTH) // max(len(columns), 2) - _GAP - _SIGN_WIDTH, _MAX_TEXT_WIDTH)
     heading = _table_line("", "", [("", column.title, "bold") for column in columns], text_width)
+    addresses = [_address_line(column, width) for column in columns[1:]]
     for omitted, max_lines in _ways_to_save_lines():
         lines = [heading]
         for facts in zip(*(column.facts for column in columns), strict=True):
             if facts[0].name not in omitted and any(fact.text for fact in facts):
                 lines += _fact_lines(facts, text_width, max_lines, signs)
-        if len(lines) <= height:
+        if len(lines) + len(addresses) <= height:
+            lines += addresses
             break
     return View(tuple(lines), len(columns) - 1)
 
 
+def _address_line(column: _Column, width: int) -> Text:
+    return Text.assemble((f"{column.title:<{_STACK_INDENT}}", "bold"), (shorten(column.address, width - 3), "dim"))
+
+
 def _ways_to_save_lines() -> Iterator[tuple[tuple[str, ...], int]]:
     """Yield which facts to omit, and to how many lines a text may be wrapped; what loses least comes first."""
+    for count in range(_WORTH_LESS_THAN_A_WORD):
+        yield _DISPENSABLE[:count], _LINES_OF_A_TEXT[0]
     for count in range(len(_DISPENSABLE) + 1):
         for max_lines in _LINES_OF_A_TEXT:
             yield _DISPENSABLE[:count], max_lines
@@ -240,4 +281,6 @@ def _block(column: _Column, omitted: Sequence[str], width: int, signs: Signs) ->
             lines[-1] = Text.assemble(lines[-1], _BETWEEN, text)
         else:
             lines.append(Text.assemble(" " * _STACK_INDENT, text))
+    if column.address and "Label" not in omitted:
+        lines.append(Text.assemble(" " * _STACK_INDENT, (shorten(column.address, width - _STACK_INDENT), "dim")))
     return lines

@@ -1,178 +1,183 @@
-"""Draw results as a table, one for each playlist; it stays straight with titles of every script."""
+"""Draw results for people: the matches of each playlist as a table, and at the end what wants a human, with reasons."""
 
 import itertools
-from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
-from typing import TextIO
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from typing import IO, TextIO
 
 from rich.cells import cell_len
 from rich.color import ColorSystem
 from rich.style import Style
 
-from beatmatch.console.layout import GAP, column_widths
-from beatmatch.console.phrases import STATUS_STYLES, STATUS_WORDS
+from beatmatch.console import cells
+from beatmatch.console.cells import Cell
+from beatmatch.console.columns import lay_out
+from beatmatch.console.layout import GAP
+from beatmatch.console.links import linked
+from beatmatch.console.phrases import STATUS_STYLES
 from beatmatch.console.terminal import Terminal
-from beatmatch.console.text import fit, isolate, printable, shorten
-from beatmatch.matching.keys import camelot
-from beatmatch.models import BeatportCandidate, Status, TrackResult
-from beatmatch.wording import title_with_mix
-from beatmatch.writers.fields import plain_number
+from beatmatch.console.text import isolate, printable, wrap
+from beatmatch.models import Status, TrackResult
 from beatmatch.writers.summary import RunInfo, Summary
 
 _MIN_WIDTH = 40  # a table is not made narrower than this
-_BELOW = "└ "
-
-
-@dataclass(frozen=True, slots=True)
-class _Column:
-    title: str
-    text: Callable[[TrackResult], str]
-    shown_from: int = 0  # the width of a table that has room for it
-    right: bool = False  # aligned to the right
-    min_width: int = 0  # it may be cut to this many cells; 0: never cut
-
-
-@dataclass(frozen=True, slots=True)
-class _Row:
-    """The texts of a result: under the columns of the entry, and under those of Beatport if a track was found."""
-
-    status: Status
-    entry: tuple[str, ...]
-    beatport: tuple[str, ...]
-    reason: str  # why it is no match
+_SIDE_BY_SIDE_FROM = 120  # cells, for an entry and why it was not matched
+_MOST_LINES = 100  # of a cell: all that there are
+_SECTIONS = {  # what stands at the end, the last one where the eye is
+    Status.SKIPPED: "Skipped",
+    Status.ERROR: "Unanswered",
+    Status.REVIEW: "To review",
+    Status.NO_MATCH: "Not found",
+}
 
 
 def table_writer(stream: TextIO, terminal: Terminal, *, to_file: bool = False) -> "TableWriter":
-    """Make the writer for the terminal, or for a file, which gets no colours."""
-    return TableWriter(stream, width=terminal.table_width, color=terminal.table_color and not to_file)
+    """Make the writer for the terminal, or for a file, which gets no colours and no links."""
+    color, links = terminal.table_color and not to_file, terminal.table_links and not to_file
+    return TableWriter(stream, width=terminal.table_width, color=color, links=links)
 
 
 class TableWriter:
     """A ResultWriter for people. The table of a playlist is drawn once its last result is in, so that columns fit."""
 
-    def __init__(self, stream: TextIO, *, width: int, color: bool = False) -> None:
+    def __init__(self, stream: IO[str], *, width: int, color: bool = False, links: bool = False) -> None:
         self._stream = stream
         self._width = max(width, _MIN_WIDTH)
         self._color = color
-        self._entry_columns = [column for column in _ENTRY_COLUMNS if column.shown_from <= self._width]
-        self._beatport_columns = [column for column in _BEATPORT_COLUMNS if column.shown_from <= self._width]
-        self._playlist: str | None = None
-        self._rows: list[_Row] = []
+        self._links = links
+        self._playlist: list[TrackResult] = []  # the results of the one that is not drawn yet
+        self._unmatched: list[TrackResult] = []
+        self._names: list[str] = []  # of the playlists that are drawn
+        self._results = 0
         self._separator = ""
 
     def write(self, result: TrackResult) -> None:
-        if result.playlist != self._playlist:
+        if self._playlist and result.playlist != self._playlist[0].playlist:
             self.finish()
-            self._playlist = result.playlist
-        reason = result.error.message if result.error else "; ".join(result.reasons)
-        self._rows.append(
-            _Row(
-                result.status,
-                tuple(_cell_text(column, result) for column in self._entry_columns),
-                tuple(_cell_text(column, result) for column in self._beatport_columns) if result.best else (),
-                "" if result.status is Status.MATCHED else printable(reason),
-            )
-        )
+        self._playlist.append(result)
+        self._results += 1
+        if result.status is not Status.MATCHED:
+            self._unmatched.append(result)
 
     def close(self, run: RunInfo, summary: Summary) -> None:  # noqa: ARG002  # the summary goes to stderr
+        """Draw what is left: the last table, and the rows that are no match."""
         self.finish()
+        self.write_unmatched({})
+
+    def write_unmatched(self, totals: Mapping[Status, int]) -> None:
+        """Draw the rows so far that are no match. `totals` says how many there are where not all were written."""
+        self.finish()
+        for status in _SECTIONS:
+            if rows := [result for result in self._unmatched if result.status is status]:
+                self._draw(self._section(status, rows, totals.get(status, len(rows))))
+        self._unmatched.clear()
 
     def finish(self) -> None:
         """Draw the table of the results so far."""
-        if self._rows:
-            self._stream.write(self._separator)
-            self._stream.writelines(f"{line}\n" for line in self._table_lines())
-            self._stream.flush()
-            self._separator = "\n"
-        self._rows.clear()
+        if self._playlist:
+            self._names.append(self._playlist[0].playlist)
+        if matched := [result for result in self._playlist if result.status is Status.MATCHED]:
+            self._draw(self._table(matched))
+        self._playlist.clear()
 
-    def _table_lines(self) -> Iterator[str]:
-        columns = (*self._entry_columns, *self._beatport_columns)
-        widths = _shared_widths(columns, self._rows, self._width)
-        yield self._styled(printable(self._playlist or "") or "-", "bold")
-        yield self._styled(_line(columns, [column.title for column in columns], widths), "dim")
-        for row in self._rows:
-            yield from self._row_lines(row, widths)
+    def _draw(self, lines: Iterable[str]) -> None:
+        self._stream.write(self._separator)
+        self._stream.writelines(f"{line.rstrip()}\n" for line in lines)
+        self._stream.flush()
+        self._separator = "\n"
 
-    def _row_lines(self, row: _Row, widths: Sequence[int]) -> Iterator[str]:
-        """Draw a result. Why it is no match stands in place of Beatport's columns, or below the title."""
-        split = len(self._entry_columns)
-        cells = [
-            _cell(column, text, width)
-            for column, text, width in zip(self._entry_columns, row.entry, widths, strict=False)
+    # --- a playlist ---
+
+    def _table(self, matched: Sequence[TrackResult]) -> Iterator[str]:
+        count = f"{len(matched)} matched"
+        *lines, last = wrap(_playlist_name(matched[0]), self._width - GAP - len(count), max_lines=_MOST_LINES)
+        yield from (self._styled(isolate(line), "bold") for line in lines)
+        yield self._styled(isolate(last), "bold") + " " * GAP + self._styled(count, "dim")
+        grid = lay_out(matched, self._width)
+        aligned = [(column.right, width) for column, width in zip(grid.columns, grid.widths, strict=True)]
+        for row in ([Cell(column.title, "dim") for column in grid.columns], *grid.rows):
+            yield from self._row(row, aligned)
+
+    def _row(self, row: Sequence[Cell], aligned: Sequence[tuple[bool, int]]) -> Iterator[str]:
+        """Draw a row in as many lines as its longest text takes."""
+        columns = [
+            list(self._lines(cell, width, right=right)) for cell, (right, width) in zip(row, aligned, strict=True)
         ]
-        cells[_STATUS_COLUMN] = self._styled(cells[_STATUS_COLUMN], STATUS_STYLES[row.status])
-        entry = "".join(cell + " " * GAP for cell in cells)
-        if not row.beatport:
-            yield entry + self._reason(row.reason, _start_of(split, widths))
-            return
-        yield entry + _line(self._beatport_columns, row.beatport, widths[split:])
-        if row.reason:
-            start = _start_of(_TITLE_COLUMN, widths)
-            yield " " * start + _BELOW + self._reason(row.reason, start + len(_BELOW))
+        blanks = [" " * width for _, width in aligned]
+        for number in range(max(map(len, columns))):
+            parts = (lines[number] if number < len(lines) else blanks[at] for at, lines in enumerate(columns))
+            yield (" " * GAP).join(parts)
 
-    def _reason(self, text: str, start: int) -> str:
-        return self._styled(isolate(shorten(text, self._width - start)), "dim")
+    def _lines(self, cell: Cell, width: int, *, right: bool = False) -> Iterator[str]:
+        """Wrap a cell to lines of exactly this width."""
+        for line in wrap(cell.text, width, max_lines=_MOST_LINES) or [""]:
+            drawn = self._styled(isolate(line), cell.style)
+            if self._links and cell.address and line:
+                drawn = linked(drawn, cell.address)
+            padding = " " * (width - cell_len(line))
+            yield padding + drawn if right else drawn + padding
+
+    # --- what is no match ---
+
+    def _section(self, status: Status, results: Sequence[TrackResult], total: int) -> Iterator[str]:
+        """Draw the rows of a status, each with its reasons in full; a reason that all share stands once."""
+        style = STATUS_STYLES[status]
+        shared = {_reason(result) for result in results} if status in (Status.ERROR, Status.SKIPPED) else set()
+        is_shared = len(shared) == 1 and len(results) > 1
+        heading = f"{_SECTIONS[status]}: {total}"
+        yield self._styled(heading, style if style == "dim" else f"bold {style}")
+        if is_shared:
+            yield from (line for line in self._lines(Cell(shared.pop()), self._width))
+        index_width = max(len(str(result.playlist_index)) for result in results)
+        entry_width = max(cell_len(cells.entry(result).text) for result in self._unmatched)
+        names_playlist = len(self._names) > 1 or len(self._unmatched) == self._results
+        for rows in _by_playlist(results):
+            if names_playlist:
+                yield from self._lines(Cell(_playlist_name(rows[0]), "dim"), self._width)
+            for result in rows:
+                yield from self._unmatched_row(result, index_width, entry_width, has_reason=not is_shared)
+        if total > len(results):
+            yield self._styled(f"and {total - len(results)} more", "dim")
+
+    def _unmatched_row(
+        self, result: TrackResult, index_width: int, entry_width: int, *, has_reason: bool
+    ) -> Iterator[str]:
+        """Draw an entry and beside it, or below where there is no room, why it is no match and what it may be."""
+        entry, details = cells.entry(result), list(self._details(result)) if has_reason else []
+        room = self._width - index_width - GAP
+        index = self._styled(str(result.playlist_index).rjust(index_width), "dim")
+        blank = " " * (index_width + GAP)
+        if self._width < _SIDE_BY_SIDE_FROM or not details:
+            first, *more = [*self._lines(entry, room), *(line for each in details for line in self._lines(each, room))]
+            yield f"{index}{' ' * GAP}{first}"
+            yield from (blank + line for line in more)
+            return
+        left_width = min(entry_width, room * 2 // 5)
+        right_width = room - left_width - GAP
+        left = list(self._lines(entry, left_width))
+        right = [line for each in details for line in self._lines(each, right_width)]
+        for number, (one, other) in enumerate(itertools.zip_longest(left, right, fillvalue="")):
+            start = f"{index}{' ' * GAP}" if number == 0 else blank
+            yield f"{start}{one or ' ' * left_width}{' ' * GAP}{other}"
+
+    def _details(self, result: TrackResult) -> Iterator[Cell]:
+        yield Cell(_reason(result))
+        if result.best:
+            yield Cell(f"maybe {cells.found(result).text}", "dim", result.best.url)
+            if not self._links:
+                yield Cell(result.best.short_url, "dim")
 
     def _styled(self, text: str, style: str) -> str:
-        return Style.parse(style).render(text, color_system=ColorSystem.STANDARD) if self._color else text
+        is_plain = not self._color or not style or not text
+        return text if is_plain else Style.parse(style).render(text, color_system=ColorSystem.STANDARD)
 
 
-def _cell_text(column: _Column, result: TrackResult) -> str:
-    """Return the text of a cell without the spaces that titles carry at their ends and twice in the middle."""
-    return " ".join(printable(column.text(result)).split())
+def _by_playlist(results: Iterable[TrackResult]) -> Iterator[list[TrackResult]]:
+    return (list(rows) for _, rows in itertools.groupby(results, key=lambda result: result.playlist))
 
 
-def _shared_widths(columns: Sequence[_Column], rows: Sequence[_Row], total: int) -> list[int]:
-    """Make each column as wide as its widest text; where that is more than `total` cells, cut the widest columns."""
-    titles = [column.title for column in columns]
-    texts = [(*row.entry, *row.beatport, *titles[len(row.entry) + len(row.beatport) :]) for row in rows]
-    widths = [
-        max(cell_len(title), min(width, total))
-        for title, width in zip(titles, column_widths([titles, *texts]), strict=True)
-    ]
-    for _ in range(sum(widths) + GAP * (len(columns) - 1) - total):
-        can_shrink = [i for i, column in enumerate(columns) if column.min_width and widths[i] > column.min_width]
-        if can_shrink:
-            widths[max(can_shrink, key=widths.__getitem__)] -= 1
-    return widths
+def _playlist_name(result: TrackResult) -> str:
+    return printable(result.playlist).strip() or "-"
 
 
-def _line(columns: Sequence[_Column], texts: Sequence[str], widths: Sequence[int]) -> str:
-    return (" " * GAP).join(itertools.starmap(_cell, zip(columns, texts, widths, strict=True)))
-
-
-def _cell(column: _Column, text: str, width: int) -> str:
-    """Fit a text into its column. When it is cut, it keeps its end too: that of a title names the version."""
-    return fit(text, width, right=column.right, tail=width * 2 // 5)
-
-
-def _start_of(column: int, widths: Sequence[int]) -> int:
-    return sum(widths[:column]) + GAP * column
-
-
-def _of_best(value: Callable[[BeatportCandidate], object]) -> Callable[[TrackResult], str]:
-    def text(result: TrackResult) -> str:
-        found = value(result.best) if result.best else None
-        return "" if found is None else str(found)
-
-    return text
-
-
-_ENTRY_COLUMNS = (
-    _Column("#", lambda result: str(result.playlist_index), right=True),
-    _Column("Status", lambda result: STATUS_WORDS[result.status]),
-    _Column("Title", lambda result: result.track.title, min_width=8),
-    _Column("Artist", lambda result: result.track.artist, shown_from=80, min_width=8),
-)
-_STATUS_COLUMN, _TITLE_COLUMN = 1, 2
-_BEATPORT_COLUMNS = (
-    _Column("Beatport", _of_best(lambda track: title_with_mix(track.title, track.mix_name)), min_width=8),
-    _Column("By", _of_best(lambda track: ", ".join(track.artists)), shown_from=140, min_width=8),
-    _Column("Key", _of_best(lambda track: camelot(track.key) or track.key), shown_from=60, right=True, min_width=3),
-    _Column("BPM", _of_best(lambda track: plain_number(track.bpm)), shown_from=70, right=True, min_width=3),
-    _Column("Year", _of_best(lambda track: track.year), shown_from=90, right=True, min_width=4),
-    _Column("Label", _of_best(lambda track: track.label), shown_from=160, min_width=8),
-    _Column("Genre", _of_best(lambda track: track.genre), shown_from=180, min_width=8),
-    _Column("Score", lambda result: "" if result.score is None else f"{result.score:.0f}", shown_from=50, right=True),
-)
+def _reason(result: TrackResult) -> str:
+    return printable(result.error.message if result.error else "; ".join(result.reasons))

@@ -2,6 +2,7 @@
 
 import io
 import logging
+import re
 import sys
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -11,9 +12,11 @@ from typing import TextIO
 from rich.console import Console
 from rich.text import Text
 
+from beatmatch.console.links import takes_links
 from beatmatch.console.text import printable
 
 _WIDTH_OF_A_PIPE = 120
+_INDENT = re.compile(r"\s*(?:\d\. )?")
 _LOG_STYLES = {logging.WARNING: "yellow", logging.ERROR: "red", logging.CRITICAL: "red"}
 
 
@@ -29,14 +32,31 @@ class Terminal:
 
     console: Console  # on stderr: progress, messages, the log
     can_redraw: bool  # stderr is a terminal that can replace a line
+    stderr_is_terminal: bool
     stdout_is_terminal: bool
     quiet: bool
     table_width: int
     table_color: bool
+    table_links: bool = False
 
-    def write_line(self, text: str, style: str = "") -> None:
-        """Write a line on stderr, above the progress bar if there is one; a terminal breaks it between words."""
-        self.console.print(Text(printable(text), style), soft_wrap=not self.can_redraw)
+    def write_line(self, text: str, style: str = "", *, to_copy: bool = False) -> None:
+        """Write a line on stderr, above the progress bar if there is one.
+
+        A terminal gets it broken between words, unless it is there `to_copy`, as a command is. Lines that follow are
+        indented as the first one, behind its number if it has one.
+        """
+        line = printable(text)
+        if to_copy or not self.can_redraw:
+            self.console.print(Text(line, style), soft_wrap=True)
+            return
+        indent = _INDENT.match(line)
+        assert indent is not None  # it may be empty
+        rest = Text(line[indent.end() :], style).wrap(self.console, max(self.console.width - indent.end(), 10))
+        for number, part in enumerate(rest):
+            if number < len(rest) - 1:
+                part.rstrip()
+            start = indent[0] if number == 0 else " " * indent.end()
+            self.console.print(Text.assemble((start, style), part), soft_wrap=True)
 
 
 class TerminalLogHandler(logging.Handler):
@@ -85,10 +105,12 @@ def open_terminal(
             _environ=environ,
         ),
         can_redraw=can_redraw,
+        stderr_is_terminal=_is_terminal(err),
         stdout_is_terminal=_is_terminal(out),
         quiet=quiet,
         table_width=_table_width(out, environ),
         table_color=_is_colored(color, out, environ),
+        table_links=_can_redraw(out, environ) and takes_links(environ),
     )
 
 

@@ -16,7 +16,8 @@ from beatmatch.errors import InputError
 from beatmatch.library.file_tags import Outcome, file_type_of, read_all, warn_of_unread
 from beatmatch.library.file_types import AUDIO_SUFFIXES, file_type
 from beatmatch.library.location import artist_and_title, skip_reason
-from beatmatch.library.rekordbox.playlists import PlaylistNode, PlaylistPath, PlaylistTree, find_playlist
+from beatmatch.library.rekordbox.playlists import PlaylistNode, PlaylistPath, PlaylistTree
+from beatmatch.library.rekordbox.selection import find_playlists
 from beatmatch.models import Playlist, PlaylistInfo, RBTrack
 from beatmatch.tags.reading import FileTags
 
@@ -48,7 +49,7 @@ def read_library(folder: Path, names: Sequence[str]) -> tuple[Playlist, ...]:
     where mutagen is not installed.
     """
     found = _walk(folder)
-    paths = [find_playlist(name, _tree(found), str(folder)).path for name in names]
+    paths = [node.path for node in find_playlists(names, _tree(found), str(folder))]
     return _tagged([(path, found.files[path]) for path in paths], found)
 
 

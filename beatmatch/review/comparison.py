@@ -1,7 +1,7 @@
 """Compare a library entry with a candidate, fact by fact, in words that people read."""
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 
 from beatmatch.matching.compare import compare
@@ -9,7 +9,7 @@ from beatmatch.matching.explain.explanation import AGREES, NEARLY_AGREES
 from beatmatch.matching.keys import camelot, notation, written
 from beatmatch.matching.read import read_entry
 from beatmatch.models import BeatportCandidate, RBTrack, ScoredCandidate, VersionMatch
-from beatmatch.review.items import ReviewCandidate
+from beatmatch.review.items import ReviewCandidate, ReviewItem
 from beatmatch.settings import Settings
 from beatmatch.writers.fields import plain_number
 
@@ -19,7 +19,8 @@ VERSION_WORDS: Mapping[VersionMatch, str] = {  # "the version is ..."
     VersionMatch.DIFFERENT: "another",
     VersionMatch.UNKNOWN: "not sure",
 }
-CANDIDATE_ONLY_FACTS = ("Version", "Score", "Id")
+CANDIDATE_ONLY_FACTS = ("Version", "Score")
+_SAME_BPM, _NEARLY_SAME_BPM = 0.5, 2.0  # most that two tempi differ by
 _SETTINGS = Settings()
 
 
@@ -79,12 +80,12 @@ def candidate_facts(track: RBTrack, candidate: ReviewCandidate) -> tuple[Fact, .
     texts = {name: text(beatport_track) for name, (text, _) in _COMPARED.items()} | {
         "Version": VERSION_WORDS[version],
         "Score": "" if candidate.score is None else f"{candidate.score:.0f}",
-        "Id": str(beatport_track.track_id),
     }
     if code:  # as the library writes its own key, so that people can compare them
         texts["Key"] = written(code, key_notation) if key_notation else code
     agreements = {name: _agreement(scored, part) for name, (_, part) in _COMPARED.items()}
     agreements["Mix"] = _VERSION_AGREEMENT[version]
+    agreements["BPM"] = _tempo_agreement(track.bpm, beatport_track.bpm)
     return tuple(Fact(name, texts[name], agreements.get(name, Agreement.UNKNOWN)) for name in _FACT_NAMES)
 
 
@@ -95,6 +96,32 @@ def _agreement(scored: ScoredCandidate, part: str) -> Agreement:
     if value >= AGREES:
         return Agreement.SAME
     return Agreement.NEARLY if value >= NEARLY_AGREES else Agreement.DIFFERS
+
+
+def _tempo_agreement(yours: float | None, theirs: float | None) -> Agreement:
+    """Compare tempi as people do: 90 is not nearly 120, though software that doubts the beat takes one for the other.
+
+    Half or double the tempo is nearly the same: it is counted differently.
+    """
+    if not yours or not theirs:
+        return Agreement.UNKNOWN
+    apart = abs(yours - theirs)
+    if apart <= _SAME_BPM:
+        return Agreement.SAME
+    is_counted_differently = min(abs(2 * yours - theirs), abs(yours - 2 * theirs)) <= _NEARLY_SAME_BPM
+    return Agreement.NEARLY if apart <= _NEARLY_SAME_BPM or is_counted_differently else Agreement.DIFFERS
+
+
+def without_other_titles(item: ReviewItem) -> ReviewItem:
+    """Leave out the candidates that have another title; the likeliest one stays in any case."""
+    entry = read_entry(item.track, _SETTINGS)
+
+    def has_title(candidate: ReviewCandidate) -> bool:
+        value = compare(entry, candidate.beatport_track, _SETTINGS).scored.value_of("title")
+        return value is not None and value >= NEARLY_AGREES
+
+    first, others = item.candidates[:1], item.candidates[1:]
+    return replace(item, candidates=(*first, *filter(has_title, others)))
 
 
 def minutes_and_seconds(seconds: float | None) -> str:

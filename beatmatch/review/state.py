@@ -3,6 +3,7 @@
 A key gives the next state and, where something is to be done, an `Action`. The caller carries the action out.
 """
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import TypeAlias
@@ -10,12 +11,14 @@ from typing import TypeAlias
 from beatmatch.models import BeatportCandidate
 from beatmatch.review.items import ReviewCandidate, ReviewItem
 from beatmatch.review.references import parse_beatport_id
-from beatmatch.wording import artist_title
+from beatmatch.wording import artist_title, title_with_mix
 
 MAX_CANDIDATES = 9  # one for each number key; what ranks lower has nothing to do with the track
 _CTRL_D = "\x04"
+_WORDS = {"none": "n", "skip": "s", "undo": "u", "quit": "q", "exit": "q"}
+_OPEN_NUMBER = re.compile(r"o(?:pen)?\s*([1-9])")
 _ENTER = ("\r", "\n")
-_NUMBER_KEYS = {str(number): number for number in range(1, MAX_CANDIDATES + 1)} | dict.fromkeys(("a", *_ENTER), 1)
+_NUMBER_KEYS = {str(number): number for number in range(1, MAX_CANDIDATES + 1)}
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,11 +43,26 @@ class AskForId:
 
 
 @dataclass(frozen=True, slots=True)
+class LookUp:
+    """Look up a Beatport track that is none of the candidates; `on_looked_up` takes what came of it."""
+
+    item: ReviewItem
+    beatport_id: int
+
+
+@dataclass(frozen=True, slots=True)
+class Open:
+    """Open the page of a Beatport track in the browser, to listen."""
+
+    beatport_track: BeatportCandidate
+
+
+@dataclass(frozen=True, slots=True)
 class Quit:
     """End the review."""
 
 
-Action: TypeAlias = Decide | Forget | AskForId | Quit
+Action: TypeAlias = Decide | Forget | AskForId | LookUp | Open | Quit
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,6 +82,8 @@ class ReviewState:
     position: int = 0
     first_shown: int = 0  # the candidate at the top of the page, from 0
     steps: tuple[Step, ...] = ()  # since the review began, for undo
+    asks_which_to_open: bool = False  # the next number opens a candidate instead of taking it
+    unseen: int | None = None  # an id that was pasted and could not be looked up
     message: str = ""  # what the last key did
 
     @property
@@ -100,57 +120,122 @@ def start_review(items: Sequence[ReviewItem], decided: frozenset[int]) -> Review
 
 def on_key(state: ReviewState, key: str, shown: int) -> Transition:
     """Handle a key while the first `shown` candidates of the page are visible."""
-    state = replace(state, message="")
+    opens, unseen = state.asks_which_to_open, state.unseen
+    state = replace(state, message="", asks_which_to_open=False, unseen=None)
     if key in ("q", _CTRL_D):
         return state, Quit()
     if key == "u":
         return _undo(state)
     if state.item is None:
         return _on_key_at_end(state, key)
+    if key == "y" and unseen is not None:
+        return _decide(state, state.item, unseen)
     if key in _NUMBER_KEYS:
-        return _choose(state, state.item, _NUMBER_KEYS[key], shown)
+        return _on_number(state, state.item, _NUMBER_KEYS[key], shown, opens=opens)
     return _on_letter(state, state.item, key, shown)
 
 
 def on_pasted(state: ReviewState, text: str) -> Transition:
-    """Handle a text that was pasted or typed as a line: decide on the address or id in it, else leave a message."""
+    """Handle a text that was pasted or typed as a line: find the address or id in it, else leave a message.
+
+    A candidate is decided on; another track is to be looked up first.
+    """
+    state = replace(state, message="", asks_which_to_open=False, unseen=None)
     if not text.strip() or state.item is None:
-        return replace(state, message=""), None
+        return state, None
     candidates = {candidate.beatport_track.track_id: candidate for candidate in state.item.candidates}
     try:
         beatport_id = parse_beatport_id(text, candidates)
     except ValueError as problem:
         return replace(state, message=str(problem)), None
-    return _decide(state, state.item, beatport_id, candidates.get(beatport_id))
+    if beatport_id in candidates:
+        return _decide(state, state.item, beatport_id, candidates[beatport_id])
+    return replace(state, message=f"looking up {beatport_id} ..."), LookUp(state.item, beatport_id)
+
+
+def on_line(state: ReviewState, text: str) -> Transition:
+    """Handle a line that was typed where there are no single keys: a key, "o 2", "none", or an address."""
+    word, count = text.strip().lower(), len(state.candidates)
+    if word in _WORDS:
+        return on_key(state, _WORDS[word], count)
+    if number := _OPEN_NUMBER.fullmatch(word):
+        return on_key(replace(state, asks_which_to_open=True), number[1], count)
+    if len(word) <= 1:
+        return on_key(state, word or "\r", count)
+    return on_pasted(state, text)
+
+
+def on_looked_up(state: ReviewState, beatport_id: int, found: BeatportCandidate | None) -> ReviewState:
+    """Offer a track that was looked up as the first candidate; None means that there is no such track."""
+    item = state.item
+    if item is None or found is None:
+        return replace(state, message=f"Beatport has no track {beatport_id}")
+    candidates = (ReviewCandidate(beatport_track=found), *item.candidates)
+    items = (*state.items[: state.position], replace(item, candidates=candidates), *state.items[state.position + 1 :])
+    name = artist_title(", ".join(found.artists), title_with_mix(found.title, found.mix_name))
+    return replace(state, items=items, first_shown=0, message=f"found: {name}; [1] takes it")
+
+
+def on_not_looked_up(state: ReviewState, beatport_id: int, reason: str) -> ReviewState:
+    """Let the user decide whether an id counts that could not be looked up."""
+    message = f"{beatport_id} could not be looked up ({reason}); [y] takes it unseen"
+    return replace(state, message=message, unseen=beatport_id)
+
+
+def _on_number(state: ReviewState, item: ReviewItem, number: int, shown: int, *, opens: bool) -> Transition:
+    """Take the candidate of this number, counted from 1, or open it, if it is visible."""
+    if not state.first_shown < number <= min(state.first_shown + shown, len(state.candidates)):
+        exists = number <= len(state.candidates)
+        return replace(state, message=f"{number} is not on the screen" if exists else f"there is no {number}"), None
+    candidate = state.candidates[number - 1]
+    if opens:
+        return _open(state, number)
+    return _decide(state, item, candidate.beatport_track.track_id, candidate)
 
 
 def _on_letter(state: ReviewState, item: ReviewItem, key: str, shown: int) -> Transition:
     match key:
         case "n":
             return _decide(state, item, None)
-        case "s":
-            return _move_on(state, decided=False, message=f"skipped: {_name(item)}"), None
         case "p":
             return state, AskForId()
         case "o":
-            return _next_page(state, shown), None
+            return _ask_which_to_open(state, shown)
         case _:
-            return state, None
+            return _moved(state, item, key, shown), None
+
+
+def _moved(state: ReviewState, item: ReviewItem, key: str, shown: int) -> ReviewState:
+    """Return the state after a key that decides and opens nothing."""
+    match key:
+        case "s":
+            return _move_on(state, decided=False, message=f"skipped: {_name(item)}")
+        case "m":
+            return _next_page(state, shown)
+        case "\r" | "\n":
+            what = "a number takes a candidate, n says that it is none of them" if shown else "n: not on Beatport"
+            return replace(state, message=f"Enter decides nothing; {what}")
+        case _:
+            return state
+
+
+def _ask_which_to_open(state: ReviewState, shown: int) -> Transition:
+    first, last = state.first_shown + 1, min(state.first_shown + shown, len(state.candidates))
+    if first >= last:
+        return _open(state, first) if first == last else (replace(state, message="nothing to open"), None)
+    numbers = f"[{first}-{last}]"
+    return replace(state, message=f"open which one? {numbers}", asks_which_to_open=True), None
+
+
+def _open(state: ReviewState, number: int) -> Transition:
+    track = state.candidates[number - 1].beatport_track
+    return replace(state, message=f"opening {number} in the browser: {track.short_url}"), Open(track)
 
 
 def _on_key_at_end(state: ReviewState, key: str) -> Transition:
     if key == "s" and state.undecided:
         return replace(state, position=state.next_undecided(0)), None
     return state, Quit() if key in _ENTER else None
-
-
-def _choose(state: ReviewState, item: ReviewItem, number: int, shown: int) -> Transition:
-    """Decide for the candidate of this number, counted from 1, if it is visible."""
-    if not state.first_shown < number <= min(state.first_shown + shown, len(state.candidates)):
-        exists = number <= len(state.candidates)
-        return replace(state, message=f"{number} is not on the screen" if exists else f"there is no {number}"), None
-    candidate = state.candidates[number - 1]
-    return _decide(state, item, candidate.beatport_track.track_id, candidate)
 
 
 def _decide(

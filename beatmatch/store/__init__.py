@@ -18,7 +18,7 @@ from beatmatch.store.base import AnyStore, Decision, RunHandle
 from beatmatch.store.fallback import FallbackStore, NullStore
 from beatmatch.store.freshness import ANY_AGE, Freshness, LastOutcome, Lifetimes, change_since, freshness_for
 from beatmatch.store.keys import fold_case, question_key, track_key
-from beatmatch.store.store import FILE_NAME, Store, open_store
+from beatmatch.store.store import FILE_NAME, Store, check_folder, open_store
 
 __all__ = [
     "ANY_AGE",
@@ -33,6 +33,7 @@ __all__ = [
     "RunHandle",
     "Store",
     "change_since",
+    "check_folder",
     "fold_case",
     "freshness_for",
     "open_store",

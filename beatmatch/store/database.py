@@ -93,7 +93,7 @@ class Database:
         self._path = path
         self._busy_seconds = busy_seconds
         self._migrations = migrations
-        _make_private_file(path)
+        make_private_file(path)
         with self._translated_errors():
             self._db = sqlite3.connect(path, timeout=busy_seconds, isolation_level=None)
         try:
@@ -205,8 +205,11 @@ class Database:
                 return self.damage_error(error)
 
 
-def _make_private_file(path: Path) -> None:
-    """Make sure that the file is there, for its owner alone; SQLite makes its companion files with the same mode."""
+def make_private_file(path: Path) -> None:
+    """Make sure that the file is there, for its owner alone; SQLite makes its companion files with the same mode.
+
+    Raises StoreError.
+    """
     try:
         make_private_folder(path.parent)
         is_new = not path.exists()

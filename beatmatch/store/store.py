@@ -12,7 +12,7 @@ import msgspec
 
 from beatmatch.models import BeatportCandidate, Clock, RBTrack, Status, TrackResult
 from beatmatch.store.base import Decision, RunHandle, find_decision
-from beatmatch.store.database import Database, Row
+from beatmatch.store.database import Database, Row, make_private_file
 from beatmatch.store.freshness import DEFAULT_LIFETIMES, Freshness, LastOutcome, Lifetimes
 from beatmatch.store.keys import track_key
 
@@ -46,15 +46,16 @@ ORDER BY location = ? DESC, decided_at DESC, location LIMIT 1
 # A no_match keeps its time until it is due, so that an hourly run does not put off looking for it for ever.
 _SAVE_OUTCOME = """
 INSERT INTO outcomes (source, track_key, location, status, beatport_id, score, decided_at)
-VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7)
+VALUES (?, ?, ?, ?, ?, ?, ?)
 ON CONFLICT (source, track_key, location) DO UPDATE SET
-    decided_at = CASE WHEN status = 'no_match' AND excluded.status = 'no_match' AND decided_at > ?8
+    decided_at = CASE WHEN status = 'no_match' AND excluded.status = 'no_match' AND decided_at > ?
         THEN decided_at ELSE excluded.decided_at END,
     status = excluded.status, beatport_id = excluded.beatport_id, score = excluded.score
 """
 _SAVE_ERROR = """
 INSERT INTO outcomes (source, track_key, location, status, beatport_id, score, decided_at)
-SELECT ?1, ?2, ?3, ?4, ?5, ?6, ?7 WHERE NOT EXISTS (SELECT 1 FROM outcomes WHERE source = ?1 AND track_key = ?2)
+SELECT * FROM (SELECT ? AS source, ? AS track_key, ?, ?, ?, ?, ?) AS new
+WHERE NOT EXISTS (SELECT 1 FROM outcomes WHERE source = new.source AND track_key = new.track_key)
 """
 
 _SELECT_DECISIONS = "SELECT track_key, beatport_id, candidate, track_id, title, artist, decided_at FROM decisions"
@@ -65,6 +66,11 @@ VALUES (?, ?, ?, ?, ?, ?, ?)
 _DELETE_DECISION = "DELETE FROM decisions WHERE track_key = ?"
 
 _COUNT_ROWS = "SELECT (SELECT count(*) FROM answers), (SELECT count(*) FROM decisions)"
+
+
+def check_folder(state_dir: Path) -> None:
+    """Make a folder and the file of its store where they are not there. Raises StoreError where that cannot be."""
+    make_private_file(state_dir / FILE_NAME)
 
 
 def open_store(state_dir: Path, clock: Clock, lifetimes: Lifetimes = DEFAULT_LIFETIMES) -> "Store":

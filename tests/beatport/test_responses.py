@@ -121,7 +121,12 @@ def test_json_is_asked_for_unless_a_page_is():
     [
         (Fault.CONNECT_TIMEOUT, ErrorKind.TIMEOUT, True, "cannot be reached within 2.5 s"),
         (Fault.TIMEOUT, ErrorKind.TIMEOUT, True, "did not answer in time"),
-        (Fault.UNKNOWN_HOST, ErrorKind.NETWORK, True, "is not known here (DNS)"),
+        (
+            Fault.UNKNOWN_HOST,
+            ErrorKind.NETWORK,
+            True,
+            "is not known here (DNS): the network of this machine is the trouble",
+        ),
         (Fault.UNTRUSTED, ErrorKind.NETWORK, False, "has no certificate that can be trusted"),
         (Fault.UNREACHABLE, ErrorKind.NETWORK, True, "cannot be reached"),
         (Fault.DAMAGED, ErrorKind.NETWORK, True, "sent an answer that is cut off or damaged"),
@@ -133,7 +138,9 @@ def test_json_is_asked_for_unless_a_page_is():
 def test_no_whole_response_is_told_by_its_fault(fault, kind, retry, words):
     failure = describe_no_response("beats.test", fault, connect_timeout=2.5, max_body=3 * 1_048_576 + 9)
     assert (failure.kind, failure.retry, failure.message) == (kind, retry, f"beats.test {words}")
-    assert (failure.wait, failure.pause_all, failure.final) == (None, False, False)
+    is_offline = fault is Fault.UNKNOWN_HOST
+    assert (failure.wait, failure.pause_all, failure.final) == (None, False, is_offline)
+    assert failure.most_attempts == (2 if is_offline else None)
 
 
 @pytest.mark.parametrize(("max_body", "most"), [(1_048_576, "1 MB"), (2_097_151, "1 MB"), (1_048_575, "expected")])

@@ -1,6 +1,7 @@
 import asyncio
 import random
 from collections import deque
+from dataclasses import replace
 from itertools import pairwise
 
 import pytest
@@ -217,7 +218,9 @@ async def test_an_attempt_is_repeated_while_that_may_help_and_no_more_often_than
     assert waits == [(passing, 1), (passing, 2)]
     assert await retry(scripted_attempts(passing, passing, passing), 3, wait) is passing
     assert await retry(scripted_attempts(passing), 1, wait) is passing
-    assert len(waits) == 4
+    hopeless = replace(passing, most_attempts=2)
+    assert await retry(scripted_attempts(hopeless, hopeless), 6, wait) is hopeless
+    assert len(waits) == 5
 
 
 def test_the_wait_between_attempts_doubles_up_to_a_bound_and_jitter_shortens_it_by_up_to_half():

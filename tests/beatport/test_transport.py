@@ -167,10 +167,13 @@ async def test_a_name_that_is_not_known_is_a_matter_of_the_network(monkeypatch):
         raise OSError(-2, "Name or service not known")
 
     monkeypatch.setattr(aiohttp.resolver.DefaultResolver, "resolve", unknown)
-    async with asking("https://beats.test", attempts=2) as (http, _):
+    async with asking("https://beats.test", attempts=6) as (http, _):
         with pytest.raises(CatalogError) as caught:
             await http.get(json_request("https://beats.test/v4/x/"))
-    assert caught.value.message == "beats.test is not known here (DNS)"
+        with pytest.raises(CatalogError):
+            await http.get(json_request("https://beats.test/v4/y/"))
+        assert http.requests == 2  # asked twice, and then no more by anyone
+    assert caught.value.message == "beats.test is not known here (DNS): the network of this machine is the trouble"
     assert caught.value.hint == "check the network connection"
 
 

@@ -243,7 +243,7 @@ def test_an_environment_without_a_home_is_looked_at_all_the_same(cli: Cli, beatp
 def test_settings_that_make_no_sense_are_status_2(cli: Cli, beatport, monkeypatch):
     monkeypatch.setenv("BEATMATCH_MIN_SCORE", "200")
     status, checks = look(cli)
-    assert (status, checks["settings"]["says"]) == (2, "min-score is 200")
+    assert (status, checks["settings"]["says"]) == (2, "min-score is 200, and scores go from 0 to 100")
     monkeypatch.delenv("BEATMATCH_MIN_SCORE")
     status, checks = look(cli, "-c", "gone.jsonl")
     assert (status, checks["catalogue"]["mark"]) == (2, "fail")

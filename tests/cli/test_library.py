@@ -90,7 +90,10 @@ def music(tmp_path):
 
 
 def test_a_folder_is_a_library(cli, music):
-    assert [each["playlist"] for each in json.loads(cli("playlists", music).out)] == ["Music", "Music/House"]
+    assert [each["playlist"] for each in json.loads(cli("playlists", music, "-f", "json").out)] == [
+        "Music",
+        "Music/House",
+    ]
     done = cli("match", music, "House", "-c", CATALOG, "-f", "csv", "-q")
     assert [(row["status"], row["method"], row["beatport_title"]) for row in rows(done.out)] == [
         ("matched", "isrc", "Amber Field")

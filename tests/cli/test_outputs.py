@@ -25,9 +25,9 @@ def test_the_formats_say_the_same(cli):
 def test_a_table_is_drawn_where_one_is_asked_for(cli):
     done = cli(*MAIN_STAGE, "-f", "table")
     lines = done.out.splitlines()
-    assert lines[0] == "Peak/Festival/Main Stage"
-    assert lines[1].split()[:4] == ["#", "Status", "Title", "Artist"]
-    assert "not found" in lines[-1]
+    assert lines[0] == "Peak/Festival/Main Stage  7 matched"
+    assert lines[1].split()[:3] == ["#", "Track", "On"]
+    assert lines[-7:-5] == ["Not found: 3", " 8  Ruvikka - Static Bloom (Vero Luntz Remix)"]
 
 
 def test_the_suffix_of_the_file_chooses_the_format_and_stdout_stays_empty(cli, tmp_path):
@@ -155,14 +155,17 @@ def test_the_end_says_what_was_written_and_how_rekordbox_takes_it(cli):
         == [
             "23 tracks: 18 matched, 2 review, 2 not found, 1 skipped (1 s, 0 requests)",
             "since the last run: 23 new",
+            "written: a.csv",
             'new.xml: 16 tracks changed, in the new playlist "beatmatch Friday Night"',
             "new.xml: 1 matched row of less than high confidence left out (--min-confidence)",
             "To bring it into Rekordbox 5, 6 or 7:",
             "  1. Preferences > Advanced > Database > rekordbox xml > Imported Library: choose new.xml.",
             '     (Preferences > View > Layout: tick "rekordbox xml", if the tree does not show it.)',
             '  2. In the tree, under rekordbox xml: right-click the playlist "beatmatch Friday Night" > Import Playlist.',
-            "  3. There again: select all its tracks (Ctrl-A, Cmd-A), right-click > Import To Collection, and agree to load",
-            "     the information. Without this step Rekordbox leaves tracks that it knows already as they were.",
+            (
+                "  3. There again: select all its tracks (Ctrl-A, Cmd-A), right-click > Import To Collection, and agree to "
+                "load the information. Without this step Rekordbox leaves tracks that it knows already as they were."
+            ),
         ][-9:]
     )
 
@@ -211,6 +214,28 @@ def test_only_what_has_changed_is_printed_where_that_is_wanted(cli, tmp_path):
     assert {row["changed"] for row in rows(strict.out)} == {"lost"}
     assert 0 < len(rows(strict.out)) < 23
     assert strict.err.startswith("23 tracks: ")
+
+
+def test_only_the_statuses_that_are_named_are_written_and_all_are_counted(cli, tmp_path):
+    for named in ("review,no_match", " Not found , review"):
+        done = cli(*FRIDAY, "-f", "csv", "--only", named, "--review", "doubts.csv")
+        assert [row["status"] for row in rows(done.out)] == ["no_match", "review", "no_match", "review"]
+        assert done.err.startswith("23 tracks: 18 matched, 2 review, 2 not found, 1 skipped")
+    assert len(rows((tmp_path / "doubts.csv").read_text())) == 2
+    table = cli(*FRIDAY, "-f", "table", "--only", "review").out
+    assert table.startswith("To review: 2\nFriday Night\n20  Hollis Perrin-Vale - Foxglove\n")
+    document = json.loads(cli(*FRIDAY, "-f", "json", "--only", "error").out)
+    assert (document["results"], document["summary"]["matched"]) == ([], 18)
+    assert cli(*FRIDAY, "-f", "csv", "--only", "error", "-q").out.count("\n") == 1
+
+
+def test_a_status_that_there_is_not_is_refused(cli):
+    done = cli(*FRIDAY, "--only", "misses")
+    assert (done.status, done.out) == (2, "")
+    assert done.err == (
+        "beatmatch: --only is 'misses'. Give statuses with commas between them, of matched, review, no_match, "
+        "skipped, error\n"
+    )
 
 
 def test_without_news_stdout_stays_empty(cli, tmp_path):

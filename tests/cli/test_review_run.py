@@ -20,7 +20,7 @@ pytestmark = [
 
 MATCH = ("match", LIBRARY, "--collection", "-c", CATALOG, "-q")
 FOXGLOVE, KIOSK = "105031696", "193175627"  # TrackIDs of the two doubtful rows
-CLUB_MIX, EXTENDED = 22613704, 18106429
+CLUB_MIX, EXTENDED, AMBER = 22613704, 18106429, 20456667
 
 
 @pytest.fixture
@@ -98,7 +98,8 @@ def test_what_a_decision_keeps_is_all_that_the_source_gave(cli, reviewing, resul
 def test_a_review_that_was_left_goes_on_where_it_was(reviewing, decisions):
     with reviewing() as terminal:
         terminal.until("1 of 2")
-        terminal.press("\r", "2 of 2")
+        terminal.press("\r", "Enter decides nothing; a number takes a candidate")
+        terminal.press("1", "2 of 2")
         terminal.press("q", "1 decided, 1 left: beatmatch review all.json")
         assert terminal.end() == 0
     with reviewing() as terminal:
@@ -129,7 +130,7 @@ def test_undo_takes_a_decision_out_of_the_memory(reviewing, decisions):
 
 
 def test_an_address_is_asked_for_or_simply_pasted(cli, reviewing, decisions):
-    with reviewing() as terminal:
+    with reviewing("-c", CATALOG) as terminal:
         terminal.until("1 of 2")
         terminal.press("p", "Beatport address or id (empty: back):")
         terminal.press("\n", "[q] quit")
@@ -138,18 +139,49 @@ def test_an_address_is_asked_for_or_simply_pasted(cli, reviewing, decisions):
         terminal.press("p", "Beatport address or id")
         terminal.press("https://www.beatport.com/de/track/foxglove/22613704?x=1\n", "it is 22613704")
         terminal.press("some words", '"some words" is neither an address nor an id')
-        terminal.press("https://www.beatport.com/track/kiosk/99999999", "it is 99999999")
-        terminal.press("q", "2 decided")
+        terminal.press("q", "1 decided")
         assert terminal.end() == 0
-    assert decisions() == {FOXGLOVE: CLUB_MIX, KIOSK: 99_999_999}
+    assert decisions() == {FOXGLOVE: CLUB_MIX}
     assert matched_again(cli)[FOXGLOVE]["beatport_mix_name"] == "Club Mix"
 
 
-def test_a_pasted_id_that_the_source_does_not_have_comes_up_again(cli, reviewing, decisions):
-    with reviewing() as terminal:
+def test_a_pasted_address_of_another_track_is_looked_up_and_shown_before_it_counts(cli, reviewing, decisions):
+    with reviewing("-c", CATALOG) as terminal:
+        terminal.until("1 of 2")
+        terminal.press("99999999", "Beatport has no track 99999999")
+        screen = terminal.press(f"https://www.beatport.com/track/x/{AMBER}", "[1] takes it")
+        assert "found: Odalyn Fenn - Amber Field (Original Mix)" in screen
+        assert "≠ Amber Field" in screen
+        assert decisions() == {}
+        terminal.press("1", "2 of 2")
+        assert decisions() == {FOXGLOVE: AMBER}
+        terminal.press("q", "1 decided, 1 left")
+        assert terminal.end() == 0
+    foxglove = matched_again(cli)[FOXGLOVE]
+    assert (foxglove["method"], foxglove["beatport_label"]) == ("decision", "Ninth Pier")
+
+
+def test_an_id_that_cannot_be_looked_up_counts_only_on_the_users_word(reviewing, decisions):
+    with reviewing("--offline", "-c", "beatport", columns=200) as terminal:
+        terminal.until("1 of 2")
+        terminal.press("88888888", "[y] takes it unseen")
+        assert "88888888 could not be looked up (" in terminal.screen
+        terminal.press("x", "[q] quit")
+        terminal.press("y", "[q] quit")
+        assert decisions() == {}
+        terminal.press("88888888", "[y] takes it unseen")
+        terminal.press("y", "2 of 2")
+        terminal.press("q", "1 decided, 1 left")
+        assert terminal.end() == 0
+    assert decisions() == {FOXGLOVE: 88_888_888}
+
+
+def test_a_decision_for_a_track_that_the_source_does_not_have_comes_up_again(cli, reviewing, decisions):
+    with reviewing("--offline", "-c", "beatport", columns=200) as terminal:
         terminal.until("1 of 2")
         terminal.press("s", "2 of 2")
-        terminal.press("99999999", "it is 99999999")
+        terminal.press("99999999", "[y] takes it unseen")
+        terminal.press("y", "1 decided now")
         terminal.press("q", "1 decided, 1 left")
         terminal.end()
     assert cli(*MATCH, "-o", "all.json").status == 0
@@ -165,6 +197,37 @@ def test_a_pasted_id_that_the_source_does_not_have_comes_up_again(cli, reviewing
     assert decisions() == {KIOSK: None}
 
 
+@pytest.fixture
+def browser(tmp_path):
+    """Return the variables of a browser that notes what it opens, and how to read its notes."""
+    program, notes = tmp_path / "browser", tmp_path / "opened"
+    program.write_text(f'#!/bin/sh\necho "$1" >> "{notes}"\n')
+    program.chmod(0o755)
+    return {"BROWSER": f"{program} %s"}, lambda: notes.read_text().split() if notes.exists() else []
+
+
+def test_a_candidate_is_opened_in_the_browser(reviewing, browser, decisions):
+    env, opened = browser
+    with reviewing(env=env) as terminal:
+        assert "2  https://www.beatport.com/track/-/22613704" in terminal.until("1 of 2")
+        terminal.press("o", "open which one? [1-2]")
+        terminal.press("2", "opening 2 in the browser")
+        assert opened() == ["https://www.beatport.com/track/-/22613704"]
+        terminal.press("q", "0 decided, 2 left")
+        assert terminal.end() == 0
+    assert decisions() == {}
+
+
+def test_without_a_browser_the_address_is_there_to_copy(reviewing, environment, tmp_path):
+    (tmp_path / "empty").mkdir()
+    with reviewing(env={"PATH": str(tmp_path / "empty"), "BROWSER": "w3m"}, columns=140) as terminal:
+        terminal.until("1 of 2")
+        terminal.press("o", "open which one?")
+        terminal.press("1", "there is no browser here that can be opened")
+        terminal.press("q", "2 left")
+        assert terminal.end() == 0
+
+
 def test_misses_with_candidates_are_offered_when_wanted(reviewing):
     with reviewing("--all") as terminal:
         screen = terminal.until("1 of 7")
@@ -173,7 +236,7 @@ def test_misses_with_candidates_are_offered_when_wanted(reviewing):
         assert terminal.end() == 0
 
 
-@pytest.mark.parametrize(("columns", "shown"), [(60, "[1-2]"), (80, "[1-2]"), (140, "[1-5]"), (200, "[1-7]")])
+@pytest.mark.parametrize(("columns", "shown"), [(60, "[1-2]"), (80, "[1-2]"), (140, "[1-4]"), (200, "[1-4]")])
 def test_it_fits_windows_of_every_width(reviewing, columns, shown):
     with reviewing(columns=columns, lines=24) as terminal:
         lines = terminal.until("[q] quit").splitlines()
@@ -184,10 +247,10 @@ def test_it_fits_windows_of_every_width(reviewing, columns, shown):
 
 def test_the_screen_follows_the_window(reviewing):
     with reviewing(columns=80) as terminal:
-        terminal.until("from 3 of 9")
+        terminal.until("from 3 of 4")
         terminal.resize(140, 30)
-        terminal.until("from 6 of 9")
-        terminal.press("5", "2 of 2")
+        terminal.until("[1-4]")
+        terminal.press("4", "2 of 2")
         terminal.press("q", "1 decided, 1 left")
         assert terminal.end() == 0
 
@@ -284,10 +347,32 @@ def test_without_a_terminal_the_way_through_a_file_is_named(program, results):
     )
 
 
-def test_a_dumb_terminal_is_none(reviewing):
-    with reviewing(env={"TERM": "dumb"}, columns=200) as terminal:
-        assert terminal.end() == 2
-        assert "no terminal to ask in" in terminal.written
+def test_a_dumb_terminal_gets_plain_questions(reviewing, browser, decisions):
+    env, opened = browser
+    with reviewing("-c", CATALOG, env={**env, "TERM": "dumb"}) as terminal:
+        terminal.until("or an address or id\n>")
+        assert "1 of 2  Collection, number 38" in terminal.written
+        terminal.press("\n", "Enter decides nothing")
+        terminal.press("o 2\n", "opening 2 in the browser")
+        terminal.press("p\n", "Beatport address or id")
+        terminal.press(f"{AMBER}\n", "found: Odalyn Fenn - Amber Field (Original Mix); [1] takes it")
+        terminal.press("2\n", "2 of 2")
+        terminal.press("u\n", "taken back: Hollis")
+        terminal.press("none\n", "2 of 2")
+        terminal.press("quit\n", "1 decided, 1 left")
+        assert terminal.end() == 0
+        assert "\x1b" not in terminal.written
+    assert opened() == ["https://www.beatport.com/track/-/22613704"]
+    assert decisions() == {FOXGLOVE: None}
+
+
+def test_the_end_of_the_input_ends_plain_questions(reviewing, decisions):
+    with reviewing(env={"TERM": "dumb"}) as terminal:
+        terminal.until("or id\n>")
+        terminal.press("1\n", "2 of 2")
+        terminal.press("\x04", "1 decided, 1 left")
+        assert terminal.end() == 0
+    assert set(decisions()) == {FOXGLOVE}
 
 
 def test_without_doubts_there_is_nothing_to_do_and_no_terminal_is_needed(cli):

@@ -3,7 +3,7 @@ import json
 
 import pytest
 
-from beatmatch.console.messages import advice_for, print_error, print_summary
+from beatmatch.console.messages import advice_for, print_commands, print_error, print_summary
 from beatmatch.console.terminal import Color, open_terminal
 from beatmatch.errors import BeatmatchError, CatalogError, ConfigError, ErrorKind, LoginError
 from beatmatch.models import Changed
@@ -157,3 +157,19 @@ def test_an_error_for_programs_is_one_object():
         '{"error": {"kind": "blocked", "message": "Beatport refused: \\u201c403\\u201d\\n\\u2028", "hint": "log in"}}\n'
     )
     assert json.loads(line)["error"]["message"] == error.message
+
+
+def test_commands_stand_beside_what_they_do_or_below_it_where_there_is_no_room():
+    commands = [("beatmatch review a.json", "decide 2 rows"), ("beatmatch doctor", "what works here")]
+    assert printed(lambda terminal: print_commands(terminal, "next:", commands)).splitlines() == [
+        "next:",
+        "  beatmatch review a.json  # decide 2 rows",
+        "  beatmatch doctor         # what works here",
+    ]
+    commands = [(f"beatmatch review {'a' * 80}.json", "decide 2 rows")]
+    assert printed(lambda terminal: print_commands(terminal, "next:", commands)).splitlines() == [
+        "next:",
+        "  # decide 2 rows",
+        f"  beatmatch review {'a' * 80}.json",
+    ]
+    assert printed(lambda terminal: print_commands(terminal, "next:", [])) == ""

@@ -1,6 +1,8 @@
+import shlex
+
 import pytest
 
-from beatmatch.console.phrases import duration
+from beatmatch.console.phrases import duration, shell_word
 
 
 @pytest.mark.parametrize(
@@ -17,3 +19,22 @@ from beatmatch.console.phrases import duration
 )
 def test_times_are_written_as_people_say_them(seconds, words):
     assert duration(seconds) == words
+
+
+@pytest.mark.parametrize(
+    ("text", "word"),
+    [
+        ("library.xml", "library.xml"),
+        ("Friday Night", '"Friday Night"'),
+        (r"Minimal\/Deep Tech", r'"Minimal\/Deep Tech"'),
+        ("Techno/*", '"Techno/*"'),
+        ("", '""'),
+        ("100 $", "'100 $'"),
+        ('12" Mixes', "'12\" Mixes'"),
+        ("Peak!", "'Peak!'"),
+        ("C:\\", "'C:\\'"),
+    ],
+)
+def test_a_name_is_quoted_as_a_shell_takes_it(text, word):
+    assert shell_word(text) == word
+    assert shlex.split(word) == [text]

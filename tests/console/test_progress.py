@@ -1,6 +1,7 @@
 import io
 import re
 
+import pytest
 from rich.progress import Progress
 
 from beatmatch.console.progress import StatusLine, progress
@@ -104,20 +105,38 @@ def line(results, *, total=10, width=100, wait=None, seconds_each=1.0, err=None)
 
 def test_the_bar_counts_each_outcome_and_tells_the_time_left():
     assert line([MATCHED, MATCHED, REVIEW, MISSED, FAILED]) == (
-        "━━━━━━━━━━━━━━━───────────────  5/10  2 matched  1 review  1 not found  1 unanswered  5 s left"
+        "━━━━━━━───────   5/10  2 matched  1 review  1 not found  1 unanswered  5 s left"
     )
 
 
-def test_a_narrower_terminal_has_a_shorter_bar_then_none_then_fewer_words():
-    done = [MATCHED, MATCHED, REVIEW, MISSED, SKIPPED]
-    assert line(done, width=70) == "━━━━────  5/10  2 matched  1 review  1 not found  1 skipped  5 s left"
-    assert line(done, width=62) == "5/10  2 matched  1 review  1 not found  1 skipped  5 s left"
-    assert line(done, width=40) == "5/10  2 matched  1 review  1 not found…"
+@pytest.mark.parametrize(
+    ("width", "drawn"),
+    [
+        (60, "50/99  20 matched  10 review  10 not found  10 skipped"),
+        (80, "━━━━━──────  50/99  20 matched  10 review  10 not found  10 skipped"),
+        (120, "━━━━━━━━─────────  50/99  20 matched  10 review  10 not found  10 skipped  50 s left"),
+        (200, "━━━━━━━━━━━━────────────  50/99  20 matched  10 review  10 not found  10 skipped  50 s left"),
+        (40, "50/99  20 matched  10 review"),
+    ],
+)
+def test_a_narrower_terminal_has_a_shorter_bar_then_fewer_words(width, drawn):
+    assert line([MATCHED, MATCHED, REVIEW, MISSED, SKIPPED] * 10, total=99, width=width) == drawn
 
 
-def test_waiting_stands_before_the_counts_and_counts_down():
+@pytest.mark.parametrize("width", [60, 80, 120, 200])
+def test_nothing_moves_but_the_numbers_while_a_run_goes_on(width):
+    lines = [line([MATCHED] * count, total=2000, width=width, seconds_each=0.7) for count in range(1000, 1100)]
+    starts = {drawn.partition("matched")[0].replace("━", "─")[:-7] for drawn in lines}
+    assert len({re.sub(r"\d", "0", start) for start in starts}) == 1
+    assert len({drawn.rpartition("matched")[2] for drawn in lines}) <= 8
+
+
+def test_waiting_stands_in_place_of_the_time_left_and_counts_down():
     assert line([MATCHED], wait=(12.2, "asked\x1b[2J to slow down")) == (
-        "━━━───────────────────────────  1/10  waiting 12 s, asked to slow down  1 matched"
+        "━─────────────   1/10  1 matched  waiting 12 s, asked to slow down"
+    )
+    assert line([MATCHED], wait=(12.2, "asked to slow down"), width=60) == (
+        "────────   1/10  1 matched  waiting 12 s, asked to slow down"[:58] + "…"
     )
 
 
@@ -148,7 +167,7 @@ def test_where_the_terminal_is_not_unicode_the_bar_is_ascii():
     class Latin(TtyStream):
         encoding = "latin-1"
 
-    assert line([MATCHED], err=Latin()).startswith("###---------------------------  1/10")
+    assert line([MATCHED], err=Latin()).startswith("#-------------   1/10")
 
 
 def test_the_bar_of_a_whole_run_shows_the_last_count_and_leaves_only_the_messages():
@@ -159,7 +178,7 @@ def test_the_bar_of_a_whole_run_shows_the_last_count_and_leaves_only_the_message
         listen(SourceGone("refused (403)"))
     drawn = re.split(r"[\r\n]+", re.sub(r"\x1b\[[0-?]*[ -/]*[@-~]", "\r", err.getvalue()))
     assert [text for text in drawn if text.startswith("stopped")] == ["stopped asking Beatport: refused (403)"]
-    assert any("5/5  waiting 9 s, asked to slow down  1 matched  1 review" in text for text in drawn)
+    assert any("5/5  1 matched  1 review  1 not found  1 skipped  1 unanswered  waiting 9 s" in text for text in drawn)
     assert err.getvalue().endswith("\x1b[2K")  # the line is gone
     assert "\x1b[?25h" in err.getvalue()  # and the cursor is back
 

@@ -8,7 +8,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from rich.cells import cell_len
 
-from beatmatch.console.review import draw_review
+from beatmatch.console.review import draw_plainly, draw_review
 from beatmatch.models import BeatportCandidate, RBTrack, VersionMatch
 from beatmatch.review.items import ReviewCandidate
 from beatmatch.review.state import on_key, start_review
@@ -40,44 +40,51 @@ def test_the_entry_stands_on_top_and_the_candidates_side_by_side():
         "BPM         124                     124                   ≠ 118.5",
         "Length      6:21                    6:21                  ≠ 4:10",
         "Label       Slow Tide               Slow Tide             ≠ Brine",
-        "Release     Coastlines              Coastlines              -",
         "Year        2021                    2021                  ≠ 2012",
         "Version                             not sure                another",
         "Score                               71                      64",
-        "Id                                  7700001                 7700002",
+        "1  https://www.beatport.com/track/-/7700001",
+        "2  https://www.beatport.com/track/-/7700002",
         "",
         "≠ differs   ~ nearly, or not sure",
         "",
-        "[1-2] take it   [Enter] take 1   [n] none of these   [s] skip",
-        "[p] paste an address or id   [o] others, from 3 of 3   [u] undo",
+        "[1-2] take it   [o] open one to listen   [n] none of these   [s] skip",
+        "[p] paste an address or id   [m] more, from 3 of 3   [u] undo",
         "[q] quit, go on later",
     ]
 
 
 def test_in_a_narrow_window_they_stand_one_below_the_other():
     lines, shown = drawn(width=60)
-    assert shown == 3
-    assert lines[4:16] == [
+    assert shown == 2
+    assert lines[4:17] == [
         "Library Title: Lantern Coast   Mix: Quill Remix",
         "   Artists: Mira Solen   Key: 8A   BPM: 124   Length: 6:21",
         "   Label: Slow Tide   Release: Coastlines   Year: 2021",
         "1  Title: Lantern Coast   Mix: ~ Quill Remix",
         "   Artists: Mira Solen   Key: 8A   BPM: 124   Length: 6:21",
         "   Label: Slow Tide   Release: Coastlines   Year: 2021",
-        "   Version: not sure   Score: 71   Id: 7700001",
+        "   Version: not sure   Score: 71",
+        "   https://www.beatport.com/track/-/7700001",
         "2  Title: Lantern Coast   Mix: ≠ Original Mix",
         "   Artists: Mira Solen, Tam, the Otter   Key: ~ 8B",
         "   BPM: ≠ 118.5   Length: ≠ 4:10   Label: ≠ Brine",
-        "   Year: ≠ 2012   Version: another   Score: 64   Id: 7700002",
-        "3  Title: ≠ Lantern   Version: another   Id: 7700003",
+        "   Year: ≠ 2012   Version: another   Score: 64",
+        "   https://www.beatport.com/track/-/7700002",
     ]
+
+
+def test_facts_that_matter_less_go_before_a_name_is_cut():
+    lines, _ = drawn()
+    assert not any(line.startswith("Release") for line in lines)
+    assert not any("…" in line for line in lines)
 
 
 def test_a_wide_window_shows_all():
     lines, shown = drawn(width=140)
     assert shown == 3
-    assert "[o]" not in "".join(lines)
-    assert lines[-1].startswith("[1-3] take it   [Enter] take 1")
+    assert "[m]" not in "".join(lines)
+    assert lines[-1].startswith("[1-3] take it   [o] open one to listen")
 
 
 def test_a_low_window_leaves_out_facts_and_then_candidates_but_never_the_keys():
@@ -100,13 +107,13 @@ def test_a_terminal_without_unicode_gets_another_sign():
 
 
 def test_the_page_after_the_first_keeps_the_numbers():
-    state, _ = on_key(STATE, "o", 2)
+    state, _ = on_key(STATE, "m", 2)
     lines, shown = drawn(state)
     assert shown == 1
     assert lines[4].split() == ["Library", "3"]
     assert lines[-2:] == [
-        "[3] take it   [n] none of these   [s] skip   [p] paste an address or id",
-        "[o] others, from 1 of 3   [u] undo   [q] quit, go on later",
+        "[p] paste an address or id   [m] more, from 1 of 3   [u] undo",
+        "[q] quit, go on later",
     ]
 
 
@@ -193,7 +200,7 @@ def test_any_item_fits_any_usual_window(item, width, height):
         assert bool(view.shown) is bool(state.candidates)
         if state.first_shown + view.shown >= len(state.candidates):
             break
-        state, _ = on_key(state, "o", view.shown)
+        state, _ = on_key(state, "m", view.shown)
 
 
 def test_every_candidate_can_be_reached():
@@ -202,10 +209,55 @@ def test_every_candidate_can_be_reached():
     for _ in range(5):
         _, shown = drawn(state, width=100)
         seen += range(state.first_shown + 1, state.first_shown + shown + 1)
-        state, _ = on_key(state, "o", shown)
+        state, _ = on_key(state, "m", shown)
     assert seen == [1, 2, 3, 4, 5, 6, 7, 8, 9, 1, 2, 3, 4, 5, 6]
 
 
 @pytest.mark.parametrize("width", [10, 40])
 def test_a_window_of_no_width_is_drawn_as_if_it_had_some(width):
     assert drawn(width=width) == drawn(width=40)
+
+
+def plain(state, width=80, **options):
+    return [line.plain.rstrip() for line in draw_plainly(state, width, **options)]
+
+
+def test_a_plain_terminal_gets_all_candidates_with_numbers_and_addresses_one_below_the_other():
+    assert plain(STATE)[:11] == [
+        "",
+        "1 of 2  Late, number 3",
+        "Mira Solen - Lantern Coast (Quill Remix)",
+        "nearly as good as another one",
+        "Library Title: Lantern Coast   Mix: Quill Remix   Artists: Mira Solen   Key: 8A",
+        "   BPM: 124   Length: 6:21   Label: Slow Tide   Release: Coastlines   Year: 2021",
+        "1  Title: Lantern Coast   Mix: ~ Quill Remix   Artists: Mira Solen   Key: 8A",
+        "   BPM: 124   Length: 6:21   Label: Slow Tide   Release: Coastlines   Year: 2021",
+        "   Version: not sure   Score: 71",
+        "   https://www.beatport.com/track/-/7700001",
+        "2  Title: Lantern Coast   Mix: ≠ Original Mix",
+    ]
+    assert [line for line in plain(STATE) if line.strip().startswith("https")] == [
+        f"   https://www.beatport.com/track/-/{number}" for number in (7_700_001, 7_700_002, 7_700_003)
+    ]
+    assert " ".join(plain(STATE)[-2:]) == (
+        "1-3 take it, o NUMBER open it to listen, n none of these, s skip, u undo, q quit, go on later, or an address or id"
+    )
+    assert "! Original Mix" in "".join(plain(STATE, unicode=False))
+
+
+def test_a_plain_terminal_is_not_told_the_same_item_twice():
+    state, _ = on_key(STATE, "\r", 3)
+    assert plain(state, is_new=False) == [
+        "Enter decides nothing; a number takes a candidate, n says that it is none of",
+        "them",
+    ]
+
+
+def test_a_plain_terminal_is_told_the_end():
+    state, _ = on_key(on_key(STATE, "n", 2)[0], "s", 2)
+    assert plain(state) == [
+        "skipped: Mira Solen - Salt Hour",
+        "That was the last one.",
+        "1 decided now, 1 undecided.",
+        "u undo, s the skipped ones again, q or Enter end",
+    ]

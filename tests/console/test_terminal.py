@@ -144,3 +144,29 @@ def test_a_log_that_cannot_be_written_does_not_end_the_run(log, capsys):
     err.close()
     logger.info("lost")
     assert "ValueError: I/O operation on closed file" in capsys.readouterr().err
+
+
+def test_a_long_line_is_broken_below_its_first_word_and_a_command_is_not_broken():
+    err = TtyStream()
+    opened = make_terminal(err=err, environ={"TERM": "xterm", "COLUMNS": "24", "NO_COLOR": "1"})
+    opened.write_line("  1. take the first of all files")
+    opened.write_line("and then nothing else at all")
+    opened.write_line("beatmatch match library.xml Sunday", to_copy=True)
+    assert err.getvalue().splitlines() == [
+        "  1. take the first of",
+        "     all files",
+        "and then nothing else at",
+        "all",
+        "beatmatch match library.xml Sunday",
+    ]
+
+
+def test_it_is_known_whether_stderr_is_a_terminal_even_one_that_cannot_be_redrawn():
+    assert make_terminal(err=TtyStream(), environ={"TERM": "dumb"}).stderr_is_terminal
+    assert not make_terminal().stderr_is_terminal
+
+
+def test_links_are_for_a_stdout_that_is_a_terminal_which_takes_them():
+    assert make_terminal(out=TtyStream(), environ={"TERM": "xterm-kitty"}).table_links
+    assert not make_terminal(environ={"TERM": "xterm-kitty"}).table_links
+    assert not make_terminal(out=TtyStream()).table_links

@@ -1,6 +1,7 @@
 """Failing answers change no result; answers that never come are errors of their kind, and never "not found"."""
 
 import asyncio
+import time
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import replace
@@ -189,3 +190,18 @@ async def test_a_source_that_goes_away_during_the_run_leaves_the_results_so_far_
             ErrorKind.NETWORK,
         )
     assert sum(result.status is Status.ERROR for result in results) > 15
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("catalog", ["beatport", "beatport-web"])
+def test_a_name_that_nobody_knows_is_told_within_five_seconds_as_the_trouble_of_the_network(
+    program, environment, catalog
+):
+    hosts = {"BEATMATCH_API_URL": "https://api.beats.invalid/v4", "BEATMATCH_WEB_URL": "https://www.beats.invalid"}
+    env = {**environment, **hosts, "BEATMATCH_TOKEN": "x"}
+    start = time.monotonic()
+    done = program("match", str(EXAMPLE_LIBRARY), "Friday Night", "-c", catalog, env=env)
+    assert done.status == 4
+    assert "beats.invalid is not known here (DNS): the network of this machine is the trouble\n" in done.err
+    assert "23 tracks: 1 skipped, 22 unanswered" in done.err
+    assert time.monotonic() - start < 5 + 2  # seconds, and what a busy machine needs to start the program

@@ -210,7 +210,7 @@ def test_a_login_that_cannot_be_stored_is_reported_and_not_as_a_bug(cli: Cli, be
 @pytest.mark.parametrize(
     ("arguments", "status"),
     [
-        ((*PEAK, "--state-dir"), 5),
+        ((*PEAK, "--state-dir"), 2),
         (("auth", "status", "--state-dir"), 5),
         (("doctor", "-f", "json", "--state-dir"), 5),
         (("logout", "--state-dir"), 2),

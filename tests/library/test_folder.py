@@ -163,7 +163,7 @@ def test_names_and_errors_are_those_of_other_libraries(music):
     with pytest.raises(InputError) as caught:
         folder.read_library(music, ["House"])
     assert caught.value.message == f"'House' is a folder in {music}, not a playlist"
-    assert caught.value.hint == 'it holds: "Music/House/Deep"'
+    assert caught.value.hint == 'write "Music/House/" for all in it, or name one: "Music/House/Deep"'
     with pytest.raises(InputError) as caught:
         folder.read_library(music, ["Deeep"])
     assert caught.value.hint == 'did you mean "Music/House/Deep"?'

@@ -110,26 +110,46 @@ def unprivileged(program):
     return replace(program, prefix=("setpriv", "--bounding-set", "-dac_override,-dac_read_search"))
 
 
+def match_in_usual_folder(program, *arguments):
+    """Match with a state folder that nobody has named."""
+    return program.run("match", *arguments, "-q", "-f", "ndjson", env={"XDG_STATE_HOME": str(program.home / "usual")})
+
+
+def usual_folder(program):
+    return program.home / "usual/beatmatch"
+
+
 @posix
 def test_a_read_only_state_folder_is_reported_and_the_run_goes_on(unprivileged):
-    unprivileged.state.mkdir()
-    with read_only(unprivileged.state):
-        done = unprivileged.match(*FROM_FILE, "-q", "-f", "ndjson")
+    usual_folder(unprivileged).mkdir(parents=True)
+    with read_only(usual_folder(unprivileged)):
+        done = match_in_usual_folder(unprivileged, *FROM_FILE)
     assert (done.status, len(done.out.splitlines())) == (0, 23)
     assert is_one_line(done.err, "the store cannot be opened (Permission denied); this run goes on without it")
 
 
 @posix
+@pytest.mark.parametrize("command", [("match", *FROM_FILE), ("explain", *FROM_FILE[:2], "1", *FROM_FILE[2:])])
+def test_a_read_only_state_folder_that_was_named_ends_the_run(unprivileged, command):
+    unprivileged.state.mkdir()
+    with read_only(unprivileged.state):
+        done = unprivileged.run(*command, "--state-dir", str(unprivileged.state))
+    assert (done.status, done.out) == (2, "")
+    assert is_one_line(done.err, "--state-dir names a folder that cannot be used", "Permission denied", "Name another")
+
+
+@posix
 def test_a_read_only_store_is_not_used(unprivileged, beatport, new_requests):
     online = logged_in(unprivileged, beatport)
-    online.results(*FRIDAY)
+    match_in_usual_folder(online, *FRIDAY)
     needed = new_requests()
-    online.store.chmod(0o400)
+    store = usual_folder(online) / "beatmatch.db"
+    store.chmod(0o400)
     try:
-        with read_only(online.state):
-            done = online.match(*FRIDAY, "-q", "-f", "ndjson")
+        with read_only(store.parent):
+            done = match_in_usual_folder(online, *FRIDAY)
     finally:
-        online.store.chmod(0o600)
+        store.chmod(0o600)
     assert (done.status, len(done.out.splitlines()), new_requests() >= needed) == (0, 23, True)
     assert is_one_line(done.err, "this run goes on without it")
 
@@ -160,16 +180,29 @@ def test_a_folder_where_a_file_should_be_is_reported_before_any_request(
 
 
 def test_a_file_where_the_state_folder_should_be_is_reported_and_stays(in_process):
-    in_process.state.write_text("a note")
-    done = in_process.match(*FROM_FILE, "-q", "-f", "ndjson")
+    usual_folder(in_process).parent.mkdir()
+    usual_folder(in_process).write_text("a note")
+    done = match_in_usual_folder(in_process, *FROM_FILE)
     assert (done.status, len(done.out.splitlines())) == (0, 23)
     assert is_one_line(done.err, "the store cannot be opened (", "; this run goes on without it")
+    assert usual_folder(in_process).read_text() == "a note"
+
+
+@pytest.mark.parametrize("command", ["match", "review"])
+def test_a_file_that_was_named_as_the_state_folder_ends_the_run(in_process, command):
+    in_process.state.write_text("a note")
+    made = in_process.run("match", *FROM_FILE, "--no-store", "-o", "friday.json")
+    assert made.status == 0
+    rest = FROM_FILE if command == "match" else ("friday.json",)
+    done = in_process.run(command, *rest, "--state-dir", str(in_process.state))
+    assert (done.status, done.out) == (2, "")
+    assert is_one_line(done.err, "--state-dir names a folder that cannot be used")
     assert in_process.state.read_text() == "a note"
 
 
 def test_a_folder_where_the_store_should_be_is_reported_and_stays(in_process):
-    in_process.store.mkdir(parents=True)
-    done = in_process.match(*FROM_FILE, "-q", "-f", "ndjson")
+    (usual_folder(in_process) / "beatmatch.db").mkdir(parents=True)
+    done = match_in_usual_folder(in_process, *FROM_FILE)
     assert (done.status, len(done.out.splitlines())) == (0, 23)
     assert is_one_line(done.err, "the store cannot be opened (Is a directory); this run goes on without it")
 

@@ -3,9 +3,9 @@ from dataclasses import replace
 import pytest
 
 from beatmatch.models import BeatportCandidate, RBTrack, VersionMatch
-from beatmatch.review.comparison import Agreement, candidate_facts, library_facts
+from beatmatch.review.comparison import Agreement, candidate_facts, library_facts, without_other_titles
 from beatmatch.review.items import ReviewCandidate
-from tests.review.samples import BARE, ORIGINAL, REMIX, TRACK
+from tests.review.samples import BARE, ORIGINAL, REMIX, TRACK, review_item
 
 
 def shown(facts):
@@ -25,7 +25,6 @@ def test_the_librarys_facts_stand_in_the_order_of_the_candidates():
         ("Year", "2021"),
         ("Version", ""),
         ("Score", ""),
-        ("Id", ""),
     ]
 
 
@@ -54,7 +53,6 @@ def test_what_agrees_is_told_from_what_differs():
         "Year": ("2021", "same"),
         "Version": ("the same", ""),
         "Score": ("100", ""),
-        "Id": ("7700001", ""),
     }
     other = shown(
         candidate_facts(TRACK, ReviewCandidate(beatport_track=ORIGINAL, score=64.0, version=VersionMatch.DIFFERENT))
@@ -103,3 +101,30 @@ def test_a_key_is_written_as_the_library_writes_its_own(library, beatport, text)
 
 def test_agreements_have_names_that_say_what_they_mean():
     assert [agreement.value for agreement in Agreement] == ["same", "nearly", "differs", ""]
+
+
+@pytest.mark.parametrize(
+    ("library", "beatport", "mark"),
+    [
+        (124.0, 124.3, "same"),
+        (124.0, 125.9, "nearly"),
+        (87.0, 174.0, "nearly"),
+        (174.0, 87.0, "nearly"),
+        (90.0, 120.0, "differs"),
+        (120.0, 90.0, "differs"),
+        (120.0, 180.0, "differs"),
+        (None, 120.0, ""),
+        (120.0, None, ""),
+    ],
+)
+def test_a_tempo_is_nearly_the_same_only_where_people_would_say_so(library, beatport, mark):
+    candidate = ReviewCandidate(beatport_track=replace(REMIX, bpm=beatport))
+    assert shown(candidate_facts(replace(TRACK, bpm=library), candidate))["BPM"][1] == mark
+
+
+def test_candidates_with_another_title_are_left_out_but_for_the_first():
+    other = ReviewCandidate(beatport_track=BeatportCandidate(track_id=1, title="Salt Hour", artists=("Mira Solen",)))
+    same = ReviewCandidate(beatport_track=ORIGINAL)
+    item = review_item(candidates=(other, same, other))
+    assert without_other_titles(replace(item, track=TRACK)).candidates == (other, same)
+    assert without_other_titles(review_item(candidates=())).candidates == ()

@@ -2,8 +2,24 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from beatmatch.models import BeatportCandidate
 from beatmatch.review.items import ReviewCandidate
-from beatmatch.review.state import AskForId, Decide, Forget, Quit, ReviewState, Step, on_key, on_pasted, start_review
+from beatmatch.review.state import (
+    AskForId,
+    Decide,
+    Forget,
+    LookUp,
+    Open,
+    Quit,
+    ReviewState,
+    Step,
+    on_key,
+    on_line,
+    on_looked_up,
+    on_not_looked_up,
+    on_pasted,
+    start_review,
+)
 from tests.review.samples import BARE, CANDIDATES, ORIGINAL, REMIX, review_item
 
 FIRST, SECOND, THIRD = review_item("Lantern Coast"), review_item("Salt Hour"), review_item("Brine", "", candidates=())
@@ -26,9 +42,28 @@ def test_a_number_takes_that_candidate_with_its_facts_and_moves_on():
     assert state.message == "decided: Mira Solen - Lantern Coast: it is 7700002"
 
 
-@pytest.mark.parametrize("key", ["a", "\r", "\n", "1"])
-def test_enter_and_a_take_the_first(key):
-    assert on_key(START, key, 3)[1] == Decide(FIRST, 7_700_001, REMIX)
+@pytest.mark.parametrize("key", ["\r", "\n"])
+def test_enter_decides_nothing_of_a_doubtful_row(key):
+    state, action = on_key(START, key, 3)
+    assert (state.position, action) == (0, None)
+    assert state.message == "Enter decides nothing; a number takes a candidate, n says that it is none of them"
+    assert on_key(start_review([THIRD], frozenset()), key, 0)[0].message == "Enter decides nothing; n: not on Beatport"
+
+
+def test_o_opens_a_candidate_to_listen_and_asks_which_where_there_are_several():
+    asking, action = on_key(START, "o", 3)
+    assert (asking.message, action) == ("open which one? [1-3]", None)
+    state, action = on_key(asking, "2", 3)
+    assert (action, state.position, state.asks_which_to_open) == (Open(ORIGINAL), 0, False)
+    assert state.message == "opening 2 in the browser: https://www.beatport.com/track/-/7700002"
+    assert on_key(START, "o", 1)[1] == Open(REMIX)
+    assert on_key(start_review([THIRD], frozenset()), "o", 0)[0].message == "nothing to open"
+
+
+def test_another_key_leaves_the_question_what_to_open():
+    asking, _ = on_key(START, "o", 3)
+    assert on_key(on_key(asking, "x", 3)[0], "2", 3)[1] == Decide(FIRST, 7_700_002, ORIGINAL)
+    assert on_key(asking, "7", 3)[0].message == "there is no 7"
 
 
 def test_facts_that_went_through_a_spreadsheet_are_not_kept():
@@ -52,21 +87,21 @@ def test_what_is_not_on_the_screen_cannot_be_taken():
     ):
         state, action = on_key(START, key, shown)
         assert (state.position, action, state.message) == (0, None, message)
-    state, _ = on_key(START, "o", 2)
-    assert on_key(state, "\r", 1) == (ReviewState(items=ALL, first_shown=2, message="1 is not on the screen"), None)
+    state, _ = on_key(START, "m", 2)
+    assert on_key(state, "1", 1) == (ReviewState(items=ALL, first_shown=2, message="1 is not on the screen"), None)
     assert on_key(state, "3", 1)[1] == Decide(FIRST, 7_700_003, BARE)
-    assert on_key(start_review([THIRD], frozenset()), "\r", 0)[0].message == "there is no 1"
+    assert on_key(start_review([THIRD], frozenset()), "1", 0)[0].message == "there is no 1"
 
 
 def test_others_come_page_by_page_and_then_the_first_again():
     pages = [START.first_shown]
     state = START
     for _ in range(3):
-        state, action = on_key(state, "o", 1)
+        state, action = on_key(state, "m", 1)
         assert action is None
         pages.append(state.first_shown)
     assert pages == [0, 1, 2, 0]
-    assert on_key(START, "o", 3)[0].message == "there are no more"
+    assert on_key(START, "m", 3)[0].message == "there are no more"
 
 
 def test_a_long_list_ends_where_the_keys_end():
@@ -125,10 +160,59 @@ def test_p_asks_for_an_address():
     assert on_key(START, "p", 3) == (START, AskForId())
 
 
-def test_a_pasted_address_is_a_decision_with_facts_where_they_are_known():
-    state, action = on_pasted(START, "https://www.beatport.com/track/other/7711111\n")
-    assert (action, state.position) == (Decide(FIRST, 7_711_111, None), 1)
+def test_a_pasted_address_of_a_candidate_is_a_decision():
     assert on_pasted(START, "7700002")[1] == Decide(FIRST, 7_700_002, ORIGINAL)
+
+
+def test_a_pasted_address_of_another_track_is_looked_up_and_offered_before_it_counts():
+    state, action = on_pasted(START, "https://www.beatport.com/track/other/7711111\n")
+    assert (action, state.position, state.message) == (LookUp(FIRST, 7_711_111), 0, "looking up 7711111 ...")
+    other = BeatportCandidate(track_id=7_711_111, title="Salt Hour", mix_name="Dub", artists=("Ivo Ren",))
+    offered = on_looked_up(state, 7_711_111, other)
+    assert offered.message == "found: Ivo Ren - Salt Hour (Dub); [1] takes it"
+    assert [each.beatport_track.track_id for each in offered.candidates] == [7_711_111, 7_700_001, 7_700_002, 7_700_003]
+    after_it, action = on_key(offered, "1", 3)
+    assert action == Decide(offered.item, 7_711_111, other)
+    assert (action.item.key, after_it.position) == (FIRST.key, 1)
+
+
+def test_a_track_that_is_not_there_does_not_count():
+    state, _ = on_pasted(START, "7711111")
+    assert on_looked_up(state, 7_711_111, None).message == "Beatport has no track 7711111"
+    assert on_looked_up(state, 7_711_111, None).candidates == START.candidates
+
+
+def test_an_id_that_cannot_be_looked_up_counts_only_when_the_user_says_so():
+    state = on_not_looked_up(on_pasted(START, "7711111")[0], 7_711_111, "beats.test refuses")
+    assert state.message == "7711111 could not be looked up (beats.test refuses); [y] takes it unseen"
+    assert on_key(state, "y", 3)[1] == Decide(FIRST, 7_711_111, None)
+    assert on_key(on_key(state, "x", 3)[0], "y", 3)[1] is None
+    assert on_key(START, "y", 3)[1] is None
+
+
+@pytest.mark.parametrize(
+    ("line", "action"),
+    [
+        ("2\n", Decide(FIRST, 7_700_002, ORIGINAL)),
+        (" N \n", Decide(FIRST, None, None)),
+        ("none\n", Decide(FIRST, None, None)),
+        ("o 2\n", Open(ORIGINAL)),
+        ("open 1", Open(REMIX)),
+        ("o9", None),
+        ("\n", None),
+        ("quit\n", Quit()),
+        ("7700001\n", Decide(FIRST, 7_700_001, REMIX)),
+        ("https://www.beatport.com/track/other/7711111\n", LookUp(FIRST, 7_711_111)),
+        ("hello\n", None),
+    ],
+)
+def test_a_line_says_what_a_key_or_a_pasted_text_says(line, action):
+    assert on_line(START, line)[1] == action
+
+
+def test_an_empty_line_ends_only_behind_the_last_one():
+    assert on_line(START, "\n")[0].message.startswith("Enter decides nothing")
+    assert on_line(after("nnn")[0], "\n")[1] == Quit()
 
 
 def test_a_pasted_text_that_is_no_address_is_told_and_nothing_happens():
@@ -140,7 +224,7 @@ def test_a_pasted_text_that_is_no_address_is_told_and_nothing_happens():
     assert on_pasted(end, "7700002")[1] is None
 
 
-@given(st.lists(st.sampled_from("123anspuo\rx"), max_size=30), st.integers(0, 3))
+@given(st.lists(st.sampled_from("123nspuomy\rx"), max_size=30), st.integers(0, 3))
 def test_what_was_handed_out_is_what_the_state_says_is_decided(keys, shown):
     state, remembered = START, {}
     for key in keys:

@@ -10,7 +10,8 @@ from beatmatch.errors import InputError
 from beatmatch.library.masterdb.content import Row, read_rows, text, track_of
 from beatmatch.library.masterdb.database import Database, open_master_db
 from beatmatch.library.masterdb.tree import StoredTree, read_tree
-from beatmatch.library.rekordbox.playlists import PlaylistNode, find_playlist
+from beatmatch.library.rekordbox.playlists import PlaylistNode
+from beatmatch.library.rekordbox.selection import find_playlists
 from beatmatch.library.rekordbox.tracks import FoundTracks
 from beatmatch.models import Playlist, PlaylistInfo, full_name
 
@@ -30,7 +31,7 @@ def read_library(path: Path, names: Sequence[str], *, today: date | None = None)
     with open_master_db(path) as database:
         rows = _rows_once(database)
         stored = _read_tree(database, rows, today)
-        nodes = [find_playlist(name, stored.tree, str(path)) for name in names]
+        nodes = find_playlists(names, stored.tree, str(path))
         for node in nodes:
             if reason := stored.unresolved.get(node.path):
                 name = full_name(node.path)

@@ -5,6 +5,7 @@ Open `reader` first: a file goes through it in the order of its calls. Then
     export      the file: parsed strictly, repaired where it is damaged, refused where it is cut off or something else
     repair      what can be repaired in the bytes of a damaged file
     playlists   the tree of playlists, and the playlist that a name means
+    selection   the playlists that names, folders and patterns choose
     tracks      the attributes of a track as typed values, and the tracks behind the keys of a playlist
 
 From outside import the functions below. They need lxml, which is slow to import: `library.reading` imports this

@@ -117,7 +117,7 @@ def _number(text: str | None) -> int | None:
 
 def find_playlist(wanted: str, tree: PlaylistTree, file: str) -> PlaylistNode:
     """Return the playlist of a name or path. Raises InputError where there is none, or more than one."""
-    paths = _matching_paths(wanted, [node.path for node in tree.playlists])
+    paths = matching_paths(wanted, [node.path for node in tree.playlists])
     if not paths:
         _refuse_unknown(wanted, tree, file)
     if len(paths) > 1:
@@ -127,12 +127,12 @@ def find_playlist(wanted: str, tree: PlaylistTree, file: str) -> PlaylistNode:
     return next(node for node in tree.playlists if node.path == paths[0])
 
 
-def _matching_paths(wanted: str, paths: Sequence[PlaylistPath]) -> list[PlaylistPath]:
+def matching_paths(wanted: str, paths: Sequence[PlaylistPath]) -> list[PlaylistPath]:
     """Return the paths that a name or path means: as it is written first, then without stray spaces, then caseless.
 
     A full path comes before a name, so that `full_name` always leads back to its playlist.
     """
-    normalizers: tuple[Callable[[str], str], ...] = (str, _squeezed, _caseless)
+    normalizers: tuple[Callable[[str], str], ...] = (str, _squeezed, caseless)
     for normalize in normalizers:
         for spellings in (_full_paths, _path_endings, _unescaped_endings):
             matching = [path for path in paths if normalize(wanted) in map(normalize, spellings(path))]
@@ -149,7 +149,8 @@ def _squeezed(text: str) -> str:
     return "/".join(" ".join(name.split()) for name in names)
 
 
-def _caseless(text: str) -> str:
+def caseless(text: str) -> str:
+    """Return a name or path in the form in which names that differ in case, spaces or Unicode form are equal."""
     return _squeezed(text).casefold()
 
 
@@ -167,23 +168,27 @@ def _unescaped_endings(path: PlaylistPath) -> Iterable[str]:
 
 def _refuse_unknown(wanted: str, tree: PlaylistTree, file: str) -> NoReturn:
     paths = [node.path for node in tree.playlists]
-    if folders := _matching_paths(wanted, tree.folders):
+    if folders := matching_paths(wanted, tree.folders):
         inside = [path for path in paths if path[: len(folders[0])] == folders[0]]
-        hint = f"it holds: {_listed(inside)}" if inside else "it holds no playlist"
+        all_of_it = f'write "{full_name(folders[0])}/" for all in it, or name one: {_listed(inside)}'
+        hint = all_of_it if inside else "it holds no playlist"
         raise InputError(f"{wanted!r} is a folder in {file}, not a playlist", hint)
     if not paths:
         raise InputError(f"{file} holds no playlist", "export the whole collection, or match it with --collection")
-    similar = _similar_paths(wanted, paths)
-    hint = f"did you mean {_listed(similar)}?" if similar else f"one of its playlists: {_listed(paths)}"
-    raise InputError(f"no playlist in {file} is called {wanted!r}", hint)
+    nearest = ", ".join(f'"{full_name(path)}"' for path in _nearest_paths(wanted, paths))
+    more = f" All {len(paths)}: beatmatch playlists {file}" if len(paths) > _MOST_SUGGESTED else ""
+    raise InputError(f"no playlist in {file} is called {wanted!r}", f"did you mean {nearest}?{more}")
 
 
-def _similar_paths(wanted: str, paths: Sequence[PlaylistPath]) -> list[PlaylistPath]:
+def _nearest_paths(wanted: str, paths: Sequence[PlaylistPath]) -> list[PlaylistPath]:
+    """Return the few paths that are spelt most alike: those that are really alike, or the nearest there are."""
     by_spelling = {
-        _caseless(spelling): path for path in paths for spelling in (*_path_endings(path), *_unescaped_endings(path))
+        caseless(spelling): path for path in paths for spelling in (*_path_endings(path), *_unescaped_endings(path))
     }
-    similar = difflib.get_close_matches(_caseless(wanted), by_spelling, n=2 * _MOST_SUGGESTED)
-    return list(dict.fromkeys(by_spelling[spelling] for spelling in similar))[:_MOST_SUGGESTED]
+    word = caseless(wanted)
+    near = difflib.get_close_matches(word, by_spelling, n=2 * _MOST_SUGGESTED)
+    near = near or difflib.get_close_matches(word, by_spelling, n=3 * _MOST_SUGGESTED, cutoff=0.0)
+    return list(dict.fromkeys(by_spelling[spelling] for spelling in near))[:_MOST_SUGGESTED]
 
 
 def _listed(paths: Sequence[PlaylistPath]) -> str:

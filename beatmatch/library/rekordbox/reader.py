@@ -7,8 +7,10 @@ import logging
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
+from beatmatch.errors import InputError
 from beatmatch.library.rekordbox.export import Elements, Export
-from beatmatch.library.rekordbox.playlists import PlaylistNode, PlaylistTree, find_playlist, read_tree
+from beatmatch.library.rekordbox.playlists import PlaylistNode, PlaylistTree, read_tree
+from beatmatch.library.rekordbox.selection import find_playlists
 from beatmatch.library.rekordbox.tracks import DAMAGED_ROW, FoundTracks, WantedTracks, find_tracks, parse_track
 from beatmatch.library.source import Source, display_name, open_source
 from beatmatch.models import Playlist, PlaylistInfo, RBTrack
@@ -29,15 +31,18 @@ def read_playlist(xml_path: Source, name: str) -> Playlist:
     "-" reads stdin. Raises InputError for a file that is no whole export, and for a name that no playlist has, that
     several have, or that is a folder's.
     """
-    return read_library(xml_path, [name])[0]
+    playlists = read_library(xml_path, [name])
+    if len(playlists) > 1:
+        raise InputError(f"{name!r} is {len(playlists)} playlists", "name one of them")
+    return playlists[0]
 
 
 def read_library(xml_path: Source, names: Sequence[str]) -> tuple[Playlist, ...]:
-    """Read several playlists, in the order of their names, parsing the file once for all of them."""
+    """Read the playlists of names, folders and patterns, in that order, parsing the file once for all of them."""
     with open_source(xml_path) as stream:
         export = Export(stream, display_name(xml_path))
         tree = _read_tree(export)
-        nodes = [find_playlist(name, tree, export.name) for name in names]
+        nodes = find_playlists(names, tree, export.name)
         wanted = WantedTracks.of(nodes)
         found = export.read_with(lambda elements: find_tracks(elements, wanted))
         playlists = [Playlist(path=node.path, tracks=tuple(_tracks_of(node, found))) for node in nodes]

@@ -125,7 +125,7 @@ def test_a_long_list_of_paths_is_cut():
 def test_a_folder_is_refused_with_the_playlists_in_it():
     assert refused("2024") == (
         "'2024' is a folder in the stream, not a playlist",
-        'it holds: "Sets/2024/Peak", "Sets/2024/Sunrise"',
+        'write "Sets/2024/" for all in it, or name one: "Sets/2024/Peak", "Sets/2024/Sunrise"',
     )
 
 
@@ -136,14 +136,17 @@ def test_an_empty_folder_is_refused_too():
 def test_a_near_miss_is_answered_with_what_may_be_meant():
     assert refused("Sunrize") == (
         "no playlist in the stream is called 'Sunrize'",
-        'did you mean "Sets/2024/Sunrise"?',
+        'did you mean "Sets/2024/Sunrise"? All 17: beatmatch playlists the stream',
     )
 
 
-def test_a_wild_miss_is_answered_with_what_there_is():
+def test_a_wild_miss_is_answered_with_the_three_nearest():
     message, hint = refused("xqzw", export([track("1")], playlist("A", "1"), playlist("B", "1")))
     assert message == "no playlist in the stream is called 'xqzw'"
-    assert hint == 'one of its playlists: "A", "B"'
+    assert hint == 'did you mean "B", "A"?'
+    hint = refused("set of June", export([track("1")], *(playlist(f"Night {each}", "1") for each in range(30))))[1]
+    assert hint.count("Night") == 3
+    assert hint.endswith("? All 30: beatmatch playlists the stream")
 
 
 def test_a_library_without_playlists_says_so():
