@@ -4,9 +4,9 @@ Reading order:
 
 - `entry`: run a command line, and end with the right exit code whatever happens
 - `options`, `context`, `exit_codes`: what commands share
-- `match`, then `match_run`, `outputs` and `dry_run`: the command `match` and what it does
+- `match`, then `match_run`, `outputs`, `result_targets`, `last_run` and `dry_run`: the command `match` and what it does
 - `review`, then `review_run`: the command `review` and what it does
-- `playlists`, `explain`, `decisions`, `auth`, `catalog`, `config`, `doctor`: the other commands
+- `playlists`, `report`, `explain`, `decisions`, `auth`, `catalog`, `config`, `doctor`: the other commands
 
 Only this folder knows typer. Every command imports what it needs when it runs, so that all of them start quickly.
 From outside, only `__main__` imports it: `entry.run`.
@@ -17,13 +17,14 @@ from typing import Annotated
 import typer
 
 from beatmatch import __version__
-from beatmatch.cli import auth, catalog, config, decisions, doctor, explain, match, playlists, review
+from beatmatch.cli import auth, catalog, config, decisions, doctor, explain, match, playlists, report, review
 
 app = typer.Typer(pretty_exceptions_enable=False, context_settings={"help_option_names": ["-h", "--help"]})
 app.command("match", no_args_is_help=False)(match.match)
 app.command("playlists")(playlists.playlists)
 app.command("explain")(explain.explain)
 app.command("review")(review.review)
+app.command("report")(report.report)
 app.command("login")(auth.login)
 app.command("logout")(auth.logout)
 app.command("doctor")(doctor.doctor)

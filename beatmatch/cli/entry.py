@@ -9,10 +9,10 @@ from itertools import pairwise
 import typer
 
 from beatmatch.cli import app
+from beatmatch.cli.context import wants_json_errors
 from beatmatch.cli.exit_codes import ExitCode
 from beatmatch.errors import BeatmatchError
 from beatmatch.signals import exit_status_of, raise_stop_signals, signal_received
-from beatmatch.writers.registry import Format, format_of
 
 
 class UsageError(BeatmatchError):
@@ -63,22 +63,21 @@ def _report(error: BeatmatchError, arguments: Sequence[str]) -> int:
 
 
 def wants_json(arguments: Sequence[str]) -> bool:
-    """Return whether a command line asks for JSON. It need not be valid otherwise."""
-    named = _option_value(arguments, "-f", "--format") or os.environ.get("BEATMATCH_FORMAT")
-    if named is None:
-        named = format_of(_option_value(arguments, "-o", "--output") or "")
-    return named in (Format.JSON, Format.NDJSON)
+    """Return whether a command line asks for errors as JSON. It need not be valid otherwise."""
+    named = [*_option_values(arguments, "-f", "--format"), os.environ.get("BEATMATCH_FORMAT")]
+    return wants_json_errors(named[0], _option_values(arguments, "-o", "--output"))
 
 
-def _option_value(arguments: Sequence[str], short: str, long: str) -> str | None:
+def _option_values(arguments: Sequence[str], short: str, long: str) -> list[str]:
+    values = []
     for argument, following in pairwise([*arguments, ""]):
         if argument in (short, long):
-            return following
-        if argument.startswith(f"{long}="):
-            return argument.removeprefix(f"{long}=")
-        if argument.startswith(short) and not argument.startswith("--"):
-            return argument.removeprefix(short)
-    return None
+            values.append(following)
+        elif argument.startswith(f"{long}="):
+            values.append(argument.removeprefix(f"{long}="))
+        elif argument.startswith(short) and not argument.startswith("--"):
+            values.append(argument.removeprefix(short))
+    return values
 
 
 def _end_unread() -> int:

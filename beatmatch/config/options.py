@@ -67,7 +67,7 @@ def _list_from_text(text: str) -> tuple[str, ...]:
     return tuple(piece.strip() for piece in text.split(";") if piece.strip())
 
 
-_FILE, _FOLDER = "FILE", "DIR"  # what the help calls the value
+_FILE, _FOLDER, _CATALOG = "FILE", "DIR", "SPEC"  # what the help calls the value
 _SWITCH_WORDS = {
     "1": True,
     "true": True,
@@ -88,6 +88,7 @@ def _text(text: str) -> str:
 
 TEXT = OptionKind("a text", _text)
 TEXT_LIST = OptionKind("a list of texts", _list_from_text, (list,))
+PLACES = OptionKind("a file, or a list of files", lambda text: (_text(text),), (str, list))
 PAIRS = OptionKind('a table of pairs like "House" = "My House"', _list_from_text, (dict,))
 SWITCH = OptionKind("true or false", _switch_from_text, (bool,))
 INTEGER = OptionKind("a whole number", int, (int,))
@@ -137,7 +138,7 @@ class Option:
     @property
     def is_path(self) -> bool:
         """Whether the value names a file or a folder."""
-        return self.metavar in (_FILE, _FOLDER)
+        return self.metavar in (_FILE, _FOLDER, _CATALOG)
 
     @property
     def opposite(self) -> str:
@@ -162,7 +163,7 @@ _TABLE = (
         _SETTINGS.catalog,
         Panel.INPUT,
         "Where to look: auto, beatport, beatport-web, a .jsonl or a .db.",
-        "SPEC",
+        _CATALOG,
         short="c",
     ),
     Option(
@@ -170,21 +171,25 @@ _TABLE = (
         one_of(Format),
         None,
         Panel.OUTPUT,
-        "table, csv, json or ndjson.",
+        "table, text, csv, json or ndjson.",
         "F",
         short="f",
         default_help="table on a terminal, else json",
     ),
     Option(
         "output",
-        TEXT,
-        "-",
+        PLACES,
+        (),
         Panel.OUTPUT,
-        "Where to write them; its suffix chooses the format.",
+        "Where to write them; its suffix chooses the format (repeatable).",
         _FILE,
         short="o",
         default_help="stdout",
     ),
+    Option(
+        "select", TEXT, None, Panel.OUTPUT, "Only these fields of csv, json and ndjson: title,beatport_key.", "FIELDS"
+    ),
+    Option("report", TEXT, None, Panel.OUTPUT, "A page to read, listen and decide on, as HTML.", _FILE),
     Option("candidates", TEXT, None, Panel.OUTPUT, "Every candidate that was looked at, as CSV.", _FILE),
     Option("queries", TEXT, None, Panel.OUTPUT, "Every query that was asked, as CSV.", _FILE),
     Option("review", TEXT, None, Panel.OUTPUT, "Only the rows that want a human, as CSV.", _FILE),
