@@ -2,11 +2,11 @@
 
 Reading order:
 
-- `entry`: run a command line, and end with the right exit code whatever happens
+- `entry`: run a command line, and end with the right exit code whatever happens; `help`: what it says of itself
 - `options`, `context`, `exit_codes`: what commands share
 - `match`, then `match_run`, `outputs`, `result_targets`, `last_run` and `dry_run`: the command `match` and what it does
 - `review`, then `review_run`: the command `review` and what it does
-- `playlists`, `report`, `explain`, `decisions`, `auth`, `catalog`, `config`, `doctor`: the other commands
+- `playlists`, `report`, `explain`, `decisions`, `auth`, `catalog`, `config`, `doctor`, `schema`, `man`: the others
 
 Only this folder knows typer. Every command imports what it needs when it runs, so that all of them start quickly.
 From outside, only `__main__` imports it: `entry.run`.
@@ -17,7 +17,20 @@ from typing import Annotated
 import typer
 
 from beatmatch import __version__
-from beatmatch.cli import auth, catalog, config, decisions, doctor, explain, match, playlists, report, review
+from beatmatch.cli import (
+    auth,
+    catalog,
+    config,
+    decisions,
+    doctor,
+    explain,
+    man,
+    match,
+    playlists,
+    report,
+    review,
+    schema,
+)
 
 app = typer.Typer(pretty_exceptions_enable=False, context_settings={"help_option_names": ["-h", "--help"]})
 app.command("match", no_args_is_help=False)(match.match)
@@ -25,9 +38,11 @@ app.command("playlists")(playlists.playlists)
 app.command("explain")(explain.explain)
 app.command("review")(review.review)
 app.command("report")(report.report)
+app.command("schema")(schema.schema)
 app.command("login")(auth.login)
 app.command("logout")(auth.logout)
 app.command("doctor")(doctor.doctor)
+app.command("man")(man.man)
 # These have commands of their own.
 app.add_typer(auth.app, name="auth")
 app.add_typer(catalog.app, name="catalog")
@@ -39,6 +54,12 @@ def _show_version(wanted: bool) -> None:
     if wanted:
         typer.echo(f"beatmatch {__version__}")
         raise typer.Exit
+
+
+@app.command("version")
+def show_version() -> None:
+    """Show the version."""
+    _show_version(wanted=True)
 
 
 @app.callback()

@@ -38,7 +38,7 @@ def complete_playlists(context: typer.Context, incomplete: str) -> list[str]:
     return [_QUOTED_BY_BASH.sub(r"\\\1", name) if in_bash and not in_quotes else name for name in names]
 
 
-def _complete_words(words: Iterable[str]) -> Callable[[str], list[str]]:
+def complete_words(words: Iterable[str]) -> Callable[[str], list[str]]:
     return lambda incomplete: [word for word in words if word.startswith(incomplete)]
 
 
@@ -56,7 +56,7 @@ def format_option(*formats: str, default: str) -> Any:
         metavar="|".join(formats),
         help=f"How to write it. (default: {default})",
         callback=check,
-        autocompletion=_complete_words(formats),
+        autocompletion=complete_words(formats),
         rich_help_panel=Panel.OUTPUT,
     )
 
@@ -138,6 +138,6 @@ def _annotation(option: Option) -> object:
     if option.name == "verbose":
         return Annotated[int, typer.Option(*flags, count=True, metavar=_NO_METAVAR, **details)]
     if option.kind.choices:
-        details["autocompletion"] = _complete_words(option.kind.choices)
+        details["autocompletion"] = complete_words(option.kind.choices)
     value_type = list[str] | None if isinstance(option.default, tuple) else str | None
     return Annotated[value_type, typer.Option(*flags, metavar=option.metavar, **details)]
