@@ -131,6 +131,27 @@ def test_a_name_that_holds_such_a_word_is_found():
     assert outcome_of(library("Lullaby For Ona"), [beatport(title="Lullaby For Ona")]) == 1
 
 
+@pytest.mark.parametrize(
+    "name", ["Tide With You", "Guaro con Ron", "Marble Tide Extended Mix", "Marble Tide feat. Petra Quill"]
+)
+@pytest.mark.parametrize("bracket", ["(The Sequel)", "(Part 2)", "[At Dawn]", "(Tomas Vire Re", "[Home Recording]"])
+def test_a_bracket_counts_behind_a_name_in_which_somebody_or_a_version_may_stand(name, bracket):
+    track = library(f"{name} {bracket}", **LIBRARY_MEASURED)
+    for mix in ("Original Mix", "Extended Mix"):
+        assert outcome_of(track, [beatport(mix, title=name.removesuffix(" Extended Mix"), **MEASURED)]) in UNMATCHED
+
+
+@pytest.mark.parametrize(("title", "expected"), [
+    ("Ona Bellcroft - Granite - Marble Tide", {REVIEW}), ("Ona Bellcroft - Granite (Original Mix) - Marble Tide", UNMATCHED),
+    ("Ona Bellcroft - Harbour Lights - Marble Tide", {1}), ("Ona Bellcroft - 05 - Marble Tide", {1}),
+    ("Ona Bellcroft - HRB012 - Marble Tide", {1}), ("Ona Bellcroft - Ona Bellcroft - Marble Tide", {1}),
+    ("Ona Bellcroft - Petra Quill - Marble Tide", {REVIEW}),
+])  # fmt: skip
+def test_what_stands_between_artist_and_title_has_to_be_known(title, expected):
+    theirs = beatport(release="Harbour Lights", catalog_number="HRB012")
+    assert outcome_of(library(title, ""), [theirs]) in expected
+
+
 @pytest.mark.parametrize(("title", "bracket"), [
     ("No Sleep Club", "(Club Mix)"), ("Night Dub", "(VIP)"), ("Harbour Live", "(Live)"), ("Last Edit", "(Edit)"),
 ])  # fmt: skip

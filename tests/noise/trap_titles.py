@@ -136,7 +136,7 @@ def another_length_of_a_remix(draft: RowDraft, context: NoiseContext) -> RowDraf
         return None
     version = context.rng.choice(OTHER_LENGTHS).format(draft.version)
     kinds = set(words(version)) - set(words(draft.version))
-    if any(each.version.words & kinds for each in (context.source, *context.other_versions)):
+    if not kinds or any(each.version.words & kinds for each in (context.source, *context.other_versions)):
         return None
     return _version(draft, version)
 

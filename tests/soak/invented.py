@@ -19,7 +19,12 @@ def write_files(folder: Path, tracks: int, seed: int = 1) -> tuple[Path, Path]:
         rows.append(f'<TRACK TrackID="{number}" Name={quoteattr(title)} Artist={quoteattr(artist)} TotalTime="360"/>')
         if rng.random() >= _MISSING:
             record = {"id": 100_000 + number, "name": title, "mix_name": "Original Mix", "length_ms": 360_000}
-            more = {"bpm": 124, "key": {"name": "Ab Minor"}, "publish_date": "2026-02-27", "catalog_number": "SOAK1"}
+            more = {
+                "bpm": 124,
+                "key": {"name": "Ab Minor"},
+                "new_release_date": "2026-02-27",
+                "catalog_number": "SOAK1",
+            }
             record |= {**more, "isrc": f"ZZSK126{number:05}"}
             lines.append(json.dumps({**record, "artists": [{"name": artist}]}))
     keys = "".join(f'<TRACK Key="{number}"/>' for number in range(1, tracks + 1))

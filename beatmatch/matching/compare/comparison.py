@@ -100,13 +100,13 @@ def _surely_featured(title: ParsedTitle) -> Iterator[str]:
 
 
 def _required_label_is_known(candidate: BeatportCandidate, title: ParsedTitle) -> bool:
-    """Accept the end of a title as a label only where it is the candidate's label, or the number of its release."""
+    """Accept a part of a title as a label only where it is the candidate's label, its release, or the number of it."""
     if not title.required_label:
         return True
     name = joined(evidence.label_words(title.required_label))
     return any(
         name == joined(evidence.label_words(clean_name(known or "")))  # without a country, as the title was read
-        for known in (candidate.label, candidate.catalog_number)
+        for known in (candidate.label, candidate.catalog_number, candidate.release)
     )
 
 

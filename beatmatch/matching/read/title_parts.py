@@ -25,7 +25,7 @@ class ParsedTitle:
     artists: tuple[str, ...] = ()  # named in the title itself: "Artist - Title"
     required_people: tuple[str, ...] = ()  # taken for names here; the other side has to know them
     text: str = ""  # the name as written, for people and queries
-    required_label: str = ""  # taken for the label or its number: "Artist - Title - Label"
+    required_label: str = ""  # taken for the label, its number or the release: "Artist - Title - Label"
     parts: tuple[Words, ...] = ()  # of the name, at "/", dashes and brackets; they may stand in another order
     completed: bool = False  # the title was cut off, and goes on with what a candidate says
     name_is_guessed: bool = False  # a number that may well belong to it was left out, or it was completed

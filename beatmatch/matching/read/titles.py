@@ -53,7 +53,7 @@ def parse_library_title(
         )
         for parsed in _at_its_dashes(telling or segments, generic_phrases):
             key = (parsed.name, parsed.version, parsed.artists, parsed.unclassified, parsed.required_label)
-            ways.setdefault(key, replace(parsed, name_is_guessed=name_is_guessed))
+            ways.setdefault(key, replace(parsed, name_is_guessed=name_is_guessed or parsed.name_is_guessed))
     return tuple(ways.values())[:_MOST_WAYS]
 
 
@@ -158,9 +158,24 @@ def _as_artist_and_title(
 ) -> Iterator[ParsedTitle]:
     """Read "A - B" as artist and title, as title and artist, and as one name that holds a dash."""
     first, last = slice(0, 1), slice(-1, None)
-    for order in ((first, slice(1, None)), (last, slice(0, -1)), (first, last)):
+    for order in ((first, slice(1, None)), (last, slice(0, -1))):
         yield from _in_order(parts, order, versions, generic_phrases)
+    for title in _in_order(parts, (first, last), versions, generic_phrases):
+        yield from _with_what_stands_between(title, parts[1:-1])
     yield from with_trailing_version(parse_part(_glued(parts), versions, generic_phrases))
+
+
+def _with_what_stands_between(title: ParsedTitle, parts: list[TitlePart]) -> Iterator[ParsedTitle]:
+    """Read "Artist - Album - Title", "Artist - Artist - Title": unless what is left out is known, that is a guess."""
+    texts = [text for text in map(_text, parts) if not text.isdecimal() and text not in title.artists]
+    if not texts:
+        yield title
+        return
+    yield replace(title, required_label=" ".join(texts))
+    people = (*title.artists, *texts)
+    yield replace(title, artists=people, required_people=(*title.required_people, *texts))
+    if not any(is_version(segment.text) for part in parts for segment in part if segment.bracket):
+        yield replace(title, name_is_guessed=True)  # with a version it is the title: "Artist - Title (Dub) - Label"
 
 
 def _in_order(
