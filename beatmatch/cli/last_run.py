@@ -66,6 +66,8 @@ class LastRun:
     def abandon(self) -> None:
         """Leave what is kept as it is, unless this run is kept already."""
         with suppress(OSError):
+            if self._writer:
+                self._writer.abandon()
             self._stack.close()
 
     def _place(self) -> Path | None:
@@ -77,5 +79,6 @@ class LastRun:
             yield
         except OSError as error:
             _log.info("this run is not kept for review and report: %s", error.strerror or error)
-            self._writer, self._is_worth_keeping = None, False
+            self._is_worth_keeping = False
             self.abandon()
+            self._writer = None

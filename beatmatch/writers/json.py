@@ -44,7 +44,7 @@ class JsonWriter:
     ) -> None:
         self._stream = stream
         self._select = select
-        # Closed in close(), else with the process: a run that is cut short has no document to write.
+        # Closed in close() or abandon(), else with the process: a run that is cut short has no document to write.
         self._results = SpooledTemporaryFile(kept_in_memory, "w+", encoding="utf-8", newline="")  # noqa: SIM115
         self._separator = "\n"
 
@@ -64,6 +64,10 @@ class JsonWriter:
             shutil.copyfileobj(results, self._stream)
         self._stream.write("\n]}\n")
         self._stream.flush()
+
+    def abandon(self) -> None:
+        """Let go of the results, of which no document will be made."""
+        self._results.close()
 
 
 def run_object(run: RunInfo) -> dict[str, Json]:
