@@ -57,14 +57,23 @@ class LastRun:
                 self._writer.write(replace(result, candidates=candidates, queries=()))
 
     def close(self, run: RunInfo, summary: Summary) -> None:
-        self._is_worth_keeping = summary.results > 0
         with self._tolerating():
             if self._writer:
                 self._writer.close(run, summary)
+                self._is_worth_keeping = summary.results > 0
+
+    def leave(self, problem: type[BaseException] | None, *_: object) -> None:
+        """Drop this run where its outputs have failed or it has no results; what is kept stays as it is."""
+        if problem is not None or not self._is_worth_keeping:
+            self._drop()
+
+    def finish(self) -> None:
+        """Keep this run in place of the last one. Called once its outputs are in place."""
+        with self._tolerating():
             self._stack.close()
 
-    def abandon(self) -> None:
-        """Leave what is kept as it is, unless this run is kept already."""
+    def _drop(self) -> None:
+        self._is_worth_keeping = False
         with suppress(OSError):
             if self._writer:
                 self._writer.abandon()
@@ -79,6 +88,5 @@ class LastRun:
             yield
         except OSError as error:
             _log.info("this run is not kept for review and report: %s", error.strerror or error)
-            self._is_worth_keeping = False
-            self.abandon()
+            self._drop()
             self._writer = None

@@ -50,13 +50,13 @@ def open_outputs(
         outputs.last_run = LastRun(kept)
     open_file = partial(open_output, place=outputs.place_for)
     with suppress(BrokenPipeError), ExitStack() as stack:  # stdout may still be flushed when it is closed here
+        if outputs.last_run:
+            stack.push(outputs.last_run.leave)
         for target in targets:
             make_results = writer_of(target, configuration, terminal)
             outputs.streams.append((stack.enter_context(open_file(target.place)), make_results))
         for place, make_writer in _extra_files(configuration):
             outputs.streams.append((stack.enter_context(open_file(place)), make_writer))
-        if outputs.last_run:
-            stack.callback(outputs.last_run.abandon)
         yield outputs
 
 
@@ -148,10 +148,12 @@ class Outputs:
             raise
 
     def finish(self) -> list[str]:
-        """Write the XMLs that are wanted, and return lines that say what is in them.
+        """Keep the run, write the XMLs that are wanted, and return lines that say what is in them.
 
         A damaged library that cannot be written back is noted as `refusal`: the run ends before that is said.
         """
+        if self.last_run:
+            self.last_run.finish()
         lines = []
         try:
             for library_xml in self.library_xmls:

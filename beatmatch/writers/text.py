@@ -3,7 +3,7 @@
 from typing import TextIO
 
 from beatmatch.matching.keys import camelot
-from beatmatch.models import BeatportCandidate, Changed, Status, TrackResult
+from beatmatch.models import BeatportCandidate, Changed, Method, Status, TrackResult
 from beatmatch.wording import artist_title, title_with_mix
 from beatmatch.writers.fields import plain_number
 from beatmatch.writers.safe_text import safe_text
@@ -36,7 +36,7 @@ class TextWriter:
 def text_line(result: TrackResult) -> str:
     """Return a result as "matched: Artist - Title (Friday 3) = Title (Mix), 8A, 124 BPM, Label, 2021, address"."""
     status = _STATUS_WORDS[result.status]
-    if result.changed in _CHANGE_WORDS:
+    if result.changed in _CHANGE_WORDS and result.method is not Method.DECISION:  # which is no news to who decided
         status = f"{status}, {_CHANGE_WORDS[result.changed]}"
     track = artist_title(result.track.artist.strip(), result.track.title.strip())
     pieces = [f"{status}: {track} ({result.playlist} {result.playlist_index})"]

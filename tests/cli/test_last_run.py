@@ -2,6 +2,7 @@
 
 import json
 import stat
+from contextlib import contextmanager
 
 import pytest
 
@@ -70,3 +71,20 @@ def test_only_a_csv_can_be_applied(cli):
     done = cli("review", "--apply")
     assert done.status == 2
     assert "--apply takes the CSV that match writes with --review" in done.err
+
+
+def test_a_run_whose_outputs_cannot_be_written_leaves_the_last_one(cli, tmp_path, monkeypatch):
+    cli(*MAIN_STAGE, "-f", "csv")
+    before = kept(tmp_path).read_text()
+    (tmp_path / "out").mkdir()
+
+    @contextmanager
+    def moves_the_folder():
+        (tmp_path / "out").rename(tmp_path / "gone")
+        yield
+
+    monkeypatch.setattr("beatmatch.cli.match_run.signals_ignored", moves_the_folder)
+    done = cli(*FRIDAY, "-o", "out/a.csv")
+    assert done.status == 2
+    assert kept(tmp_path).read_text() == before
+    assert not list(kept(tmp_path).parent.glob(".*.tmp"))

@@ -3,7 +3,7 @@ from dataclasses import replace
 
 from hypothesis import given
 
-from beatmatch.models import Changed, Kept
+from beatmatch.models import Changed, Kept, Method
 from beatmatch.writers.summary import Summary
 from beatmatch.writers.text import TextWriter, text_line
 from tests.writers.samples import ALL, ANY_RESULT, MATCHED, RUN
@@ -29,6 +29,8 @@ def test_each_result_is_one_line_that_says_what_why_and_where():
 def test_a_change_for_better_or_worse_is_named():
     assert text_line(replace(MATCHED, changed=Changed.BETTER)).startswith("matched, better than before: ")
     assert text_line(replace(MATCHED, changed=Changed.LOST)).startswith("matched, worse than before: ")
+    decided = replace(MATCHED, changed=Changed.LOST, method=Method.DECISION)
+    assert text_line(decided).startswith("matched: ")
     assert text_line(replace(MATCHED, changed=Changed.SAME, kept=Kept(None))).startswith("matched: ")
 
 
