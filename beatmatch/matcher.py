@@ -6,10 +6,10 @@ from dataclasses import dataclass
 
 from beatmatch.catalogs.base import Catalog
 from beatmatch.matching.ask import Seen, is_worth_asking, queries_for
-from beatmatch.matching.compare import Comparison, Identity, compare
+from beatmatch.matching.compare import Comparison, Identity, compare, has_another_name, names_an_artist
 from beatmatch.matching.decide import Verdict, decide
 from beatmatch.matching.read import LibraryEntry, beatport_file_id, read_entry
-from beatmatch.models import Answer, Clock, Method, Query, QueryKind, QueryRecord, RBTrack, Status
+from beatmatch.models import Answer, BeatportCandidate, Clock, Method, Query, QueryKind, QueryRecord, RBTrack, Status
 from beatmatch.settings import Settings
 
 _CLOSE = 0.9  # of a version; an Original for an Extended is less
@@ -23,6 +23,7 @@ class MatchOutcome:
     verdict: Verdict
     method: Method | None
     queries: tuple[QueryRecord, ...]
+    candidates: int  # that were looked at
 
 
 async def async_best_beatport_match(
@@ -43,8 +44,8 @@ async def async_best_beatport_match(
             methods.setdefault(_matched_id(verdict), method)
             if method is Method.SEARCH or _is_the_version(verdict):
                 break
-    verdict = search.verdict()
-    return MatchOutcome(entry, verdict, methods.get(_matched_id(verdict)), tuple(search.records))
+    verdict = search.final_verdict()
+    return MatchOutcome(entry, verdict, methods.get(_matched_id(verdict)), tuple(search.records), search.candidates)
 
 
 def _questions(entry: LibraryEntry) -> Iterable[tuple[Method, Query]]:
@@ -66,7 +67,10 @@ def _is_the_version(verdict: Verdict) -> bool:
 
 
 class _Search:
-    """What is known so far about one entry: the comparisons by candidate id, and the queries that brought them."""
+    """What is known so far about one entry: the comparisons by candidate id, and the queries that brought them.
+
+    Candidates with another name are put aside, and compared only where nothing better can be shown.
+    """
 
     def __init__(self, entry: LibraryEntry, catalog: Catalog, settings: Settings, clock: Clock) -> None:
         self._entry = entry
@@ -74,6 +78,7 @@ class _Search:
         self._settings = settings
         self._clock = clock
         self._comparisons: dict[int, Comparison] = {}
+        self._others: dict[int, BeatportCandidate] = {}
         self.records: list[QueryRecord] = []
 
     def is_worth_asking(self, query: Query) -> bool:
@@ -84,7 +89,7 @@ class _Search:
             queries=sum(record.query.kind not in (QueryKind.ID, QueryKind.ISRC) for record in self.records),
             song=any(comparison.identity is Identity.SURE for comparison in comparisons),
             name=any(comparison.name > 0 for comparison in comparisons),
-            artist=any(comparison.people.value and comparison.people.shares_somebody for comparison in comparisons),
+            artist=any(names_an_artist(self._entry, each) for each in self._candidates()),
         )
         return is_worth_asking(query.kind, seen)
 
@@ -95,12 +100,38 @@ class _Search:
         spent = round((self._clock() - started) * 1000, 1)
         self.records.append(QueryRecord(query, len(answer.candidates), spent, answer.origin))
         for candidate in answer.candidates:
-            if candidate.track_id not in self._comparisons:
-                self._comparisons[candidate.track_id] = compare(self._entry, candidate, self._settings)
-        return self.verdict()
+            self._look_at(candidate)
+        return self._verdict()
 
-    def verdict(self) -> Verdict:
-        return decide(self._comparisons.values(), self._settings)
+    def _verdict(self) -> Verdict:
+        return decide(self._comparisons.values(), self._settings, others=bool(self._others))
+
+    def _look_at(self, candidate: BeatportCandidate) -> None:
+        if candidate.track_id in self._comparisons or candidate.track_id in self._others:
+            return
+        if has_another_name(self._entry, candidate):
+            self._others[candidate.track_id] = candidate
+        else:
+            self._compare(candidate)
+
+    def _compare(self, candidate: BeatportCandidate) -> None:
+        self._comparisons[candidate.track_id] = compare(self._entry, candidate, self._settings)
+
+    def _candidates(self) -> Iterable[BeatportCandidate]:
+        yield from (comparison.candidate for comparison in self._comparisons.values())
+        yield from self._others.values()
+
+    @property
+    def candidates(self) -> int:
+        return len(self._comparisons) + len(self._others)
+
+    def final_verdict(self) -> Verdict:
+        """Decide over all; where every candidate has another name, the nearest are compared to be shown."""
+        settings, others = self._settings, list(self._others.values())
+        shown = others if settings.compare_all else () if self._comparisons else others[: settings.candidates_kept]
+        for candidate in shown:
+            self._compare(self._others.pop(candidate.track_id))
+        return self._verdict()
 
 
 async def _answer(catalog: Catalog, query: Query) -> Answer:

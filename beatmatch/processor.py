@@ -20,7 +20,7 @@ from beatmatch.events import Listener, RunStarted, ignore
 from beatmatch.library.reading import read_library
 from beatmatch.library.source import display_name
 from beatmatch.models import Playlist, RBTrack, TrackResult
-from beatmatch.result import PlaylistEntry, remembered_result_for, result_for
+from beatmatch.result import PlaylistEntry, recorded, remembered_result_for, result_for
 from beatmatch.run import DeliverResult, DoubtfulDelivery, process_entries
 from beatmatch.session import Session, open_session
 from beatmatch.settings import Settings
@@ -134,13 +134,20 @@ async def match_entries(
     async def fill_in(entry: PlaylistEntry) -> TrackResult | None:
         return await remembered_result_for(entry, session.memory, settings) if may_fill_in() else None
 
+    async def recall(error: TrackResult) -> TrackResult:
+        nonlocal all_answered
+        all_answered = False
+        entry = PlaylistEntry(error.playlist, error.playlist_index, error.track)
+        remembered = await remembered_result_for(entry, session.memory, settings, error.error)
+        return remembered or recorded(entry, error, session.memory)
+
     entries, workers = entries_of(playlists), settings.max_concurrent_tracks
     check = session.check
     in_doubt = DoubtfulDelivery(deliver, check)
     try:
         await process_entries(entries, process, workers=workers, deliver=in_doubt.put, listen=listen, fill_in=fill_in)
     finally:
-        in_doubt.flush()
+        await in_doubt.settle(recall)
     check.settle()
     return all_answered
 

@@ -90,19 +90,26 @@ async def result_for(
     Raises CancelledError when the run is cancelled, InputError for a catalogue file that is damaged, and nothing else.
     """
     started = clock()
-    result = _recorded(entry, await _match(entry, memory, settings), memory)
+    result = recorded(entry, await _match(entry, memory, settings), memory)
     result = replace(result, milliseconds=round((clock() - started) * 1000, 1))
     _log_result(result)
     return result
 
 
-async def remembered_result_for(entry: PlaylistEntry, memory: Memory, settings: Settings) -> TrackResult | None:
-    """Return the result that earlier runs have left for an entry of an interrupted run, None where they left none."""
-    result = await _remembered(entry, memory, settings, Kept(None), _INTERRUPTED)
-    return None if result is None else _recorded(entry, result, memory)
+async def remembered_result_for(
+    entry: PlaylistEntry, memory: Memory, settings: Settings, error: TrackError | None = None
+) -> TrackResult | None:
+    """Return the result that earlier runs have left for an entry, None where they left none.
+
+    `error` is why there is no new one; None: the run was interrupted.
+    """
+    kept, reason = (Kept(error.kind), error.message) if error else (Kept(None), _INTERRUPTED)
+    result = await _remembered(entry, memory, settings, kept, reason)
+    return None if result is None else recorded(entry, result, memory)
 
 
-def _recorded(entry: PlaylistEntry, result: TrackResult, memory: Memory) -> TrackResult:
+def recorded(entry: PlaylistEntry, result: TrackResult, memory: Memory) -> TrackResult:
+    """Remember a result, and return it with how it compares with the last run."""
     try:
         return replace(result, changed=memory.record(result))
     except Exception as bug:  # noqa: BLE001  # as in _match
@@ -135,7 +142,7 @@ async def _ask(entry: PlaylistEntry, memory: Memory, settings: Settings, catalog
     decision = memory.decision_for(track)
     if decision is not None:
         return await _decided_result(blank, decision, catalog)
-    return _matcher_result(blank, await async_best_beatport_match(track, catalog, settings))
+    return _matcher_result(blank, await async_best_beatport_match(track, catalog, settings), settings.candidates_kept)
 
 
 async def _remembered(
@@ -158,7 +165,7 @@ def _blank_result(entry: PlaylistEntry) -> TrackResult:
     return TrackResult(playlist=entry.playlist, playlist_index=entry.index, track=entry.track, status=Status.SKIPPED)
 
 
-def _matcher_result(blank: TrackResult, outcome: MatchOutcome) -> TrackResult:
+def _matcher_result(blank: TrackResult, outcome: MatchOutcome, candidates_kept: int) -> TrackResult:
     verdict = outcome.verdict
     best = verdict.best.scored if verdict.best else None
     return replace(
@@ -170,7 +177,7 @@ def _matcher_result(blank: TrackResult, outcome: MatchOutcome) -> TrackResult:
         method=outcome.method,
         reasons=verdict.reasons,
         best=best.candidate if best else None,
-        candidates=tuple(comparison.scored for comparison in verdict.ranked),
+        candidates=tuple(comparison.scored for comparison in verdict.ranked[:candidates_kept]),
         queries=outcome.queries,
     )
 

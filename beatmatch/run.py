@@ -138,6 +138,17 @@ class DoubtfulDelivery:
         if not self._check.in_doubt:
             self.flush()
 
+    async def settle(self, recall: Callable[[TrackResult], Awaitable[TrackResult]]) -> None:
+        """Deliver what is left at the end of the run.
+
+        Where a result has turned out to be an error, `recall` makes that of an earlier run of it, or leaves it.
+        """
+        for position, result in enumerate(self._held_back):
+            judged = self._check.judge(result)
+            if judged is not result:
+                self._held_back[position] = await recall(judged)
+        self.flush()
+
     def flush(self) -> None:
         """Deliver what is held back, as it is now known to be. After an exception of `deliver` nothing is left."""
         held_back, self._held_back = self._held_back, []

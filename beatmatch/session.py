@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from beatmatch.catalogs.base import Catalog, CatalogKind, choose_catalog
-from beatmatch.errors import StoreError
+from beatmatch.errors import LoginError, StoreError
 from beatmatch.events import Listener, ignore
 from beatmatch.result import Memory, NullMemory
 from beatmatch.settings import Login, Network, Settings
@@ -19,7 +19,9 @@ if TYPE_CHECKING:
     import aiohttp
 
     from beatmatch.beatport.auth.oauth import OAuth
+    from beatmatch.beatport.auth.token_source import AccessTokens
     from beatmatch.beatport.coverage import Observer
+    from beatmatch.beatport.playlists import BeatportPlaylists
     from beatmatch.catalogs.checked import SourceCheck
     from beatmatch.store import AnyStore
 
@@ -101,7 +103,6 @@ async def _open_beatport(
 ) -> tuple[Catalog, Callable[[], int]]:
     """Return a catalogue that asks Beatport, and a function that counts the requests it has sent."""
     from beatmatch.beatport.api import BeatportApi
-    from beatmatch.beatport.auth.token_source import access_tokens
     from beatmatch.beatport.http import HttpClient
     from beatmatch.beatport.website import BeatportWebsite
     from beatmatch.catalogs.checked import CheckedCatalog
@@ -113,16 +114,39 @@ async def _open_beatport(
         client = HttpClient(session, network, listen=listen)
         website = BeatportWebsite(client, network.web_url, network.per_page, check.observe)
         return CoalescingCatalog(CheckedCatalog(website, check)), lambda: client.requests
-    tokens = access_tokens(session, network, settings.login, time.time)
+    client = HttpClient(session, network, _open_tokens(session, settings, stack), listen)
+    api = BeatportApi(client, network.api_url, network.per_page, check.observe)
+    return CoalescingCatalog(CheckedCatalog(api, check)), lambda: client.requests
+
+
+def _open_tokens(session: "aiohttp.ClientSession", settings: Settings, stack: AsyncExitStack) -> "AccessTokens | None":
+    from beatmatch.beatport.auth.token_source import access_tokens
+
+    tokens = access_tokens(session, settings.network, settings.login, time.time)
     if settings.login.read_only and not settings.login.token:
         _log.warning(
             "the login is read from %s, for --state-dir has none; it is not renewed there", settings.login.file
         )
     if tokens is not None:
         stack.push_async_callback(tokens.close)
-    client = HttpClient(session, network, tokens, listen)
-    api = BeatportApi(client, network.api_url, network.per_page, check.observe)
-    return CoalescingCatalog(CheckedCatalog(api, check)), lambda: client.requests
+    return tokens
+
+
+@asynccontextmanager
+async def open_playlists(settings: Settings, listen: Listener = ignore) -> "AsyncIterator[BeatportPlaylists]":
+    """Open the playlists of the user's account. Raises LoginError where nobody is logged in."""
+    from beatmatch.beatport.http import HttpClient
+    from beatmatch.beatport.playlists import BeatportPlaylists
+
+    if not is_logged_in(settings.login):
+        message = (
+            "nobody is logged in, and playlists go through Beatport's API alone: its website takes none from programs"
+        )
+        raise LoginError(message, "log in with your own account: beatmatch login")
+    async with AsyncExitStack() as stack:
+        session = await stack.enter_async_context(new_http_session())
+        client = HttpClient(session, settings.network, _open_tokens(session, settings, stack), listen)
+        yield BeatportPlaylists(client, settings.network.api_url)
 
 
 def _open_store(settings: Settings, stack: ExitStack | AsyncExitStack) -> "AnyStore":

@@ -98,6 +98,8 @@ class Settings:
     title_only_mode: bool = False  # artists take no part in the score
     prefer: Prefer = Prefer.ORIGINAL
     min_score: float | None = None  # 0-100; None: Thresholds.match
+    candidates_kept: int = 5  # of a result: the best, first the one that the verdict names
+    compare_all: bool = False  # also candidates with another name, which no verdict depends on
     generic_phrases: tuple[str, ...] = ()  # bracketed phrases that mark a version of its own, e.g. "Ivory Re-fire"
     refresh: bool = False  # ask again although the store has an answer
     offline: bool = False  # answer from the store alone
@@ -111,6 +113,7 @@ class Settings:
 
     def __post_init__(self) -> None:
         _between(1, 10_000, max_concurrent_tracks=self.max_concurrent_tracks)
+        _between(0, 1_000_000, candidates_kept=self.candidates_kept)
         _between(1, 1_000, max_concurrent_requests=self.network.max_concurrent_requests)
         if self.network.rate is not None and not 0 < self.network.rate <= 1000:
             raise ConfigError(f"rate is {self.network.rate:g}", "give requests a second, more than 0 and at most 1000")

@@ -3,6 +3,7 @@
 import re
 import tomllib
 
+from beatmatch.version import HOME_PAGE, USER_AGENT
 from tests.places import ROOT
 
 PROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
@@ -27,3 +28,8 @@ def test_the_pre_commit_hooks_are_the_linters_of_the_gate_in_the_versions_of_the
     wanted = set(re.findall(r'"([^"]+)"', hooks))
     assert wanted <= {*PROJECT["dependencies"], *PROJECT["optional-dependencies"]["dev"]}
     assert wanted >= {*PROJECT["dependencies"]}
+
+
+def test_the_program_names_itself_to_beatport_with_the_home_page_of_the_project() -> None:
+    assert PROJECT["urls"]["Homepage"] == HOME_PAGE
+    assert re.fullmatch(rf"beatmatch/[0-9.]+ \(\+{re.escape(HOME_PAGE)}\)", USER_AGENT)

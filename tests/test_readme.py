@@ -14,6 +14,7 @@ from tests.places import ROOT
 
 README = (ROOT / "README.md").read_text(encoding="utf-8")
 WANTS_A_TERMINAL = {"beatmatch login", "beatmatch review friday.json"}
+WANTS_A_LOGIN = {'beatmatch push friday.json --name "Friday Night"'}
 NOT_ALONE = {
     "beatmatch review doubtful.csv --apply",
     "beatmatch review friday.json",
@@ -90,6 +91,9 @@ def test_every_command_of_the_readme_runs(line: str, home: Path) -> None:
     if line in WANTS_A_TERMINAL:
         assert done.returncode == 2
         assert "terminal" in done.stderr
+    elif line in WANTS_A_LOGIN:
+        assert done.returncode == 5
+        assert "nobody is logged in" in done.stderr
     elif line.startswith("beatmatch decisions forget"):
         assert done.returncode == 2
     else:

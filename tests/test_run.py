@@ -5,16 +5,17 @@ import gc
 import os
 import signal
 from collections.abc import Iterator
+from dataclasses import dataclass, replace
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from beatmatch.errors import OutputError
+from beatmatch.errors import ErrorKind, OutputError
 from beatmatch.events import TrackFinished, TrackStarted, ignore
-from beatmatch.models import RBTrack, Status, TrackResult
+from beatmatch.models import RBTrack, Status, TrackError, TrackResult
 from beatmatch.result import PlaylistEntry
-from beatmatch.run import process_entries
+from beatmatch.run import DoubtfulDelivery, process_entries
 
 delays = st.lists(st.integers(0, 6), max_size=25)
 some_workers = st.integers(1, 8)
@@ -361,3 +362,52 @@ def test_a_second_ctrl_c_while_the_first_is_being_obeyed_loses_nothing_either():
     gc.collect()
     assert bench.delivered == sorted(bench.done)
     assert bench.delivered[0] == 1
+
+
+# --- results in doubt
+
+
+@dataclass
+class Doubt:
+    """A source whose misses are errors once it is `gone`."""
+
+    in_doubt: bool = True
+    gone: bool = False
+
+    def judge(self, result):
+        if not self.gone or result.status is not Status.NO_MATCH:
+            return result
+        return replace(result, status=Status.ERROR, error=TrackError(ErrorKind.SOURCE_CHANGED, "gone"))
+
+
+async def test_results_in_doubt_wait_and_come_in_order_once_there_is_none():
+    doubt, delivered = Doubt(), []
+    waiting = DoubtfulDelivery(delivered.append, doubt)
+    first, second, third = map(result_of, entries(3))
+    waiting.put(first)
+    waiting.put(second)
+    assert delivered == []
+    doubt.in_doubt = False
+    waiting.put(third)
+    assert delivered == [first, second, third]
+
+
+@pytest.mark.parametrize("known", [True, False])
+async def test_a_result_that_turned_out_an_error_is_replaced_by_that_of_an_earlier_run(known):
+    doubt, delivered, asked = Doubt(), [], []
+    waiting = DoubtfulDelivery(delivered.append, doubt)
+    miss, match = result_of(entries(1)[0]), replace(result_of(entries(2)[1]), status=Status.MATCHED)
+    waiting.put(miss)
+    waiting.put(match)
+    doubt.gone = True
+    kept = replace(miss, status=Status.REVIEW)
+
+    async def recall(result):
+        asked.append(result)
+        return kept if known else result
+
+    await waiting.settle(recall)
+    assert asked == [doubt.judge(miss)]
+    assert delivered == [kept if known else doubt.judge(miss), match]
+    await waiting.settle(recall)
+    assert len(delivered) == 2

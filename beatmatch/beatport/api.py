@@ -12,7 +12,7 @@ from typing import TypeAlias, TypeVar
 
 import msgspec
 
-from beatmatch.beatport.coverage import Observer, ignore, measure
+from beatmatch.beatport.coverage import Coverage, Observer, ignore, measure
 from beatmatch.beatport.http import HttpClient, Request
 from beatmatch.beatport.records import (
     DECODE_ERRORS,
@@ -24,7 +24,7 @@ from beatmatch.beatport.records import (
 )
 from beatmatch.beatport.responses import HINT_LATER, HINT_UPDATE, BrokenResponseError, is_html
 from beatmatch.beatport.search_text import filter_value, search_text
-from beatmatch.errors import ErrorKind
+from beatmatch.errors import CatalogError, ErrorKind
 from beatmatch.isrc import valid_isrc
 from beatmatch.models import Answer, BeatportCandidate, Query, QueryKind
 
@@ -32,6 +32,7 @@ MAX_PER_PAGE = 100
 
 Candidates: TypeAlias = tuple[BeatportCandidate, ...]
 _NO_CANDIDATES: Candidates = ()
+_Shape = TypeVar("_Shape")
 
 
 class BeatportApi:
@@ -91,17 +92,27 @@ class _ListResponse(msgspec.Struct):
 
 def parse_search(body: bytes, observe: Observer = ignore) -> Candidates:
     """Read the response of a search. Raises CatalogError, BrokenResponseError where it is no whole JSON."""
-    return parse_records(_decode(body, _SearchResponse).tracks, parse_track_leniently, "$.tracks", observe)
+    return parse_records(_envelope(body, _SearchResponse, observe).tracks, parse_track_leniently, "$.tracks", observe)
 
 
 def parse_list(body: bytes, observe: Observer = ignore) -> Candidates:
     """Read a page of a list; raises as `parse_search`."""
-    return parse_records(_decode(body, _ListResponse).results, parse_track_leniently, "$.results", observe)
+    return parse_records(_envelope(body, _ListResponse, observe).results, parse_track_leniently, "$.results", observe)
+
+
+def _envelope(body: bytes, shape: type[_Shape], observe: Observer) -> _Shape:
+    try:
+        return decode(body, shape)
+    except BrokenResponseError:
+        raise
+    except CatalogError:
+        observe(Coverage(answer=msgspec.Raw(body)))
+        raise
 
 
 def parse_detail(body: bytes, observe: Observer = ignore) -> Candidates:
     """Read one track in detail; raises as `parse_search`."""
-    record = _decode(body, msgspec.Raw)
+    record = decode(body, msgspec.Raw)
     try:
         track = parse_track_leniently(record)
     except DECODE_ERRORS as error:
@@ -110,10 +121,8 @@ def parse_detail(body: bytes, observe: Observer = ignore) -> Candidates:
     return (track.candidate,)
 
 
-_Shape = TypeVar("_Shape")
-
-
-def _decode(body: bytes, shape: type[_Shape]) -> _Shape:
+def decode(body: bytes, shape: type[_Shape]) -> _Shape:
+    """Read a response of the API as a type; raises as `parse_search`."""
     try:
         return decode_response(body, shape)
     except DECODE_ERRORS as error:

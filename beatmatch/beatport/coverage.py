@@ -71,12 +71,16 @@ class ParsedTrack:
 
 @dataclass(frozen=True, slots=True)
 class Coverage:
-    """How many of the tracks of one answer, or of several, have each field. `records` are those of one."""
+    """How many of the tracks of one answer, or of several, have each field.
+
+    `records` are the tracks of one answer; `answer` is the whole of one in which no list of tracks was found.
+    """
 
     tracks: int = 0
     counts: Mapping[str, int] = field(default_factory=dict)
     odd: Mapping[str, str] = field(default_factory=dict)
     records: Sequence[msgspec.Raw] = field(default=(), repr=False, compare=False)
+    answer: msgspec.Raw | None = field(default=None, repr=False, compare=False)
 
     def __add__(self, other: "Coverage") -> "Coverage":
         counts = Counter(self.counts) + Counter(other.counts)

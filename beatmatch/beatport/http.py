@@ -1,8 +1,8 @@
 """Ask Beatport over HTTP: wait for a slot, log in, follow redirects, try again where that may help."""
 
 import logging
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+from collections.abc import Awaitable, Callable, Mapping
+from dataclasses import dataclass, field, replace
 from functools import partial
 from http import HTTPStatus
 from typing import Generic, Protocol, TypeVar
@@ -52,7 +52,7 @@ class Request(Generic[_T]):
 
     `parse` raises BrokenResponseError for a body that is no whole answer, which is then asked for again, and
     CatalogError for one that it does not understand. `if_absent` is the answer where the source says that this one
-    thing is not there; without it that is an error.
+    thing is not there; without it that is an error. `content` is JSON that changes something: see `HttpClient.post`.
     """
 
     url: str
@@ -60,6 +60,7 @@ class Request(Generic[_T]):
     params: Mapping[str, str] = field(default_factory=dict)
     if_absent: _T | None = None
     accept: str = JSON
+    content: bytes | None = None
 
 
 class HttpClient:
@@ -90,9 +91,38 @@ class HttpClient:
 
     async def get(self, request: Request[_T]) -> _T:
         """Return the answer to a request, after as many tries as the settings allow. Raises CatalogError."""
+        return await self._try(lambda: self._attempt(request))
+
+    async def post(self, request: Request[_T], left: Callable[[], Awaitable[Request[_T] | None]]) -> _T | None:
+        """Send a change, and return the answer to it, after as many tries as the settings allow. Raises CatalogError.
+
+        Where a try may have been carried out without an answer, it is not sent again blindly: `left` reads back what
+        is there now, and returns the request for what is left; None for nothing, which `post` then returns, too.
+        A change that is refused (401) although reading back goes well is an error of kind auth.
+        """
+        change: Request[_T] | None = request
+        is_unsure = was_refused = False
+
+        async def attempt() -> _T | Failure | None:
+            nonlocal change, is_unsure, was_refused
+            if is_unsure:
+                change = await left()
+            if change is None:
+                return None
+            outcome = await self._attempt(change)
+            if isinstance(outcome, Failure):
+                is_unsure = outcome.kind is not ErrorKind.RATE_LIMITED
+                if outcome.kind is ErrorKind.AUTH:
+                    outcome, was_refused = replace(outcome, retry=outcome.retry and not was_refused), True
+            return outcome
+
+        return await self._try(attempt)
+
+    async def _try(self, attempt: Callable[[], Awaitable[_T | Failure]]) -> _T:
+        """Call `attempt` until it comes to an answer, as often as the settings allow, and count how it went."""
         self._breaker.check()
         try:
-            outcome = await retry(lambda: self._attempt(request), self._network.attempts, self._wait)
+            outcome = await retry(attempt, self._network.attempts, self._wait)
         except CatalogError as error:
             self._breaker.record_failure(error, final=isinstance(error, LoginError))
             raise
@@ -121,7 +151,8 @@ class HttpClient:
         if request.if_absent is not None and means_absent(response, is_page=is_page):
             return request.if_absent
         wall_clock, max_wait = self._timing.wall_clock(), self._network.max_wait
-        failure = classify(response, wall_clock=wall_clock, max_wait=max_wait, is_page=is_page)
+        is_change = request.content is not None
+        failure = classify(response, wall_clock=wall_clock, max_wait=max_wait, is_page=is_page, is_change=is_change)
         if failure is not None:
             return failure
         try:
@@ -132,11 +163,14 @@ class HttpClient:
             return Failure(kind=error.kind, message=message, hint=error.hint, retry=may_pass)
 
     async def _send_with_token(self, request: Request[_T]) -> Response | Failure:
-        """Send a request with a token, and again with another one where it is refused."""
+        """Send a request with a token, and again with another one where it is refused.
+
+        A change is sent once: `post` finds out by reading whether it is the token that is refused.
+        """
         for _ in range(_MAX_TOKENS):
             token = await self._tokens.token() if self._tokens else None
             response = await self._follow_redirects(request, token)
-            if isinstance(response, Failure) or response.status != HTTPStatus.UNAUTHORIZED:
+            if isinstance(response, Failure) or response.status != HTTPStatus.UNAUTHORIZED or request.content:
                 return response
             if self._tokens is None or token is None:
                 break
@@ -150,7 +184,7 @@ class HttpClient:
             raise ConfigError(f"{URL(request.url).host} is not one of the configured sources", hint)
         url = first = URL(request.url).with_query(request.params)
         for _ in range(MAX_REDIRECTS + 1):
-            response = await self._send(url, request.accept, token if url.origin() == first.origin() else None)
+            response = await self._send(url, request, token if url.origin() == first.origin() else None)
             if isinstance(response, Failure) or response.status not in REDIRECTS:
                 return response
             target = redirect_target(url, response.headers.get("location"))
@@ -158,14 +192,19 @@ class HttpClient:
                 where = "nowhere" if target is None else f"to {target.host}, which is not asked"
                 message = f"{url.host} redirects {where}"
                 return Failure(kind=ErrorKind.BLOCKED, message=message, hint=HINT_CAPTIVE_PORTAL)
+            if request.content is not None:  # on the way it would become a GET
+                message = f"{url.host} redirects what should change {url.path}"
+                return Failure(kind=ErrorKind.SOURCE_CHANGED, message=message, hint=HINT_UPDATE)
             url = target
         message = f"{first.host} redirects without end"
         return Failure(kind=ErrorKind.SOURCE_CHANGED, message=message, hint=HINT_UPDATE)
 
-    async def _send(self, url: URL, accept: str, token: str | None) -> Response | Failure:
+    async def _send(self, url: URL, request: Request[_T], token: str | None) -> Response | Failure:
+        content = request.content
+        body = None if content is None else aiohttp.BytesPayload(content, content_type=JSON)
         async with self._limiter.slot():
             self.requests += 1
-            response = await self._transport.send(url, accept=accept, token=token)
+            response = await self._transport.send(url, accept=request.accept, token=token, body=body)
         if isinstance(response, Response):
             _log.debug("%s %s: %d, %d bytes", url.host, url.path, response.status, len(response.body))
             return response

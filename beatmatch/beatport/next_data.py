@@ -30,6 +30,14 @@ QUERIES_PATH = "$.props.pageProps.dehydratedState.queries"
 
 def decode_page(body: bytes) -> "NextData":
     """Return the data of a page. Raises CatalogError, BrokenResponseError for a page without them."""
+    try:
+        return decode_response(page_json(body), NextData)
+    except DECODE_ERRORS as error:
+        raise BrokenResponseError(ErrorKind.NETWORK, "the page is cut off or damaged", HINT_LATER) from error
+
+
+def page_json(body: bytes) -> bytes:
+    """Return the JSON in the script of a page; raises as `decode_page`."""
     parser = lxml.html.HTMLParser(encoding="utf-8", no_network=True, huge_tree=False)
     try:
         scripts = lxml.html.document_fromstring(body, parser=parser).xpath('//script[@id="__NEXT_DATA__"]/text()')
@@ -42,10 +50,7 @@ def decode_page(body: bytes) -> "NextData":
         )
     if not scripts:
         raise BrokenResponseError(ErrorKind.BLOCKED, "the page came without its data", HINT_LOG_IN)
-    try:
-        return decode_response(str(scripts[0]).encode("utf-8", "replace"), NextData)
-    except DECODE_ERRORS as error:
-        raise BrokenResponseError(ErrorKind.NETWORK, "the page is cut off or damaged", HINT_LATER) from error
+    return str(scripts[0]).encode("utf-8", "replace")
 
 
 class _State(msgspec.Struct):

@@ -17,6 +17,7 @@ from beatmatch.errors import CatalogError, ErrorKind
 HINT_LOG_IN = "log in: beatmatch login"
 HINT_LATER = "run it again later; what is done is kept"
 HINT_UPDATE = "update beatmatch; if it is the newest, report this"
+HINT_VALUE = f"give another value for what it names; where it names none of yours: {HINT_UPDATE}"
 HINT_CONNECTION = "check the network connection"
 
 _PERMISSION = re.compile(r"permission|credential|token", re.IGNORECASE)
@@ -85,25 +86,36 @@ class BrokenResponseError(CatalogError):
     """A body that is cut off, damaged or of another kind. The request is sent again, and this raised if it stays so."""
 
 
-def classify(response: Response, *, wall_clock: float, max_wait: float, is_page: bool = False) -> Failure | None:
+def classify(
+    response: Response, *, wall_clock: float, max_wait: float, is_page: bool = False, is_change: bool = False
+) -> Failure | None:
     """Return why a response is no answer, None where it is one.
 
     wall_clock: seconds since 1970, for a Retry-After that is a date.
     max_wait: seconds; a Retry-After beyond them is a refusal.
     is_page: whether a web page was asked for, and not JSON.
+    is_change: whether something was to be changed; any success is an answer then.
     """
     host, status = response.host, response.status
     if _is_challenge(response):
         message = f"{host} shows a challenge page instead of answering"
         return Failure(kind=ErrorKind.BLOCKED, message=message, hint=HINT_LOG_IN, final=True)
-    if status == HTTPStatus.OK:
+    if status == HTTPStatus.OK or (is_change and 200 <= status < 300):
         return None
     if status in {HTTPStatus.REQUEST_TIMEOUT, HTTPStatus.TOO_MANY_REQUESTS} or status >= 500:
         return _classify_busy(response, wall_clock, max_wait, is_page=is_page)
-    words = error_text(response.body)
+    return _classify_refusal(response, is_change=is_change)
+
+
+def _classify_refusal(response: Response, *, is_change: bool) -> Failure:
+    host, status, words = response.host, response.status, error_text(response.body)
+    if is_change and status in {HTTPStatus.UNAUTHORIZED, HTTPStatus.FORBIDDEN}:
+        message = f"{host} answers {status}{f' ({words})' if words else ''}"
+        return Failure(kind=ErrorKind.AUTH, message=message, retry=status == HTTPStatus.UNAUTHORIZED)
     if status != HTTPStatus.FORBIDDEN:
         message = f"{host} answers {status} to {response.path}{f' ({words})' if words else ''}"
-        return Failure(kind=ErrorKind.SOURCE_CHANGED, message=message, hint=HINT_UPDATE)
+        hint = HINT_VALUE if is_change and status == HTTPStatus.BAD_REQUEST else HINT_UPDATE
+        return Failure(kind=ErrorKind.SOURCE_CHANGED, message=message, hint=hint)
     if _PERMISSION.search(words):
         message = f"{host} does not let this account in: {words}"
         hint = "log in with an account that may read the catalogue: beatmatch login"

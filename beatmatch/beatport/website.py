@@ -4,14 +4,15 @@ The lists are read as the API's are (see `api`), though a search lists tracks of
 """
 
 from collections.abc import Sequence
+from contextlib import suppress
 from functools import partial
 from typing import TypeAlias
 
 import msgspec
 
-from beatmatch.beatport.coverage import DATE, REMIXERS, Observer, ParsedTrack, ignore, measure
+from beatmatch.beatport.coverage import DATE, REMIXERS, Coverage, Observer, ParsedTrack, ignore, measure
 from beatmatch.beatport.http import HTML, HttpClient, Request
-from beatmatch.beatport.next_data import QUERIES_PATH, decode_page
+from beatmatch.beatport.next_data import QUERIES_PATH, decode_page, page_json
 from beatmatch.beatport.records import (
     DECODE_ERRORS,
     decode_leniently,
@@ -21,7 +22,9 @@ from beatmatch.beatport.records import (
     single_line,
     source_changed,
 )
+from beatmatch.beatport.responses import BrokenResponseError
 from beatmatch.beatport.search_text import search_text
+from beatmatch.errors import CatalogError
 from beatmatch.hostile import plausible
 from beatmatch.isrc import valid_isrc
 from beatmatch.models import Answer, BeatportCandidate, Query
@@ -166,10 +169,21 @@ def parse_search_page(body: bytes, words: str = "", observe: Observer = ignore) 
 
     Raises CatalogError, BrokenResponseError for a page without its data.
     """
-    items = decode_page(body).found_tracks(words)
-    if items is None:
-        raise source_changed(f"no list of tracks in `{QUERIES_PATH}`")
-    return parse_records(items, _parse_listed_track, "tracks", observe)
+    return parse_records(_listed(body, words, observe), _parse_listed_track, "tracks", observe)
+
+
+def _listed(body: bytes, words: str, observe: Observer) -> Sequence[msgspec.Raw]:
+    try:
+        items = decode_page(body).found_tracks(words)
+        if items is None:
+            raise source_changed(f"no list of tracks in `{QUERIES_PATH}`")
+    except BrokenResponseError:
+        raise
+    except CatalogError:
+        with suppress(CatalogError):  # a page without any data has no form
+            observe(Coverage(answer=msgspec.Raw(page_json(body))))
+        raise
+    return items
 
 
 def parse_track_page(body: bytes, track_id: int, observe: Observer = ignore) -> Candidates:

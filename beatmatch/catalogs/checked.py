@@ -71,7 +71,7 @@ class SourceCheck:
         """Return a result as it is, or as an error where the source has turned out to have given no real answers."""
         was_asked = any(record.origin is not Origin.STORE for record in result.queries)
         has_mix_names = any(scored.candidate.mix_name for scored in result.candidates)
-        if self.error is None or not was_asked or has_mix_names:
+        if self.error is None or result.error is not None or not was_asked or has_mix_names:
             return result
         blank = TrackResult(
             playlist=result.playlist, playlist_index=result.playlist_index, track=result.track, status=Status.ERROR

@@ -6,6 +6,7 @@ Reading order:
 - `options`, `context`, `exit_codes`: what commands share
 - `match`, then `match_run`, `outputs`, `result_targets`, `last_run` and `dry_run`: the command `match` and what it does
 - `review`, then `review_run`: the command `review` and what it does
+- `push`, then `push_run`: the command `push` and what it does
 - `playlists`, `report`, `explain`, `decisions`, `auth`, `catalog`, `config`, `doctor`, `schema`, `man`: the others
 
 Only this folder knows typer. Every command imports what it needs when it runs, so that all of them start quickly.
@@ -27,6 +28,7 @@ from beatmatch.cli import (
     man,
     match,
     playlists,
+    push,
     report,
     review,
     schema,
@@ -37,6 +39,7 @@ app.command("match", no_args_is_help=False)(match.match)
 app.command("playlists")(playlists.playlists)
 app.command("explain")(explain.explain)
 app.command("review")(review.review)
+app.command("push")(push.push)
 app.command("report")(report.report)
 app.command("schema")(schema.schema)
 app.command("login")(auth.login)
@@ -56,7 +59,7 @@ def _show_version(wanted: bool) -> None:
         raise typer.Exit
 
 
-@app.command("version")
+@app.command("version", hidden=True)
 def show_version() -> None:
     """Show the version."""
     _show_version(wanted=True)
@@ -75,7 +78,6 @@ def beatmatch(
       beatmatch playlists library.xml
       beatmatch match library.xml "Friday Night"
       beatmatch match library.xml "Friday Night" -o friday.csv
-      beatmatch match library.xml "Friday Night" -f json | jq .summary
       beatmatch explain library.xml "Friday Night" 3
       beatmatch review friday.json
 

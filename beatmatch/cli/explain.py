@@ -51,7 +51,8 @@ def explain(
 
         (chosen,) = read_library(library, [playlist])
         number = _position(position, chosen)
-        found = asyncio.run(_explanation(chosen, number, run_settings(context.configuration)))
+        settings = replace(run_settings(context.configuration), compare_all=True)
+        found = asyncio.run(_explanation(chosen, number, settings))
         text = explained(found, width=context.terminal.table_width)
         write_answer(context, output_format or "table", text, _document(found))
     return 0

@@ -18,9 +18,8 @@ PROGRAM = "beatmatch"
 HELP_FLAGS = ("-h", "--help")
 _WIDEST, _NARROWEST = 100, 50
 _WIDEST_FLAGS = 28  # columns; longer ones stand on a line of their own
-_MANY = 16  # options that are too many for one screen
+_MANY = 11  # options and arguments that are too many for one screen
 _EVERY_DAY = (
-    "version",
     "catalog",
     "collection",
     "format",
@@ -32,6 +31,7 @@ _EVERY_DAY = (
     "write_xml",
     "fill",
     "overwrite",
+    "min_confidence",
     "min_score",
     "offline",
     "quiet",
@@ -43,6 +43,7 @@ _COMMAND_GROUPS = (  # in the order of a first evening
     ("Account", ("login", "logout", "auth")),
 )
 _OTHERS = "More"
+_RARE = frozenset({"install-completion", "show-completion"})
 _TEXTS = {  # of parameters whose help is not ours
     "install_completion": "Install the completion of names for this shell.",
     "show_completion": "Print that completion.",
@@ -115,7 +116,7 @@ def sections(command: Command, *, short: bool = False) -> list[Section]:
         found.append(Section("Arguments", arguments))
     options = [each for each in shown if each.param_type_name == "option" and each.name != "help"]
     if short and (is_long(command) or subcommands(command)):
-        every_day = sorted((each for each in options if each.name in _EVERY_DAY), key=_place)
+        every_day = sorted((each for each in options if _is_every_day(each)), key=_place)
         return [*found, Section(_OPTIONS, (*map(_option, every_day), Entry("    --help", "Show all options.")))]
     for panel in _PANELS:
         entries = tuple(_option(each) for each in options if (each.rich_help_panel or _OPTIONS) == panel)
@@ -141,8 +142,13 @@ def _entries(commands: dict[str, Command]) -> tuple[Entry, ...]:
     return tuple(Entry(name, first_line(each)) for name, each in commands.items())
 
 
+def _is_every_day(parameter: Parameter) -> bool:
+    """Return whether an option is for every day: what only one command has is what that is about."""
+    return parameter.name in _EVERY_DAY or (parameter.name or "").replace("_", "-") not in {*OPTIONS, "config", *_RARE}
+
+
 def _place(parameter: Parameter) -> int:
-    return _EVERY_DAY.index(parameter.name)
+    return _EVERY_DAY.index(parameter.name) if parameter.name in _EVERY_DAY else -1
 
 
 def is_long(command: Command) -> bool:

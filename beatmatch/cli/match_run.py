@@ -14,7 +14,7 @@ from beatmatch.cli.exit_codes import exit_code_of
 from beatmatch.cli.interruption import Interruption, signals_ignored, signals_restored
 from beatmatch.cli.outputs import Outputs, open_outputs
 from beatmatch.config import require_store, run_settings
-from beatmatch.console.messages import print_summary
+from beatmatch.console.messages import advice_for, print_summary
 from beatmatch.console.phrases import duration, plural, status_counts_text
 from beatmatch.console.progress import progress
 from beatmatch.console.terminal import Terminal
@@ -50,7 +50,8 @@ def match_playlists(context: CommandContext, library: str, playlists: Sequence[P
             raise BrokenPipeError
         # Only now that the results are in place: a run that is killed before says the same again next time.
         run.finish()
-    print_summary(terminal, summary, info, interrupted=run.interrupted_by is not None)
+    advice = advice_for(settings.login, info.catalog)
+    print_summary(terminal, summary, info, interrupted=run.interrupted_by is not None, advice=advice)
     if not terminal.quiet:
         for line in written:
             terminal.write_line(line)

@@ -6,7 +6,7 @@ Completion by the shell stands first, because the aliases need it.
 import inspect
 import os
 import re
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from typing import Annotated, Any, TypeAlias
 
 import typer
@@ -44,19 +44,23 @@ def complete_words(words: Iterable[str]) -> Callable[[str], list[str]]:
 
 def format_option(*formats: str, default: str) -> Any:
     """Make the option --format of a command that has formats of its own. `default` is for its help."""
+    return choice_option("-f", "--format", choices=formats, help=f"How to write it. (default: {default})")
+
+
+def choice_option(*flags: str, choices: Sequence[str], help: str) -> Any:  # noqa: A002  # Typer's name
+    """Make an option of one command alone, whose value is one of a few words."""
 
     def check(chosen: str | None) -> str | None:
-        if chosen is not None and chosen not in formats:
-            raise typer.BadParameter(f"{chosen!r} is none of {', '.join(formats)}.")
+        if chosen is not None and chosen not in choices:
+            raise typer.BadParameter(f"{chosen!r} is none of {', '.join(choices)}.")
         return chosen
 
     return typer.Option(
-        "-f",
-        "--format",
-        metavar="|".join(formats),
-        help=f"How to write it. (default: {default})",
+        *flags,
+        metavar="|".join(choices),
+        help=help,
         callback=check,
-        autocompletion=complete_words(formats),
+        autocompletion=complete_words(choices),
         rich_help_panel=Panel.OUTPUT,
     )
 

@@ -75,14 +75,13 @@ def _write(context: CommandContext, source: str, place: str) -> str:
     """Write the page, and return how many tracks are on it."""
     from beatmatch.cli.outputs import report_writer
     from beatmatch.console.phrases import plural
-    from beatmatch.review.stored import read_stored, track_result
+    from beatmatch.review.stored import open_stored, track_result
     from beatmatch.writers.files import open_output
     from beatmatch.writers.summary import Tally
 
-    stored = read_stored(source)
     tally = Tally()
     playlists: dict[str, None] = {}
-    with open_output(place) as stream:
+    with open_stored(source) as stored, open_output(place) as stream:
         writer = report_writer(context.configuration)(stream)
         for decoded in stored.decoded():
             result = track_result(decoded)

@@ -2,7 +2,7 @@
 
 import os
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import partial
 from pathlib import PurePath
 from typing import TextIO, TypeAlias
@@ -96,11 +96,16 @@ def _whole_writer(target: Target, configuration: Configuration, terminal: Termin
         case Format.CSV:
             return partial(CsvWriter, bom=configuration.is_on("csv-bom"), select=names)
         case Format.JSON:
-            return partial(JsonWriter, select=names)
+            return _with_few_candidates(partial(JsonWriter, select=names), configuration)
         case Format.NDJSON:
-            return partial(NdjsonWriter, select=names)
+            return _with_few_candidates(partial(NdjsonWriter, select=names), configuration)
         case _:
             return WRITERS[target.format]
+
+
+def _with_few_candidates(make: MakeWriter, configuration: Configuration) -> MakeWriter:
+    kept = configuration.integer("candidates-kept")
+    return lambda stream: _FewCandidatesWriter(make(stream), kept)
 
 
 def check_select(configuration: Configuration, targets: Sequence[Target]) -> None:
@@ -131,6 +136,20 @@ class _ChangedOnlyWriter:
     def close(self, run: RunInfo, summary: Summary) -> None:
         if self.writer:
             self.writer.close(run, summary)
+
+
+@dataclass(frozen=True, slots=True)
+class _FewCandidatesWriter:
+    """Leaves out the candidates that only another output wants (--candidates)."""
+
+    writer: ResultWriter
+    kept: int
+
+    def write(self, result: TrackResult) -> None:
+        self.writer.write(replace(result, candidates=result.candidates[: self.kept]))
+
+    def close(self, run: RunInfo, summary: Summary) -> None:
+        self.writer.close(run, summary)
 
 
 class _DelayedWriter:

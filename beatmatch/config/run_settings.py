@@ -11,6 +11,7 @@ from beatmatch.settings import Login, Network, Prefer, Retry, Settings
 from beatmatch.writers.fill import NOTHING, USUAL, Field, Policy, parse_fields, parse_genres
 
 _LOGIN_FILE = "login.json"
+_ALL_CANDIDATES = 1_000_000  # more than any catalogue answers with
 _CONFLICTS = (  # two options that do not go together, and why
     ("refresh", "offline", "the one asks for everything again, the other asks for nothing"),
     ("changed-only", "no-store", "without memory nothing is known of the last run"),
@@ -29,6 +30,10 @@ def run_settings(configuration: Configuration) -> Settings:
         title_only_mode=configuration.is_on("title-only"),
         prefer=Prefer(str(configuration.value("prefer"))),
         min_score=configuration.number("min-score"),
+        candidates_kept=_ALL_CANDIDATES
+        if configuration.text("candidates")
+        else configuration.integer("candidates-kept"),
+        compare_all=configuration.text("candidates") is not None,
         generic_phrases=configuration.texts("generic-phrase"),
         refresh=configuration.is_on("refresh"),
         offline=configuration.is_on("offline"),

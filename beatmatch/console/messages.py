@@ -2,34 +2,68 @@
 
 import json
 from collections.abc import Iterator, Mapping
+from typing import TypeAlias
 
+from beatmatch.catalogs.base import CatalogKind
 from beatmatch.console.phrases import duration, plural, status_counts_text
 from beatmatch.console.terminal import Terminal
 from beatmatch.console.text import printable
 from beatmatch.errors import BeatmatchError, ErrorKind
 from beatmatch.models import Changed
+from beatmatch.settings import Login
 from beatmatch.writers.summary import RunInfo, Summary
 
-_UNANSWERED = "Beatport did not answer for {tracks} ({kinds}). {they} not 'not found': run again."
-_ERROR_MESSAGES: Mapping[ErrorKind, str] = {  # kinds with the same message share one line
-    ErrorKind.BLOCKED: _UNANSWERED.replace("run again", "log in (beatmatch login), run again"),
+_UNANSWERED = "Beatport did not answer for {tracks} ({kinds}). {they} not 'not found': {advice}."
+_ERROR_MESSAGES: Mapping[ErrorKind, str] = {  # kinds with the same message and advice share one line
+    ErrorKind.BLOCKED: _UNANSWERED,
     ErrorKind.RATE_LIMITED: _UNANSWERED,
     ErrorKind.NETWORK: _UNANSWERED,
     ErrorKind.TIMEOUT: _UNANSWERED,
-    ErrorKind.AUTH: "Beatport wants a login for {tracks}. {they} not 'not found': run beatmatch login, then run again.",
+    ErrorKind.AUTH: "Beatport wants a login for {tracks}. {they} not 'not found': {advice}.",
     ErrorKind.SOURCE_CHANGED: "Beatport answered for {tracks} in a form that is new to beatmatch. "
-    "{they} not 'not found': look for a newer beatmatch.",
-    ErrorKind.OFFLINE: "{tracks} could not be looked up offline. {they} not 'not found': run again without --offline.",
-    ErrorKind.INTERNAL: "beatmatch itself failed on {tracks}. That is a bug: please report what -v shows.",
+    "{they} not 'not found': {advice}.",
+    ErrorKind.OFFLINE: "{tracks} could not be looked up offline. {they} not 'not found': {advice}.",
+    ErrorKind.INTERNAL: "beatmatch itself failed on {tracks}. That is a bug: {advice}.",
 }
+_NOT_RENEWED = "{tracks} could not be renewed ({kinds}) and kept the result of an earlier run: {advice}."
 
-_NOT_RENEWED = "{tracks} could not be renewed ({kinds}) and kept the result of an earlier run: run again."
+Advice: TypeAlias = Mapping[ErrorKind, str]
+_ADVICE: Advice = {
+    ErrorKind.BLOCKED: "log in (beatmatch login), run again",
+    ErrorKind.AUTH: "run beatmatch login, then run again",
+    ErrorKind.SOURCE_CHANGED: "look for a newer beatmatch",
+    ErrorKind.OFFLINE: "run again without --offline",
+    ErrorKind.INTERNAL: "please report what -v shows",
+}
+_OTHER_ADVICE = "run again"
+
+
+def advice_for(login: Login, catalog: str) -> Advice:
+    """Return what to do where that depends on the login of the run, or on its catalogue."""
+    advice: dict[ErrorKind, str] = {}
+    if catalog == CatalogKind.API:  # it is asked with a login already
+        advice[ErrorKind.BLOCKED] = "check the network, which may want a login of its own, and run again later"
+    if login.token:
+        advice[ErrorKind.AUTH] = "put a fresh token into BEATMATCH_TOKEN, or unset it and run beatmatch login"
+    elif login.client_id and login.client_secret:
+        advice[ErrorKind.AUTH] = "check BEATMATCH_CLIENT_ID and _SECRET, or unset them and run beatmatch login"
+    elif login.read_only:
+        advice[ErrorKind.AUTH] = "run beatmatch login with the same --state-dir, then run again"
+    return advice
 
 
 def print_summary(
-    terminal: Terminal, summary: Summary, run: RunInfo | None = None, *, interrupted: bool = False
+    terminal: Terminal,
+    summary: Summary,
+    run: RunInfo | None = None,
+    *,
+    interrupted: bool = False,
+    advice: Advice = _ADVICE,
 ) -> None:
-    """Write the counts of a run and what has changed since the last one; when quiet, only what went wrong."""
+    """Write the counts of a run and what has changed since the last one; when quiet, only what went wrong.
+
+    `advice` is what to do about some kinds of errors in this run.
+    """
     if not terminal.quiet:
         counts = status_counts_text(summary)
         line = f"{plural(summary.results, 'track')}: {counts}" if counts else "no tracks"
@@ -40,7 +74,7 @@ def print_summary(
         )
         if changes:
             terminal.write_line(f"since the last run: {changes}")
-    for line in _error_lines(summary):
+    for line in _error_lines(summary, {**_ADVICE, **advice}):
         terminal.write_line(line, "magenta")
     if interrupted:
         terminal.write_line(f"interrupted: {summary.done} of {summary.total} done", "magenta")
@@ -48,18 +82,19 @@ def print_summary(
         terminal.write_line("The run is not complete: what is done is kept, run again for the rest.", "magenta")
 
 
-def _error_lines(summary: Summary) -> Iterator[str]:
+def _error_lines(summary: Summary, advice: Advice) -> Iterator[str]:
     """Yield one line for each message: how many tracks have no answer, why, and what to do."""
-    by_message: dict[str, list[tuple[str, int]]] = {}
-    for kind, count in summary.error_kinds:
-        by_message.setdefault(_ERROR_MESSAGES[kind], []).append((kind.value.replace("_", " "), count))
-    for kind, count in summary.kept_kinds:
-        by_message.setdefault(_NOT_RENEWED, []).append((kind.value.replace("_", " "), count))
-    for message, kinds in by_message.items():
+    by_message: dict[tuple[str, str], list[tuple[str, int]]] = {}
+    told = [(_ERROR_MESSAGES[kind], kind, count) for kind, count in summary.error_kinds]
+    told += [(_NOT_RENEWED, kind, count) for kind, count in summary.kept_kinds]
+    for message, kind, count in told:
+        key = message, advice.get(kind, _OTHER_ADVICE)
+        by_message.setdefault(key, []).append((kind.value.replace("_", " "), count))
+    for (message, what_to_do), kinds in by_message.items():
         total = sum(count for _, count in kinds)
         names = ", ".join(f"{count} {name}" for name, count in kinds) if len(kinds) > 1 else kinds[0][0]
         they = "It is" if total == 1 else "They are"
-        yield message.format(tracks=plural(total, "track"), kinds=names, they=they)
+        yield message.format(tracks=plural(total, "track"), kinds=names, they=they, advice=what_to_do)
 
 
 def print_error(terminal: Terminal, error: BeatmatchError, *, as_json: bool = False) -> None:

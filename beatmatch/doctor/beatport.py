@@ -47,7 +47,10 @@ def check_login(login: Login, source: CatalogKind, now: float) -> Check:
 
 @dataclass(frozen=True, slots=True)
 class BeatportChecks:
-    """The checks of Beatport, and the form of the tracks that each source answered with."""
+    """The checks of Beatport, and the form of the tracks that each source answered with.
+
+    Of a source that answered without a list of tracks the form of the whole answer is there, too.
+    """
 
     checks: tuple[Check, ...]
     forms: Mapping[str, Form]
@@ -71,7 +74,10 @@ async def check_beatport(settings: Settings, source: CatalogKind, clock: Clock =
         *_check_form("website form", website, CatalogKind.WEB),
         _check_clock(clock_errors),
     )
-    return BeatportChecks(checks, {CatalogKind.API.value: api.form(), CatalogKind.WEB.value: website.form()})
+    replies = {CatalogKind.API.value: api, CatalogKind.WEB.value: website}
+    forms = {source: reply.form() for source, reply in replies.items()}
+    forms |= {f"answer of {source}": form for source, reply in replies.items() if (form := reply.answer_form())}
+    return BeatportChecks(checks, forms)
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,6 +91,9 @@ class _Reply:
 
     def form(self) -> Form:
         return form_of([record for coverage in self.seen for record in coverage.records])
+
+    def answer_form(self) -> Form:
+        return form_of([coverage.answer for coverage in self.seen if coverage.answer is not None])
 
 
 async def _ask(settings: Settings, source: CatalogKind, http: aiohttp.ClientSession) -> _Reply:
@@ -115,7 +124,7 @@ def _check_reply(name: str, reply: _Reply, *, needed: bool) -> Check:
     if not reply.tracks:
         message = f'answers, but has no track for "{WELL_KNOWN.text}": its search finds nothing'
         return failure(name, CatalogError(ErrorKind.SOURCE_CHANGED, message, HINT_UPDATE), needed=needed)
-    return ok(name, f"answers in {reply.seconds:.1f} s, {reply.tracks} tracks understood")
+    return ok(name, f"answers in {reply.seconds:.1f} s, {plural(reply.tracks, 'track')} understood")
 
 
 def _check_form(name: str, reply: _Reply, source: CatalogKind) -> Iterator[Check]:

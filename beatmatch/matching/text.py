@@ -24,6 +24,8 @@ _LEET = str.maketrans({"0": "o", "1": "i", "3": "e", "4": "a", "5": "s", "7": "t
 _LETTERS_AND_DIGITS = re.compile(r"(?=.*[^\W\d_])(?=.*\d)")
 _UMLAUTS = (("ae", "a"), ("oe", "o"), ("ue", "u"), ("ph", "f"))
 
+ARTICLES = frozenset({"the", "a", "an"})
+
 # Short spellings that titles use for a word, one fact a line.
 _SPELLINGS = {
     "u": "you",
@@ -98,6 +100,11 @@ def _without_umlauts(text: str) -> str:
     for long, short in _UMLAUTS:
         text = text.replace(long, short)
     return text
+
+
+def letters_of(parts: Words) -> str:
+    """Write words without articles and spaces, with letters for the digits that stand for them."""
+    return joined(tuple(digits_as_letters(word) for word in parts if word not in ARTICLES))
 
 
 def digits_as_letters(word: str) -> str:

@@ -8,6 +8,7 @@ Reading order:
 - `references`: the addresses and ids that people write as a decision
 - `stored`: results as `match` wrote them as JSON, read back
 - `results_file`: read what `match` wrote, JSON or the CSV of --review
+- `matches`: read its matches, for `beatmatch push`
 - `spreadsheet`: that CSV, with the decisions that somebody wrote into it
 - `comparison`: a library entry beside a candidate, fact by fact
 - `state`: where an interactive review stands, and what each key does to it

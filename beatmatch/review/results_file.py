@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from beatmatch.models import Status
 from beatmatch.review.items import ReviewCandidate, ReviewItem, library_track
 from beatmatch.review.spreadsheet import ReviewSheet, read_sheet
-from beatmatch.review.stored import JsonResult, beatport_track, is_json, read_results_text, stored_results
+from beatmatch.review.stored import JsonResult, beatport_track, is_json, open_text, stored_results
 
 
 @dataclass(frozen=True, slots=True)
@@ -18,12 +18,12 @@ class Results:
 
 def read_results(source: str) -> Results:
     """Read a file, or stdin for "-". Raises InputError for anything that `match` did not write."""
-    text, name = read_results_text(source)
-    if is_json(text):
-        not_matched = stored_results(text, name).decoded(Status.REVIEW, Status.NO_MATCH)
-        return Results(tuple(map(_review_item, not_matched)))
-    sheet = read_sheet(text, name)
-    return Results(sheet.items, sheet)
+    with open_text(source) as (text, name):
+        if is_json(text):
+            not_matched = stored_results(text, name).decoded(Status.REVIEW, Status.NO_MATCH)
+            return Results(tuple(map(_review_item, not_matched)))
+        sheet = read_sheet(text, name)
+        return Results(sheet.items, sheet)
 
 
 def _review_item(result: JsonResult) -> ReviewItem:

@@ -6,7 +6,7 @@ import itertools
 import math
 import re
 from collections import defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 
 import msgspec
@@ -55,7 +55,9 @@ class ReviewSheet:
 
 
 @dataclass(frozen=True, slots=True)
-class _Row:
+class Row:
+    """A row of a table, whatever the order of its columns."""
+
     line: int  # of the file, where the row begins
     cells: dict[str, str]  # by column
 
@@ -74,7 +76,7 @@ class _Entry(LibraryFacts, kw_only=True):
 
 def read_sheet(text: str, name: str) -> ReviewSheet:
     """Read the CSV, in whatever form a spreadsheet saved it. Raises InputError where it has no column "decision"."""
-    rows = tuple(_read_rows(text, name))
+    rows = tuple(read_rows(text, name, _DECISION, lambda: _no_review_file(name)))
     items = [_review_item(row) for row in rows]
     read = [_read_decision(row, item) for row, item in zip(rows, items, strict=True) if row.text(_DECISION)]
     decisions, contradictions = _without_contradictions(each for each in read if isinstance(each, SheetDecision))
@@ -87,7 +89,7 @@ def read_sheet(text: str, name: str) -> ReviewSheet:
     )
 
 
-def _read_decision(row: _Row, item: ReviewItem) -> SheetDecision | SheetProblem:
+def _read_decision(row: Row, item: ReviewItem) -> SheetDecision | SheetProblem:
     if not _is_identified(item.track):
         return SheetProblem(row.line, "", "the row does not say which track it is about: its columns are gone")
     seen, kept = row.text("track_id"), item.track.track_id
@@ -122,7 +124,7 @@ def _without_contradictions(decisions: Iterable[SheetDecision]) -> tuple[list[Sh
     return clear, problems
 
 
-def _review_item(row: _Row) -> ReviewItem:
+def _review_item(row: Row) -> ReviewItem:
     position = _parse_number(row.text("playlist_index"))
     return ReviewItem(
         places=((row.text("playlist"), int(position or 0)),),
@@ -132,7 +134,7 @@ def _review_item(row: _Row) -> ReviewItem:
     )
 
 
-def _library_track(row: _Row) -> RBTrack:
+def _library_track(row: Row) -> RBTrack:
     """Read the entry from its own column, which no spreadsheet changes; without that, from the columns people see."""
     try:
         entry = msgspec.json.decode(row.text("entry"), type=_Entry)
@@ -151,7 +153,7 @@ def _library_track(row: _Row) -> RBTrack:
     return library_track(entry.track_id, entry.title, entry.artist, entry.location, entry)
 
 
-def _candidates(row: _Row) -> Iterator[ReviewCandidate]:
+def _candidates(row: Row) -> Iterator[ReviewCandidate]:
     """Yield the candidate of the row and its alternatives, none of them complete: their facts may be damaged."""
     artists = row.text("beatport_artists")
     track_id = _parse_whole_number(row.text("beatport_track_id"))
@@ -203,24 +205,31 @@ def _parse_whole_number(text: str) -> int | None:
     return int(number) if number is not None and number == int(number) else None
 
 
-def _read_rows(text: str, name: str) -> Iterator[_Row]:
-    """Yield the rows that are not blank, whatever the delimiter and the order of the columns."""
+def _no_review_file(name: str) -> InputError:
+    return InputError(
+        f'{name} is no review file: it has no column "{_DECISION}"',
+        "write one with `beatmatch match ... --review FILE`, and keep its header line",
+    )
+
+
+def read_rows(text: str, name: str, needed: str, error: Callable[[], InputError]) -> Iterator[Row]:
+    """Yield the rows that are not blank, whatever the delimiter and the order of the columns.
+
+    Raises what `error` returns where no column is called `needed`, InputError for what is no CSV.
+    """
     for delimiter in _DELIMITERS:
         records = _read_records(text, name, delimiter)
         header = next((cells for _, cells in records if any(cells) and not _is_delimiter_line(cells)), [])
         columns = [cell.casefold() for cell in header]
-        if _DECISION not in columns:
+        if needed not in columns:
             continue
         for line, cells in records:
             if any(cells):
                 named = itertools.zip_longest(columns, cells[: len(columns)], fillvalue="")
                 # Reversed, so that the first of several columns of a name counts.
-                yield _Row(line, {column: cell for column, cell in reversed(list(named)) if column})
+                yield Row(line, {column: cell for column, cell in reversed(list(named)) if column})
         return
-    raise InputError(
-        f'{name} is no review file: it has no column "{_DECISION}"',
-        "write one with `beatmatch match ... --review FILE`, and keep its header line",
-    )
+    raise error()
 
 
 def _is_delimiter_line(cells: list[str]) -> bool:

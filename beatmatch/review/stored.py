@@ -2,6 +2,7 @@
 
 import logging
 from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 
 import msgspec
@@ -159,11 +160,18 @@ _decode_document = msgspec.json.Decoder(_JsonDocument).decode
 _decode_list = msgspec.json.Decoder(list[msgspec.Raw]).decode
 
 
-def read_results_text(source: str) -> tuple[str, str]:
-    """Return the text of a file, or of stdin for "-", and its name. Raises InputError for one that is no text."""
+@contextmanager
+def open_text(source: str) -> Iterator[tuple[str, str]]:
+    """Yield the text of a file, or of stdin for "-", and its name.
+
+    Raises InputError, also for damaged content that the block meets.
+    """
     name = display_name(source)
     with open_source(source) as stream:
-        data = stream.read()
+        yield _decode_text(stream.read(), name), name
+
+
+def _decode_text(data: bytes, name: str) -> str:
     if not data.strip():
         raise InputError(f"{name} is empty", "give what `beatmatch match` wrote")
     try:
@@ -172,15 +180,16 @@ def read_results_text(source: str) -> tuple[str, str]:
         raise InputError(f"{name} is no text", "save the table as CSV, not as a workbook") from error
     if encoding == "cp1252":
         _log.warning("%s is not UTF-8: read as Windows-1252, some letters may be wrong", name)
-    return text, name
+    return text
 
 
-def read_stored(source: str) -> StoredResults:
-    """Read a file, or stdin for "-". Raises InputError for anything but the JSON of `match`."""
-    text, name = read_results_text(source)
-    if not is_json(text):
-        raise InputError(f"{name} is no JSON", HINT)
-    return stored_results(text, name)
+@contextmanager
+def open_stored(source: str) -> Iterator[StoredResults]:
+    """Yield the results of a file, or of stdin for "-". Raises InputError for anything but the JSON of `match`."""
+    with open_text(source) as (text, name):
+        if not is_json(text):
+            raise InputError(f"{name} is no JSON", HINT)
+        yield stored_results(text, name)
 
 
 def is_json(text: str) -> bool:

@@ -63,7 +63,7 @@ async def test_the_request_says_who_asks_and_what_for():
         await ask(url, params={"q": "a+b & c;d=é (x) #1"})
     query, headers = seen[0]
     assert query == "a+b & c;d=é (x) #1"
-    assert headers["User-Agent"] == f"beatmatch/{__version__}"
+    assert headers["User-Agent"] == f"beatmatch/{__version__} (+https://pypi.org/project/beatmatch/)"
     assert headers["Accept"] == "application/json"
     assert "Authorization" not in headers
 

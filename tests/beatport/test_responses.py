@@ -246,3 +246,18 @@ def test_the_sources_words_fit_one_line(body, words):
 @given(st.binary())
 def test_no_body_can_break_the_quoting(body):
     assert "\n" not in error_text(body)
+
+
+@pytest.mark.parametrize("status", [200, 201, 202, 204])
+def test_any_success_is_an_answer_to_a_change_and_200_alone_to_a_question(status):
+    answer = response(status, b"{}")
+    assert classify(answer, wall_clock=NOW, max_wait=60.0, is_change=True) is None
+    assert (classify(answer, wall_clock=NOW, max_wait=60.0) is None) == (status == 200)
+
+
+@pytest.mark.parametrize(("status", "retry"), [(401, True), (403, False)])
+def test_a_change_that_is_refused_is_a_matter_of_the_login(status, retry):
+    failure = classify(response(status, b"<p>no"), wall_clock=NOW, max_wait=60.0, is_change=True)
+    assert (failure.kind, failure.retry, failure.message) == (ErrorKind.AUTH, retry, f"beats.test answers {status}")
+    challenge = response(403, b"<title>Just a moment...</title>")
+    assert classify(challenge, wall_clock=NOW, max_wait=60.0, is_change=True).kind is ErrorKind.BLOCKED

@@ -193,6 +193,28 @@ def test_tracks_that_are_not_understood_stand_in_the_fingerprint_all_the_same(
     assert "artists[].title" in json.loads(file.read_text())["forms"]["beatport"]
 
 
+def test_an_answer_without_tracks_stands_in_the_fingerprint_as_a_whole(cli: Cli, beatport, monkeypatch, tmp_path):
+    token = beatport.server.login.issue()
+    monkeypatch.setenv("BEATMATCH_TOKEN", token)
+    beatport.server.fail(next=[Fault.json('{"items": [{"id": 7}], "query": "Mira Vohl"}')], path="/v4/catalog/search/")
+    page = '{"props": {"pageProps": {"state": {"queries": ["Mira Vohl"]}}}}'
+    body = f'<script id="__NEXT_DATA__" type="application/json">{page}</script>'.encode()
+    beatport.server.fail(next=[Fault("page", body=body)], path="/search/tracks")
+    file = tmp_path / "forms.json"
+    status, checks = look(cli, "--fingerprint", str(file))
+    assert (status, checks["API"]["mark"], checks["website"]["mark"]) == (4, "fail", "warn")
+    forms = json.loads(file.read_text())["forms"]
+    assert forms["answer of beatport"] == {
+        "items": {"types": ["list"], "share": 1.0},
+        "items[]": {"types": ["object"], "share": 1.0},
+        "items[].id": {"types": ["int"], "share": 1.0},
+        "query": {"types": ["str"], "share": 1.0},
+    }
+    assert "props.pageProps.state.queries[]" in forms["answer of beatport-web"]
+    for data in (token, "Mira Vohl"):
+        assert data not in file.read_text()
+
+
 def test_offline_nobody_is_asked(cli: Cli, beatport):
     status, checks = look(cli, "--offline")
     assert (status, checks["Beatport"]["says"]) == (0, "not asked: a run here is offline")

@@ -11,7 +11,7 @@ from beatmatch.cli.help import PROGRAM, command_at, subcommands
 from beatmatch.config import OPTIONS, Panel
 
 ROOT = typer.main.get_command(app)
-ONE_SCREEN = 42  # lines
+ONE_SCREEN = 46  # lines
 
 
 def walk(names: tuple[str, ...] = ()) -> Iterator[tuple[tuple[str, ...], bool]]:

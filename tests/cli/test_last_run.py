@@ -23,7 +23,7 @@ def test_every_run_is_kept_for_its_owner_alone(cli, tmp_path):
 
 
 def test_only_what_is_looked_at_is_kept_of_candidates_and_queries(cli, tmp_path):
-    full = json.loads(cli(*FRIDAY, "-f", "json").out)["results"]
+    full = json.loads(cli(*FRIDAY, "-f", "json", "--candidates-kept", "20").out)["results"]
     assert max(len(result["candidates"]) for result in full) > 5
     results = json.loads(kept(tmp_path).read_text())["results"]
     assert max(len(result["candidates"]) for result in results) <= 5

@@ -12,7 +12,7 @@ def test_the_page_has_every_command_and_its_options(cli):
     done = cli("man")
     assert (done.status, done.err) == (0, "")
     assert done.out.startswith('.TH BEATMATCH 1 "" "beatmatch 0.1.0" "User Commands"\n.SH NAME\n')
-    for command in COMMANDS:
+    for command in (each for each in COMMANDS if each != ("version",)):
         assert f"\n.SS beatmatch {' '.join(command)}\n" in done.out
     assert "\n.TP\n.B \\-\\-max\\-concurrent\\-tracks N\n" in done.out
     assert '\nbeatmatch match library.xml "Friday Night" \\-o friday.csv\n' in done.out

@@ -3,10 +3,11 @@ import json
 
 import pytest
 
-from beatmatch.console.messages import print_error, print_summary
+from beatmatch.console.messages import advice_for, print_error, print_summary
 from beatmatch.console.terminal import Color, open_terminal
 from beatmatch.errors import BeatmatchError, CatalogError, ConfigError, ErrorKind, LoginError
 from beatmatch.models import Changed
+from beatmatch.settings import Login
 from beatmatch.writers.summary import RunInfo, Summary
 
 RUN = {"beatmatch": "0", "library": "", "playlists": (), "catalog": "", "settings": {}, "started": ""}
@@ -67,6 +68,43 @@ def test_every_kind_of_error_has_words_that_fit_one_track(kind):
     assert "{" not in line
 
 
+@pytest.mark.parametrize(
+    ("login", "catalog", "kind", "advice"),
+    [
+        (Login(), "beatport-web", ErrorKind.BLOCKED, "log in (beatmatch login), run again"),
+        (
+            Login(),
+            "beatport",
+            ErrorKind.BLOCKED,
+            "check the network, which may want a login of its own, and run again later",
+        ),
+        (Login(), "beatport", ErrorKind.AUTH, "run beatmatch login, then run again"),
+        (
+            Login(token="t"),
+            "beatport",
+            ErrorKind.AUTH,
+            "put a fresh token into BEATMATCH_TOKEN, or unset it and run beatmatch login",
+        ),
+        (
+            Login(client_id="i", client_secret="s"),
+            "beatport",
+            ErrorKind.AUTH,
+            "check BEATMATCH_CLIENT_ID and _SECRET, or unset them and run beatmatch login",
+        ),
+        (
+            Login(read_only=True),
+            "beatport",
+            ErrorKind.AUTH,
+            "run beatmatch login with the same --state-dir, then run again",
+        ),
+    ],
+)
+def test_what_to_do_leads_nobody_in_circles(login, catalog, kind, advice):
+    summary = Summary(total=1, error=1, error_kinds=((kind, 1),))
+    err = printed(lambda terminal: print_summary(terminal, summary, advice=advice_for(login, catalog)), quiet=True)
+    assert err.endswith(f"It is not 'not found': {advice}.\n")
+
+
 def test_news_since_the_last_run_stand_on_a_line_of_their_own():
     changes = ((Changed.NEW, 2), (Changed.LOST, 1), (Changed.SAME, 7))
     assert summarized(total=10, matched=10, changes=changes).endswith("\nsince the last run: 2 new, 1 lost\n")
@@ -88,7 +126,8 @@ def test_an_interrupted_run_says_how_far_it_came():
 def test_results_that_could_not_be_renewed_are_counted():
     kinds = ((ErrorKind.BLOCKED, 1), (ErrorKind.NETWORK, 2))
     assert summarized(quiet=True, total=3, matched=3, kept=3, kept_kinds=kinds) == (
-        "3 tracks could not be renewed (1 blocked, 2 network) and kept the result of an earlier run: run again.\n"
+        "1 track could not be renewed (blocked) and kept the result of an earlier run: log in (beatmatch login), run again.\n"
+        "2 tracks could not be renewed (network) and kept the result of an earlier run: run again.\n"
     )
 
 

@@ -62,6 +62,15 @@ def test_half_of_twelve_renames_are_never_exit_0_without_a_warning(cli: Cli, bea
     assert says_so(cli(*FRIDAY))
 
 
+@pytest.mark.parametrize("seed", range(6))
+def test_half_of_twelve_renames_of_the_website_are_never_exit_0_without_a_warning(cli: Cli, beatport, token, seed):
+    chosen = random.Random(seed).sample(WEB_RENAMES, 6)
+    if "artists" in chosen:
+        chosen = [path for path in chosen if not path.startswith("artists.")]
+    beatport.server.website.reshape = renaming(**{path: new_name(path) for path in chosen})
+    assert says_so(cli(*FRIDAY, "-c", "beatport-web"))
+
+
 @pytest.mark.parametrize("path", RENAMES)
 def test_a_rename_in_half_of_the_tracks_is_never_exit_0_without_a_warning(cli: Cli, beatport, token, path):
     turn, rename = itertools.count(), renaming(**{path: new_name(path)})
@@ -104,6 +113,19 @@ def test_a_list_of_remixers_of_another_type_costs_no_track(cli: Cli, beatport, t
     assert len(outcomes_in(done.out)) == len(expected)
 
 
+def test_one_record_without_artists_is_left_out_and_the_others_stay(cli: Cli, beatport, token):
+    sunday = ("match", LIBRARY, "Warm Up/Sunday", "-f", "json", "--max-concurrent-tracks", "1")
+    expected = outcomes_in(cli(*sunday).out)
+    turn = itertools.count(1)
+    without = renaming(artists="people")
+    beatport.server.catalogue.reshape = lambda track: without(track) if next(turn) == 3 else track
+    done = cli(*sunday)
+    line = "warning: a track of Beatport's answer is not understood and left out: Object without an artist's name"
+    assert (done.status, done.err.count(line)) == (0, 1)
+    assert outcomes_in(done.out)[1:] == expected[1:]  # the first track is found on another release
+    assert outcomes_in(done.out)[0][0] == "matched"
+
+
 # --- empty answers
 
 
@@ -122,6 +144,7 @@ def test_a_search_that_finds_nothing_at_all_is_no_row_of_misses(cli: Cli, beatpo
     done = cli(*FRIDAY, "--max-concurrent-tracks", tracks)
     assert (done.status, document(done)["summary"]["no_match"]) == (4, 0)
     assert {*error_kinds(done)} == {"source_changed"}
+    assert document(done)["summary"]["changes"]["new"] == 23
     assert 'stopped asking Beatport: Beatport\'s search finds nothing any more, not even "love"' in done.err
     searches = [request.query["q"] for request in beatport.server.requests if "q" in request.query]
     assert searches.count("love") == 1
@@ -130,6 +153,24 @@ def test_a_search_that_finds_nothing_at_all_is_no_row_of_misses(cli: Cli, beatpo
     again = cli(*FRIDAY)
     assert (again.status, error_kinds(again)) == (0, [])
     assert document(again)["summary"]["matched"] > 10
+
+
+@pytest.mark.parametrize("tracks", ["1", "5"])
+def test_a_search_that_finds_nothing_at_all_leaves_the_results_of_the_run_before(
+    cli: Cli, beatport, monkeypatch, tracks
+):
+    monkeypatch.setenv("BEATMATCH_TOKEN", beatport.login.issue())
+    before = cli(*FRIDAY)
+    beatport.server.catalogue.search_finds_nothing = True
+    done = cli(*FRIDAY, "--refresh", "--max-concurrent-tracks", tracks)
+    assert (done.status, error_kinds(done), document(done)["summary"]["kept"]) == (4, [], 22)
+    assert outcomes_in(done.out) == outcomes_in(before.out)
+    assert {row["changed"] for row in document(done)["results"]} == {"same"}
+    assert (
+        "22 tracks could not be renewed (source changed) and kept the result of an earlier run: "
+        "look for a newer beatmatch." in done.err
+    )
+    assert document(done)["run"]["complete"] is False
 
 
 @pytest.mark.parametrize("form", ["ndjson", "table", "csv"])
@@ -186,3 +227,14 @@ def test_charts_and_side_bars_change_no_result(cli: Cli, beatport, token, monkey
     side = {"state": {"data": {"results": chart}}, "queryKey": ["top-100-tracks"], "queryHash": "x"}
     monkeypatch.setattr(beatport.server.website, "side_bars", [side])
     assert outcomes_in(cli(*FRIDAY, "-c", "beatport-web").out) == expected
+
+
+@pytest.mark.parametrize("key", ["top-100-tracks", "recommended-tracks", "genre-chart"])
+def test_a_full_side_bar_is_no_answer_where_the_search_found_nothing(cli: Cli, beatport, token, monkeypatch, key):
+    chart = [{"track_id": 9, "track_name": "Amber Field", "artists": [{"artist_name": "Odalyn Fenn"}]}] * 10
+    side = {"state": {"data": {"data": chart}}, "queryKey": [key], "queryHash": "x"}
+    monkeypatch.setattr(beatport.server.website, "side_bars", [side])
+    monkeypatch.setattr(beatport.server.website.index, "search", lambda words: [])
+    done = cli("match", LIBRARY, "Warm Up/Sunday", "-f", "json", "-c", "beatport-web")
+    assert (done.status, {*error_kinds(done)}) == (4, {"source_changed"})
+    assert "finds nothing any more" in done.err

@@ -4,10 +4,13 @@ import asyncio
 import json
 import os
 import signal
+import socketserver
 import subprocess
 import sys
+import threading
 import time
 from collections.abc import Mapping
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Any
 
@@ -352,6 +355,43 @@ def test_a_wrong_redirect_is_blocked_and_no_bug(cli: Cli, beatport, monkeypatch,
     assert "secret" not in done.out + done.err
 
 
+@pytest.mark.slow
+@pytest.mark.parametrize("line", [b"HTTP/1.1 100 Continue\r\n\r\n", b"HTTP/1.1 199 Wait\r\n\r\n"])
+def test_answers_without_end_are_a_time_out_and_end_in_time(cli: Cli, beatport, monkeypatch, line):
+    with endless(line) as url:
+        monkeypatch.setenv("BEATMATCH_API_URL", url)
+        monkeypatch.setenv("BEATMATCH_TOKEN", "anything")
+        start = time.monotonic()
+        done = cli("match", LIBRARY, "Peak/Sunday", "-f", "json", "--max-concurrent-tracks", "10")
+        seconds = time.monotonic() - start
+    assert (done.status, {*error_kinds(done)}) == (4, {"timeout"})
+    assert "did not come to the end of an answer in time" in done.err
+    assert seconds < 2 * 2 * 2.0  # twice the time-out for each of the two questions that a track may ask
+
+
+@contextmanager
+def endless(line):
+    """Answer every request with the same line again and again."""
+
+    class Handler(socketserver.BaseRequestHandler):
+        def handle(self):
+            self.request.recv(65536)
+            with suppress(OSError):
+                while True:
+                    self.request.sendall(line)
+                    time.sleep(0.01)
+
+    class Server(socketserver.ThreadingTCPServer):
+        daemon_threads = True
+
+    with Server(("127.0.0.1", 0), Handler) as server:
+        thread = threading.Thread(target=server.serve_forever, daemon=True)
+        thread.start()
+        yield f"http://127.0.0.1:{server.server_address[1]}/v4"
+        server.shutdown()
+        thread.join(10)
+
+
 def test_a_bug_does_not_close_the_run_as_complete(environment, beatport, login_file):
     write_login(beatport, login_file)
     with start_program(environment, *PEAK, CRASH="request") as program:
@@ -374,7 +414,9 @@ def test_a_token_that_is_too_old_by_a_wrong_clock_is_judged_by_beatport(cli: Cli
 def test_every_request_names_the_program_as_the_setting_says(cli: Cli, beatport, login_file, monkeypatch, catalog):
     write_login(beatport, login_file, expires_at=2.0)
     cli(*PEAK, "--no-store", "-c", catalog)
-    assert {request.user_agent for request in beatport.server.requests} == {"beatmatch/0.1.0"}
+    assert {request.user_agent for request in beatport.server.requests} == {
+        "beatmatch/0.1.0 (+https://pypi.org/project/beatmatch/)"
+    }
     beatport.server.requests.clear()
     write_login(beatport, login_file, expires_at=2.0)
     monkeypatch.setenv("BEATMATCH_USER_AGENT", "dana/1.0 (+https://dana.example)")

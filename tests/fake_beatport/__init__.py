@@ -21,8 +21,8 @@ There are three ways to run one:
 The last one is also a program for the shell: `python -m tests.fake_beatport --catalog FILE.jsonl`.
 
 Modules, in reading order: `server` (FakeBeatport, the record of requests), `catalogue` (the API's search, lists and
-details), `search` (which tracks a search or a filter finds), `tracks` (the shapes of a track), `website`, `login`,
-`faults`; `thread`, `process` and `__main__` run it elsewhere than in the test's event loop.
+details), `search` (which tracks a search or a filter finds), `tracks` (the shapes of a track), `playlists` (of the
+users' accounts), `website`, `login`, `faults`; `thread`, `process` and `__main__` run it elsewhere than in the test's event loop.
 """
 
 from tests.fake_beatport.faults import Fault

@@ -42,8 +42,8 @@ class Catalogue:
             tracks = [track for track in tracks if track["id"] in by_artist]
         kind = request.query.get("type")
         if kind not in (None, "tracks"):
-            return _json({kind: [], "order": [kind], **_envelope(request, 0, 25)})
-        envelope = _envelope(request, len(tracks), 25)
+            return _json({kind: [], "order": [kind], **list_envelope(request, 0, 25)})
+        envelope = list_envelope(request, len(tracks), 25)
         other_types = {} if kind else dict.fromkeys(SEARCH_TYPES[1:], ())
         return _json({"tracks": self._page(tracks, envelope), **other_types, "order": ["tracks"], **envelope})
 
@@ -52,7 +52,7 @@ class Catalogue:
             tracks = self.index.filtered(request.query)
         except BadFilterError as problem:
             return web.json_response(problem.body, status=400)
-        envelope = _envelope(request, min(len(tracks), MAX_COUNT), 10)
+        envelope = list_envelope(request, min(len(tracks), MAX_COUNT), 10)
         number, last = str(envelope["page"]).split("/")
         if int(number) > int(last):
             return web.json_response({"detail": "Invalid page."}, status=404)
@@ -79,8 +79,11 @@ class Catalogue:
         return self._encoded[track["id"]]
 
 
-def _envelope(request: web.Request, count: int, default_size: int) -> dict[str, object]:
-    size = max(1, min(_number_or(request.query.get("per_page"), default_size), MAX_PER_PAGE))
+def list_envelope(
+    request: web.Request, count: int, default_size: int, most_per_page: int = MAX_PER_PAGE
+) -> dict[str, object]:
+    """Return what a page of a list says about the list."""
+    size = max(1, min(_number_or(request.query.get("per_page"), default_size), most_per_page))
     number, last = max(1, _number_or(request.query.get("page"), 1)), max(1, math.ceil(count / size))
     return {
         "next": _page_url(request, number + 1) if number < last else None,

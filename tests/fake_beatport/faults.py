@@ -86,6 +86,11 @@ class Fault:
         return cls("close")
 
     @classmethod
+    def lost(cls) -> "Fault":
+        """Do what the request asks, and close the connection instead of answering."""
+        return cls("lost")
+
+    @classmethod
     def garbage(cls) -> "Fault":
         """Send something that is not HTTP."""
         return cls("garbage")
@@ -112,7 +117,7 @@ class FaultPlan:
     """Decides which answers are wrong, and how."""
 
     def __init__(self) -> None:
-        self._next: deque[tuple[str | None, Fault]] = deque()
+        self._next: deque[tuple[str | None, str | None, Fault]] = deque()  # path, method
         self._always: Fault | None = None
         self._share, self._seed, self._max_in_a_row = 0.0, 0, 3
         self._kinds: Sequence[Fault] = ALL_KINDS
@@ -125,8 +130,8 @@ class FaultPlan:
         """Return how many faults of `add` have not been used."""
         return len(self._next)
 
-    def add(self, faults: Sequence[Fault], path: str | None) -> None:
-        self._next.extend((path, fault) for fault in faults)
+    def add(self, faults: Sequence[Fault], path: str | None, method: str | None = None) -> None:
+        self._next.extend((path, method, fault) for fault in faults)
 
     def always(self, fault: Fault | None) -> None:
         self._always = fault
@@ -143,15 +148,15 @@ class FaultPlan:
         if path_qs in self._to_close_again:
             self._to_close_again.remove(path_qs)
             return Fault.close()
-        fault = self._planned(path, path_qs)
+        fault = self._planned(method, path, path_qs)
         if fault is not None and fault.name == "close" and method == "GET":
             self._to_close_again.add(path_qs)
         return fault
 
-    def _planned(self, path: str, path_qs: str) -> Fault | None:
+    def _planned(self, method: str, path: str, path_qs: str) -> Fault | None:
         for entry in self._next:
-            only_path, fault = entry
-            if only_path in path if only_path else _may_fail(path):
+            only_path, only_method, fault = entry
+            if only_method in (None, method) and (only_path in path if only_path else _may_fail(path)):
                 self._next.remove(entry)
                 return fault
         if not _may_fail(path):
@@ -187,7 +192,9 @@ async def answer_with_fault(
         return _wrong_answer(fault)
     await asyncio.sleep(fault.seconds)
     right = await handler(request)
-    if fault.name == "slow" or not isinstance(right, web.Response) or not isinstance(right.body, bytes):
+    if fault.name == "lost":
+        right = _close_connection(request)
+    if fault.name in {"slow", "lost"} or not isinstance(right, web.Response) or not isinstance(right.body, bytes):
         return right
     half = right.body[: len(right.body) // 2]
     if fault.name == "truncated":

@@ -14,6 +14,7 @@ from aiohttp.typedefs import Handler
 from tests.fake_beatport.catalogue import Catalogue
 from tests.fake_beatport.faults import ALL_KINDS, Fault, FaultPlan, answer_with_fault
 from tests.fake_beatport.login import LoginService, unauthorised
+from tests.fake_beatport.playlists import PlaylistService
 from tests.fake_beatport.search import TrackIndex
 from tests.fake_beatport.tracks import Track
 from tests.fake_beatport.website import Website
@@ -41,7 +42,7 @@ class FakeBeatport:
     """Serve tracks on a free port of loopback, from `async with` on.
 
     `tracks` are any part of the API's track objects, or a JSON Lines file of them; `without` names keys to leave out of
-    all of them. `latency` is in seconds. `login`, `catalogue` and `website` may be changed while the server runs.
+    all of them. `latency` is in seconds. `login`, `catalogue`, `playlists` and `website` may be changed while the server runs.
     `requests` holds the record, and `observe` is called with each request after its answer.
     """
 
@@ -61,6 +62,7 @@ class FakeBeatport:
         self.most_at_once = 0
         self.login = login or LoginService()
         self.catalogue, self.website = Catalogue(index), Website(index)
+        self.playlists = PlaylistService(self.login, lambda: self.catalogue.index)
         self._port, self._observe = port, observe
         self._faults, self._open_requests = FaultPlan(), 0
         self._bugs: list[Exception] = []
@@ -68,7 +70,9 @@ class FakeBeatport:
     async def __aenter__(self) -> Self:
         self._closing = asyncio.Event()
         app = web.Application(middlewares=[self._record, self._apply_faults, _redirect_to_slash, self._require_token])
-        app.add_routes([*self.login.routes(), *self.catalogue.routes(), *self.website.routes()])
+        app.add_routes(
+            [*self.login.routes(), *self.catalogue.routes(), *self.playlists.routes(), *self.website.routes()]
+        )
         self._runner = web.AppRunner(app, access_log=None, shutdown_timeout=1.0)
         await self._runner.setup()
         await self.come_back()
@@ -93,9 +97,12 @@ class FakeBeatport:
         """Return the number of requests so far whose path begins with `path`, and that were answered with `status`."""
         return sum(each.path.startswith(path) and status in (None, each.status) for each in self.requests)
 
-    def fail(self, *, next: Sequence[Fault], path: str | None = None) -> None:  # noqa: A002  # beatport.fail(next=[...]) reads well
-        """Make the next answers wrong, in this order: those to paths that contain `path`, or of catalogue and website."""
-        self._faults.add(next, path)
+    def fail(self, *, next: Sequence[Fault], path: str | None = None, method: str | None = None) -> None:  # noqa: A002  # beatport.fail(next=[...]) reads well
+        """Make the next answers wrong, in this order: those to paths that contain `path`, or of catalogue and website.
+
+        With a `method` the answers to that one only.
+        """
+        self._faults.add(next, path, method)
 
     def fail_always(self, fault: Fault | None) -> None:
         """Make every answer of catalogue and website wrong; None ends that."""

@@ -65,6 +65,7 @@ class BeatportThread:
         self.server.latency, self.server.website.challenge, self.server.website.bare = 0.0, False, False
         self.server.catalogue.reshape = self.server.website.reshape = as_it_is
         self.server.catalogue.search_finds_nothing = False
+        self.server.playlists.reset()
         self._kill_tokens_at = 0
         self.login.grants.clear()
         self.login.attempts.clear()

@@ -47,6 +47,11 @@ _REVIEW = """decision,playlist,playlist_index,track_id,title,artist,match_score,
 18112233,Friday,1,11,Paper Comet,Mira Vohl,88.5,18112233,Paper Comet,"7004: Ivo Ren - Glass (Live) | 7005: x - y","{""track_id"": ""11"", ""title"": ""Paper Comet"", ""bpm"": 126}"
 none,Friday,2,12,Low Tide,Marnix Teel,70.0,5,Low Tide,,
 """
+_MATCH = {"status": "matched", "confidence": "high", "beatport_title": "Paper Comet", "beatport_artists": ["Mira Vohl"]}
+_MATCHES = """playlist,title,status,confidence,beatport_track_id,beatport_url,beatport_title,beatport_artists
+Friday,Paper Comet,matched,high,18112233,https://www.beatport.com/track/paper-comet/18112233,Paper Comet,Mira Vohl
+Friday,Low Tide,matched,low,5000123,,Low Tide,Marnix Teel
+"""
 _PAGE = {"props": {"pageProps": {"dehydratedState": {"queries": [{"state": {"data": {"data": [{
     "track_id": 18112233, "track_name": "Paper Comet", "mix_name": "Original Mix", "bpm": 126, "length": 401250,
     "artists": [{"artist_name": "Mira Vohl", "artist_type_name": "Artist"}], "genre": [{"genre_name": "House"}],
@@ -69,10 +74,14 @@ def seeds() -> Mapping[str, bytes]:
         "results.json": json.dumps({"schema_version": 1, "run": {}, "summary": {}, "results": [_RESULT]}),
         "results.ndjson": json.dumps(_RESULT) + "\n" + json.dumps(_RESULT) + "\n",
         "review.csv": _REVIEW,
+        "matches.json": json.dumps({"results": [{**_RESULT, **_MATCH}, _RESULT]}),
+        "matches.csv": _MATCHES,
         "catalog.jsonl": lines,
         "API search": json.dumps({"tracks": [RECORD, {**RECORD, "id": 5}]}),
         "API list": json.dumps({"results": [RECORD], "next": None}),
         "API detail": json.dumps(DETAIL),
+        "API playlists": json.dumps({"results": [{"id": 5, "name": "Friday"}], "next": None}),
+        "API playlist": json.dumps({"results": [{"id": 7, "track": RECORD}, {"id": 8, "track": None}], "next": "x"}),
         "website search": page,
         "website track": track_page,
     }

@@ -9,6 +9,7 @@ from pathlib import Path
 from beatmatch.beatport.api import parse_detail, parse_list, parse_search
 from beatmatch.beatport.auth.login import parse_pasted_token
 from beatmatch.beatport.auth.token_store import TokenFile
+from beatmatch.beatport.playlists import parse_playlists, parse_track_ids
 from beatmatch.beatport.website import parse_search_page, parse_track_page
 from beatmatch.catalogs.local.catalog import build_index, open_catalog
 from beatmatch.config import load, run_settings
@@ -19,6 +20,7 @@ from beatmatch.library.reading import read_collection, read_library, read_playli
 from beatmatch.matcher import async_best_beatport_match
 from beatmatch.models import Answer, BeatportCandidate, Query, QueryKind, RBTrack, Status, TrackResult
 from beatmatch.review.items import items_to_review
+from beatmatch.review.matches import read_matches
 from beatmatch.review.results_file import read_results
 from beatmatch.settings import Settings
 from beatmatch.store import ANY_AGE, open_store
@@ -140,12 +142,16 @@ TARGETS: Mapping[str, Target] = {
     "results.json": _in_file("results.json", _review),
     "results.ndjson": _in_file("results.ndjson", _review),
     "review.csv": _in_file("review.csv", _review),
+    "matches.json": _in_file("matches.json", lambda file: read_matches(str(file)) and None),
+    "matches.csv": _in_file("matches.csv", lambda file: read_matches(str(file)) and None),
     "catalog.jsonl": _in_file("catalog.jsonl", _lines),
     "catalog.db": _in_file("catalog.db", _database),
     "beatmatch.db": _in_file("beatmatch.db", _store),
     "API search": _answer(parse_search),
     "API list": _answer(parse_list),
     "API detail": _answer(parse_detail),
+    "API playlists": lambda data, _folder: parse_playlists(data) and None,
+    "API playlist": lambda data, _folder: parse_track_ids(data) and None,
     "website search": _answer(parse_search_page),
     "website track": _answer(lambda data: parse_track_page(data, 18112233)),
 }

@@ -76,12 +76,13 @@ def test_only_a_plain_file_of_some_size_is_read_as_configuration_and_as_login(pr
 @pytest.mark.parametrize(
     "statement",
     [
-        "UPDATE track SET title = 5",
-        "UPDATE track SET artists = X'ff00'",
-        "UPDATE track SET title = CAST(X'fffe80' AS TEXT)",
-        "UPDATE track SET bpm = 'fast'",
-        "UPDATE about SET tracks = 'many'",
-        "DROP TABLE word",
+        "UPDATE track SET content = 5",
+        "UPDATE track SET content = X'ff00'",
+        "UPDATE track SET content = CAST(X'fffe80' AS TEXT)",
+        "UPDATE track SET track_id = track_id + 1",
+        "UPDATE about SET content = NULL",
+        "UPDATE about SET content = '../outside'",
+        "UPDATE about SET tracks = 'many', content = 7",
     ],
 )
 def test_a_catalogue_with_wrong_columns_is_a_damaged_catalogue(in_process, statement):

@@ -34,7 +34,10 @@ def test_with_beatport_away_a_refresh_keeps_every_remembered_result_and_says_so(
     done = online.match(*FRIDAY, "-o", str(file), "-q", "--refresh")
     after, results = read(file)
     assert done.status == 4
-    assert "could not be renewed (source changed) and kept the result of an earlier run: run again.\n" in done.err
+    assert (
+        "could not be renewed (source changed) and kept the result of an earlier run: look for a newer beatmatch.\n"
+        in done.err
+    )
     assert [after[name] for name in ("total", "done", "matched", "review", "error")] == [
         before[name] for name in ("total", "done", "matched", "review", "error")
     ]

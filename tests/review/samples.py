@@ -4,7 +4,7 @@ import io
 
 from beatmatch.models import BeatportCandidate, RBTrack, ScoredCandidate, Status, TrackResult, VersionMatch
 from beatmatch.review.items import ReviewCandidate, ReviewItem
-from beatmatch.writers.csv import ReviewWriter
+from beatmatch.writers.csv import CsvWriter, ReviewWriter
 from beatmatch.writers.json import JsonWriter, NdjsonWriter
 from beatmatch.writers.summary import RunInfo, Summary
 
@@ -87,6 +87,10 @@ def as_json(results):
 
 def as_ndjson(results):
     return _written(NdjsonWriter, results)
+
+
+def as_csv(results):
+    return _written(CsvWriter, results)
 
 
 def as_sheet(results):

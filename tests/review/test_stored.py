@@ -6,7 +6,7 @@ from hypothesis import given
 
 from beatmatch.errors import InputError
 from beatmatch.models import Status, TrackResult
-from beatmatch.review.stored import read_results_text, stored_results, track_result
+from beatmatch.review.stored import open_stored, stored_results, track_result
 from beatmatch.writers.json import json_line, result_object
 from beatmatch.writers.summary import Summary
 from tests.writers.samples import ALL, ANY_RESULT, MATCHED
@@ -59,5 +59,5 @@ def test_only_the_statuses_that_are_asked_for_are_decoded():
 
 def test_a_file_without_anything_in_it_is_refused(tmp_path):
     (tmp_path / "a.json").write_text(" \n")
-    with pytest.raises(InputError, match="is empty"):
-        read_results_text(str(tmp_path / "a.json"))
+    with pytest.raises(InputError, match="is empty"), open_stored(str(tmp_path / "a.json")):
+        pass

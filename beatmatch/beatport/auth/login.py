@@ -29,7 +29,8 @@ async def log_in(
 ) -> Tokens:
     """Log in with user name and password, and store the tokens that come back; the password is not kept anywhere.
 
-    `client_id` is the user's own; without it the one of the stored login is used, or the documentation page's.
+    `client_id` is the user's own; without it the last one that worked is used, and where there is none, or it is not
+    known any more, the documentation page's.
     Raises LoginError when Beatport refuses.
     """
     known_client = client_id or _stored_client_id(file)
@@ -46,15 +47,16 @@ async def log_in(
         except UnknownClientError:
             if client_id or not known_client:
                 raise
-            tokens = await tokens_for(await oauth.docs_client_id())  # the stored one has been replaced by Beatport
+            tokens = await tokens_for(await oauth.docs_client_id())  # Beatport has replaced the one that worked
         return await _store(file, replace(tokens, user=user))
 
 
 def _stored_client_id(file: TokenFile) -> str | None:
     with suppress(LoginError):  # a file that cannot be read is about to be replaced
         stored = file.read()
-        return stored.client_id if stored else None
-    return None
+        if stored and stored.client_id:
+            return stored.client_id
+    return file.last_client_id()
 
 
 async def log_in_with_token(oauth: OAuth, file: TokenFile, pasted: str, clock: Clock = time.time) -> Tokens:

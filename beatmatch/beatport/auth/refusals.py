@@ -32,6 +32,10 @@ _CLOSED = re.compile(r"locked|disabled|suspended|inactive|not active|banned", re
 _REFUSALS = {HTTPStatus.BAD_REQUEST, HTTPStatus.UNAUTHORIZED, HTTPStatus.FORBIDDEN}
 
 
+class RefusedTokenError(LoginError):
+    """A token is refused that has not run out: it may not do this."""
+
+
 def wrong_password() -> LoginError:
     return LoginError("Beatport refused the user name or the password", "try them on beatport.com, then here again")
 
@@ -60,7 +64,7 @@ def raise_unless_ok(response: Response, wall_clock: float) -> None:
     failure = classify(wordless, wall_clock=wall_clock, max_wait=0.0)
     if failure is None:
         return
-    hint = HINT_LATER.partition(";")[0] if failure.hint == HINT_LATER else failure.hint
+    hint = failure.hint
     if failure.kind is ErrorKind.BLOCKED:
         hint = HINT_PASTE
     elif failure.kind is ErrorKind.RATE_LIMITED:
@@ -71,7 +75,7 @@ def raise_unless_ok(response: Response, wall_clock: float) -> None:
 
 @contextmanager
 def not_in_circles() -> Iterator[None]:
-    """Change the hint of an error inside a login that would tell to log in."""
+    """Change the hint of an error inside a login where it would tell to log in, or of what is done so far: nothing."""
     try:
         yield
     except CatalogError as error:
@@ -80,4 +84,6 @@ def not_in_circles() -> Iterator[None]:
 
 
 def _onward(hint: str) -> str:
+    if hint == HINT_LATER:
+        return HINT_LATER.partition(";")[0]
     return HINT_PASTE if "beatmatch login" in hint.replace("beatmatch login --token-stdin", "") else hint

@@ -17,7 +17,7 @@ import aiohttp
 
 from beatmatch.beatport.auth.login import parse_pasted_token
 from beatmatch.beatport.auth.oauth import NOT_FOR_THE_CATALOGUE, OAuth, UnknownClientError
-from beatmatch.beatport.auth.refusals import HINT_PASTE
+from beatmatch.beatport.auth.refusals import HINT_PASTE, RefusedTokenError
 from beatmatch.beatport.auth.token_store import TokenFile, Tokens
 from beatmatch.beatport.responses import Failure
 from beatmatch.beatport.throttle import backoff, retry
@@ -164,7 +164,7 @@ class AccessTokens:
         if self._tokens is None or self._tokens.access != refused:
             return  # another task has renewed it
         if self._replacement is self._tokens:
-            self._login_error = LoginError("Beatport refuses a token that it has only just given out")
+            self._login_error = RefusedTokenError("Beatport refuses a token that it has only just given out")
             self._raise_login_error()
         asked_at = self._clock()
         await self._renew(self._tokens)
@@ -175,7 +175,7 @@ class AccessTokens:
 
     def _raise_login_error(self) -> None:
         if self._login_error is not None:
-            raise LoginError(self._login_error.message, self._login_error.hint)
+            raise type(self._login_error)(self._login_error.message, self._login_error.hint)
 
     async def _renew(self, old: Tokens | None) -> None:
         """Fetch the next tokens, or wait for the task that does. Cancelling one who waits does not stop it."""
@@ -293,9 +293,18 @@ class StoredLogin:
             return await _with_retries(lambda: self.oauth.renew(refresh_token, client_id, self.clock()), self.backoff)
 
         try:
-            return await renew(client_id or await self.oauth.docs_client_id())
+            return await renew(client_id or await self._docs_client_id())
         except UnknownClientError:
             return await renew(await self.oauth.docs_client_id())  # Beatport replaces the id now and then
+
+    async def _docs_client_id(self) -> str:
+        """Return the documentation page's client id, the last one that worked where the page does not name it."""
+        try:
+            return await self.oauth.docs_client_id()
+        except CatalogError:
+            if (known := self.file.last_client_id()) is None:
+                raise
+            return known
 
 
 async def _raise_if_known(oauth: OAuth, refused: Tokens, what: str) -> None:
@@ -304,7 +313,7 @@ async def _raise_if_known(oauth: OAuth, refused: Tokens, what: str) -> None:
         await oauth.user_name(refused.access)
     except CatalogError:
         return
-    raise LoginError(NOT_FOR_THE_CATALOGUE.format(what=what), HINT_PASTE)
+    raise RefusedTokenError(NOT_FOR_THE_CATALOGUE.format(what=what), HINT_PASTE)
 
 
 async def _with_retries(ask: Callable[[], Awaitable[Tokens]], first_wait: float) -> Tokens:

@@ -3,9 +3,10 @@
 import asyncio
 import logging
 import os
+import re
 import time
 from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
+from contextlib import asynccontextmanager, suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -20,6 +21,7 @@ RENEWAL_MARGIN = 60.0  # seconds before its end at which a token is renewed
 
 _MOST_BYTES = 2**20  # of the file; a real one has a few thousand
 _LOCK_POLL = 0.05  # seconds
+_CLIENT_ID = re.compile(r"[!-~]{1,200}")
 _log = logging.getLogger(__name__)
 
 
@@ -50,6 +52,7 @@ class TokenFile:
         self.path = path
         self._target = Path(os.path.realpath(path))  # a symbolic link to the file stays a link
         self._temporary = self._target.with_name(f"{self._target.name}.new")  # fixed, so that no leftover piles up
+        self._client_file = self._target.with_name("client-id")
         self._warned = False
 
     def exists(self) -> bool:
@@ -95,11 +98,21 @@ class TokenFile:
                     file.write(msgspec.json.encode(tokens))
         except OSError as problem:
             raise self._write_error(problem) from problem
+        if tokens.client_id and tokens.client_id != self.last_client_id():
+            with suppress(OSError), replacing(self._client_file, mode=PRIVATE_FILE) as temporary:
+                temporary.write_text(tokens.client_id, encoding="utf-8")
+
+    def last_client_id(self) -> str | None:
+        """Return the id of the client that has got tokens last, also after a logout; None where none is known."""
+        with suppress(OSError):
+            text = read_plain_file(self._client_file, _MOST_BYTES)[0].decode("ascii", "replace").strip()
+            return text if _CLIENT_ID.fullmatch(text) else None
+        return None
 
     def remove(self) -> None:
         """Delete the login, and what an interrupted write has left. Raises OutputError.
 
-        The lock's file stays, because other processes may be waiting for it.
+        The lock's file stays, because other processes may be waiting for it, and so does the id of the client.
         """
         try:
             self._target.unlink(missing_ok=True)

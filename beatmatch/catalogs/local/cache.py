@@ -1,12 +1,15 @@
 """Keep the index of a catalogue file between runs, by content: the same tracks are never indexed twice.
 
 The folder holds `<content id>.db`, and for each source `<hash of its path>.note`: the state that the file was in and
-which content it had. A file in the same state is not read again; a file whose content changed gets a new index, and
-its old one is deleted. Files appear whole or not at all, so that runs side by side do no harm.
+which content it had. `<content id>.words` is the full-text index of a catalogue of either kind, unpacked. A file in
+the same state is not read again; a file whose content changed gets a new index, and its old one is deleted. Files
+appear whole or not at all, so that runs side by side do no harm.
 """
 
 import hashlib
+import os
 import secrets
+import shutil
 import sqlite3
 import time
 from contextlib import suppress
@@ -15,10 +18,12 @@ from pathlib import Path
 from beatmatch.atomic import ABANDONED, PRIVATE_FILE, make_private_folder, replacing
 from beatmatch.catalogs.local.index import INDEX_VERSION, build_index, content_id, open_index
 from beatmatch.catalogs.local.lines import unreadable
+from beatmatch.catalogs.local.words import unpack_words
 from beatmatch.errors import InputError, OutputError
 from beatmatch.models import Clock
 
 _SETTLED = 2_000_000_000  # nanoseconds after which a change must show in a file's times, on any file system
+_UNUSED = 30 * 24 * 3600  # seconds after which the words of a catalogue that was not opened are deleted
 _UNKNOWN = "?"  # the state of a file that may still change without showing it
 
 
@@ -38,6 +43,28 @@ def cached_index(source: Path, folder: Path, *, clock: Clock = time.time) -> tup
     with suppress(OSError):  # without a note the next run reads the file again, no more
         _update_note(note, state, index.stem, clock())
     return db, index
+
+
+def cached_words(db: sqlite3.Connection, content: str, folder: Path) -> Path:
+    """Return the folder with the full-text index of `content`, unpacked from its database if it is not there.
+
+    Raises OSError where that cannot be, ValueError for stored files that are damaged.
+    """
+    make_private_folder(folder)
+    words = folder / f"{content}.words"
+    unpack_words(db, words)
+    with suppress(OSError):
+        os.utime(words)  # when it was last used
+    _delete_unused_words(folder, words)
+    return words
+
+
+def _delete_unused_words(folder: Path, used: Path) -> None:
+    """Delete full-text indexes of catalogues that have not been opened for long."""
+    for words in folder.glob("*.words"):
+        with suppress(OSError):
+            if words != used and time.time() - words.stat().st_mtime > _UNUSED:
+                shutil.rmtree(words)
 
 
 def _file_state(source: Path, now: float) -> str:
@@ -93,6 +120,14 @@ def _delete_unused(folder: Path, content: str, now: float) -> None:
     """Delete the index of `content`, if no note names it any more, and what killed runs have left."""
     if content not in {_read_note(note)[1] for note in folder.glob("*.note")}:
         (folder / f"{content}.db").unlink(missing_ok=True)
+        shutil.rmtree(folder / f"{content}.words", ignore_errors=True)
     for leftover in [*folder.glob(".*.tmp"), *folder.glob("*.new")]:
         if now - leftover.stat().st_mtime > ABANDONED:
-            leftover.unlink(missing_ok=True)
+            _delete(leftover)
+
+
+def _delete(leftover: Path) -> None:
+    if leftover.is_dir():
+        shutil.rmtree(leftover, ignore_errors=True)
+    else:
+        leftover.unlink(missing_ok=True)

@@ -7,38 +7,42 @@ import shutil
 import sqlite3
 import stat
 import time
-from collections.abc import Callable
-from concurrent.futures import ThreadPoolExecutor
-from contextlib import suppress
+from contextlib import ExitStack, contextmanager, suppress
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 from tempfile import TemporaryDirectory, gettempdir
 from types import TracebackType
-from typing import Self, TypeVar
+from typing import TYPE_CHECKING, Self
 
 from beatmatch.atomic import ABANDONED
-from beatmatch.catalogs.local.cache import cached_index
+from beatmatch.catalogs.local.cache import cached_index, cached_words
 from beatmatch.catalogs.local.index import (
-    COLUMNS,
-    COMPACT_ISRC,
+    TEMPORARY,
+    WORDS_NAME,
     BuildReport,
     build_index,
     content_of,
-    from_row,
     open_index,
+    read_track,
     reading,
 )
 from beatmatch.catalogs.local.lines import BadLine, OnBadLine
 from beatmatch.catalogs.local.search import find_nearest
+from beatmatch.catalogs.local.words import open_words, tantivy_errors, unpack_words
 from beatmatch.errors import InputError, OutputError
 from beatmatch.isrc import compact_isrc
 from beatmatch.models import Answer, BeatportCandidate, Query
 
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator, Sequence
+
+    import tantivy
+
 __all__ = ["BadLine", "BuildReport", "CatalogInfo", "LocalCatalog", "OnBadLine", "build_index", "open_catalog"]
 
-_TEMPORARY, _INDEX_NAME = "beatmatch-index-", "catalog.db"  # of an index that is built for one run
-_T = TypeVar("_T")
+_CACHE = "catalogs"  # the folder of indexes in the cache
+_INDEX_NAME = "catalog.db"  # of an index that is built for one run
 _log = logging.getLogger(__name__)
 
 
@@ -50,34 +54,48 @@ def open_catalog(path: Path, cache_dir: Path | None, *, per_page: int = 25) -> "
     Raises InputError for a file that is missing, foreign or damaged.
     """
     suffix = path.suffix.lower()
-    if suffix == ".db":
-        return LocalCatalog(open_index(path), path, per_page=per_page)
-    if suffix not in {".jsonl", ".ndjson"}:
+    if suffix not in {".db", ".jsonl", ".ndjson"}:
         raise InputError(f"{path}: no catalogue by its name", "give a .jsonl, .ndjson or .db file")
+    _sweep_folders(Path(gettempdir()))
+    with ExitStack() as stack:
+        folder = Path(stack.enter_context(TemporaryDirectory(prefix=TEMPORARY)))
+        db, index = _open_index(path, cache_dir, folder)
+        stack.callback(db.close)
+        searcher = open_words(_words_folder(db, index, cache_dir, folder))
+        return LocalCatalog(db, index, searcher, per_page=per_page, closing=stack.pop_all())
+
+
+def _open_index(path: Path, cache_dir: Path | None, folder: Path) -> tuple[sqlite3.Connection, Path]:
+    """Open the index of a file; that of JSON Lines is in the cache, or built in `folder`."""
+    if path.suffix.lower() == ".db":
+        return open_index(path), path
     if cache_dir:
         try:
-            return LocalCatalog(*cached_index(path, cache_dir / "catalogs"), per_page=per_page)
+            return cached_index(path, cache_dir / _CACHE)
         except OutputError as problem:
             _log.warning("%s; the index is built for this run only", problem.message)
-    _sweep_folders(Path(gettempdir()))
-    folder = TemporaryDirectory(prefix=_TEMPORARY)
-    index = Path(folder.name, _INDEX_NAME)
-    try:
-        build_index(path, index)
-        return LocalCatalog(open_index(index), index, per_page=per_page, folder=folder)
-    except BaseException:
-        folder.cleanup()
-        raise
+    build_index(path, folder / _INDEX_NAME)
+    return open_index(folder / _INDEX_NAME), folder / _INDEX_NAME
+
+
+def _words_folder(db: sqlite3.Connection, index: Path, cache_dir: Path | None, folder: Path) -> Path:
+    """Return the folder of the index's words: in the cache, or unpacked into `folder`."""
+    with reading(index):
+        if cache_dir:
+            with suppress(OSError):
+                return cached_words(db, content_of(db, index), cache_dir / _CACHE)
+        unpack_words(db, folder / WORDS_NAME)
+    return folder / WORDS_NAME
 
 
 def _sweep_folders(place: Path) -> None:
     """Delete the folders of temporary indexes that killed runs of this user have left, older than a day."""
     with suppress(OSError):
-        for folder in place.glob(f"{_TEMPORARY}*"):
+        for folder in place.glob(f"{TEMPORARY}*"):
             status = folder.lstat()
             is_own = stat.S_ISDIR(status.st_mode) and (os.name != "posix" or status.st_uid == os.getuid())
             names = {file.name for file in folder.iterdir()} if is_own else {""}
-            if time.time() - status.st_mtime > ABANDONED and names <= {_INDEX_NAME}:
+            if time.time() - status.st_mtime > ABANDONED and names <= {_INDEX_NAME, WORDS_NAME}:
                 shutil.rmtree(folder, ignore_errors=True)
 
 
@@ -98,22 +116,23 @@ class CatalogInfo:
 
 
 class LocalCatalog:
-    """A Catalog over an index. One thread of its own asks SQLite, so that the event loop never waits for it."""
+    """A Catalog over an index. A search takes about a millisecond, so it is done where it is asked for."""
 
     def __init__(
         self,
         db: sqlite3.Connection,
         index: Path,
+        searcher: "tantivy.Searcher",
         *,
         per_page: int = 25,
-        folder: "TemporaryDirectory[str] | None" = None,
+        closing: ExitStack,
     ) -> None:
-        """Answer from `db`, which was opened from the file `index`; a `folder` is deleted at the end."""
+        """Answer from `db`, which was opened from the file `index`, and `searcher`; `closing` closes both."""
         self._db = db
         self._index = index
+        self._searcher = searcher
         self._per_page = per_page
-        self._folder = folder
-        self._thread = ThreadPoolExecutor(max_workers=1, thread_name_prefix="beatmatch-catalog")
+        self._closing = closing
         self._name = f"file:{content_of(db, index)}"
 
     @property
@@ -123,7 +142,7 @@ class LocalCatalog:
 
     async def search(self, query: Query) -> Answer:
         """Return the tracks nearest to the query, near misses included; equally near ones come by id."""
-        return await self._answer(lambda: find_nearest(self._db, query, self._per_page))
+        return await self._answer(lambda: self._load(find_nearest(self._searcher, query, self._per_page)))
 
     async def lookup(self, track_id: int) -> Answer:
         """Return the track with this Beatport id: one candidate or none."""
@@ -132,52 +151,48 @@ class LocalCatalog:
 
     async def by_isrc(self, isrc: str) -> Answer:
         """Return every release of the recording with this ISRC, by id."""
-        compact = compact_isrc(isrc)
-        return await self._answer(lambda: self._select(f"isrc IS NOT NULL AND {COMPACT_ISRC} = ?", compact))
+        return await self._answer(lambda: self._select("isrc = ?", compact_isrc(isrc)))
 
-    async def _answer(self, read: Callable[[], tuple[BeatportCandidate, ...]]) -> Answer:
-        return Answer(await asyncio.get_running_loop().run_in_executor(self._thread, self._translate_errors, read))
+    async def _answer(self, read: "Callable[[], tuple[BeatportCandidate, ...]]") -> Answer:
+        await asyncio.sleep(0)  # so that signals and other tracks get their turn
+        with self._reading():
+            return Answer(read())
+
+    def _load(self, track_ids: "Sequence[int]") -> tuple[BeatportCandidate, ...]:
+        """Return the tracks with these ids, in their order."""
+        marks = ", ".join("?" * len(track_ids))
+        rows = self._db.execute(f"SELECT track_id, content FROM track WHERE track_id IN ({marks})", tuple(track_ids))  # noqa: S608  # question marks only
+        tracks = {track_id: read_track(content) for track_id, content in rows}
+        if len(tracks) != len(track_ids):
+            raise ValueError("its index names tracks that it does not hold")
+        return tuple(tracks[track_id] for track_id in track_ids)
 
     def _select(self, condition: str, value: str) -> tuple[BeatportCandidate, ...]:
-        columns = ", ".join(COLUMNS)
-        rows = self._db.execute(f"SELECT {columns} FROM track WHERE {condition} ORDER BY track_id", (value,))  # noqa: S608  # the conditions above
-        return tuple(map(from_row, rows))
+        rows = self._db.execute(f"SELECT content FROM track WHERE {condition} ORDER BY track_id", (value,))  # noqa: S608  # the conditions above
+        return tuple(read_track(content) for (content,) in rows)
 
     def info(self) -> CatalogInfo:
-        """Count what the catalogue holds. Raises InputError where it cannot be read any more."""
-        return self._thread.submit(self._translate_errors, self._count).result()
+        """Return what the catalogue holds. Raises InputError where it cannot be read any more."""
+        with self._reading():
+            source, bad_lines, *counts = self._db.execute(
+                "SELECT source, bad_lines, tracks, with_isrc, with_length, first_date, last_date FROM about"
+            ).fetchone()
+            file = self._index.stat()
+            built = datetime.fromtimestamp(file.st_mtime, UTC)
+            names = ("tracks", "with_isrc", "with_length", "first_date", "last_date")
+            return CatalogInfo(
+                name=self._name, source=str(source), built=built, size=file.st_size, bad_lines=int(bad_lines),
+                **dict(zip(names, counts, strict=True)),
+            )  # fmt: skip
 
-    def _count(self) -> CatalogInfo:
-        source, bad_lines, tracks, with_isrc, with_length, first_date, last_date = self._db.execute(
-            """
-            SELECT source, bad_lines, count(*), count(isrc), count(length_ms), min(release_date), max(release_date)
-            FROM about, track
-            """
-        ).fetchone()
-        stat = self._index.stat()
-        return CatalogInfo(
-            name=self._name,
-            source=str(source),
-            built=datetime.fromtimestamp(stat.st_mtime, UTC),
-            size=stat.st_size,
-            tracks=tracks,
-            bad_lines=int(bad_lines),
-            with_isrc=with_isrc,
-            with_length=with_length,
-            first_date=None if first_date is None else str(first_date),
-            last_date=None if last_date is None else str(last_date),
-        )
-
-    def _translate_errors(self, read: Callable[[], _T]) -> _T:
-        with reading(self._index):
-            return read()
+    @contextmanager
+    def _reading(self) -> "Iterator[None]":
+        with tantivy_errors(self._index), reading(self._index):
+            yield
 
     def close(self) -> None:
-        """Close the file; an index that was built for now is deleted."""
-        self._thread.shutdown(cancel_futures=True)
-        self._db.close()
-        if self._folder:
-            self._folder.cleanup()
+        """Close the files; an index that was built for now is deleted."""
+        self._closing.close()
 
     async def __aenter__(self) -> Self:
         return self

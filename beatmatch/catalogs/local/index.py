@@ -6,64 +6,48 @@ Everything streams, so memory does not grow with the file. The index appears und
 import errno
 import hashlib
 import os
+import re
 import sqlite3
 from collections.abc import Iterator
 from contextlib import closing, contextmanager
-from dataclasses import dataclass, fields
+from dataclasses import dataclass
 from itertools import islice
-from operator import attrgetter
 from pathlib import Path
-from typing import Any
+from tempfile import TemporaryDirectory
 
 import msgspec
 
 from beatmatch.atomic import replacing
 from beatmatch.catalogs.local.lines import BadLine, LineReader, OnBadLine, unreadable
-from beatmatch.catalogs.local.tokenizer import index_keys, tokenize
+from beatmatch.catalogs.local.words import SCHEMA as INDEX_FILES
+from beatmatch.catalogs.local.words import Words, build_words, store_words, words_of
 from beatmatch.errors import InputError, OutputError
 from beatmatch.hostile import MOST_NAMES, refusing
+from beatmatch.isrc import compact_isrc
 from beatmatch.models import BeatportCandidate
 
+TEMPORARY = "beatmatch-index-"  # how the names of temporary folders begin
+WORDS_NAME = "words"  # the folder of the full-text index in them
 APPLICATION_ID = 0x62746D63  # "btmc": how file(1) and SQLite know whose file it is
-INDEX_VERSION = 1  # raise it with every change of _SCHEMA, _FINISH, tokenizer or TrackRecord.as_candidate
+INDEX_VERSION = 2  # raise it with every change of _SCHEMA, words_of, tokenizer, BeatportCandidate or as_candidate
 
-COLUMNS = tuple(column.name for column in fields(BeatportCandidate))
-COMPACT_ISRC = "upper(replace(replace(isrc, '-', ''), ' ', ''))"  # of the column, as isrc.compact_isrc in Python
-
-_VALUES = attrgetter(*COLUMNS)
-_NAME_BREAK = "\n"  # between the artists of a track: as_candidate leaves no line break inside a name
+_CONTENT_ID = re.compile("[0-9a-f]{16}")
 _BATCH = 2_000  # tracks
 _HINT_REBUILD = "build it again: beatmatch catalog build FILE.jsonl -o FILE.db"
+_DECODER = msgspec.msgpack.Decoder(BeatportCandidate)
 
-# `words` is a full-text index over the words of the tracks. `word` lists each of these words once, with the number
-# of tracks that hold it, and `marks` the keys by which misspelt ones are found (see tokenizer.index_keys).
 _SCHEMA = f"""
 PRAGMA journal_mode = OFF;
 PRAGMA synchronous = OFF;
 PRAGMA cache_size = -65536;
 PRAGMA application_id = {APPLICATION_ID};
 PRAGMA user_version = {INDEX_VERSION};
-CREATE TABLE about (content TEXT, source TEXT, tracks INTEGER, bad_lines INTEGER);
-CREATE TABLE track (track_id INTEGER PRIMARY KEY, {", ".join(COLUMNS[1:])});
-CREATE VIRTUAL TABLE words USING fts5
-    (name, mix, artists, remixers, content='', columnsize=0, detail=column, tokenize='ascii');
-CREATE TABLE word (number INTEGER PRIMARY KEY, term TEXT NOT NULL, docs INTEGER NOT NULL);
-CREATE VIRTUAL TABLE marks USING fts5 (spelling, content='', columnsize=0, detail=none, tokenize='ascii');
+CREATE TABLE about (content TEXT, source TEXT, tracks INTEGER, bad_lines INTEGER,
+                    with_isrc INTEGER, with_length INTEGER, first_date TEXT, last_date TEXT);
+CREATE TABLE track (track_id INTEGER PRIMARY KEY, isrc TEXT, content BLOB NOT NULL);
+{INDEX_FILES};
 """
-
-_FINISH = (
-    """
-    INSERT INTO words (rowid, name, mix, artists, remixers)
-    SELECT track_id, folded(title), folded(mix_name), folded(artists), folded(remixers) FROM track ORDER BY track_id
-    """,
-    "INSERT INTO words (words) VALUES ('optimize')",
-    "CREATE VIRTUAL TABLE temp.vocabulary USING fts5vocab (main, words, row)",
-    "INSERT INTO word (term, docs) SELECT term, doc FROM temp.vocabulary ORDER BY term",
-    "CREATE UNIQUE INDEX word_term ON word (term, docs)",
-    "INSERT INTO marks (rowid, spelling) SELECT number, spelling(term) FROM word ORDER BY number",
-    "INSERT INTO marks (marks) VALUES ('optimize')",
-    f"CREATE INDEX track_isrc ON track ({COMPACT_ISRC}) WHERE isrc IS NOT NULL",
-)
+_ISRC_INDEX = "CREATE INDEX track_isrc ON track (isrc) WHERE isrc IS NOT NULL"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -85,13 +69,16 @@ def build_index(source: Path, target: Path, *, on_bad_line: OnBadLine | None = N
     target that cannot be written.
     """
     reader = LineReader(source, on_bad_line)
-    with _new_database(target) as db:
+    with _new_database(target) as db, TemporaryDirectory(prefix=TEMPORARY) as folder:
         _store_tracks(db, reader.tracks())
-        for statement in _FINISH:
-            db.execute(statement)
-        (tracks,) = db.execute("SELECT count(*) FROM track").fetchone()
+        db.execute(_ISRC_INDEX)
+        build_words(Path(folder, WORDS_NAME), _words(db))
+        store_words(db, Path(folder, WORDS_NAME))
         content = content_id(reader.digest)
-        db.execute("INSERT INTO about VALUES (?, ?, ?, ?)", (content, source.name, tracks, reader.bad))
+        tracks, *counts = _counts(db)
+        db.execute(
+            "INSERT INTO about VALUES (?, ?, ?, ?, ?, ?, ?, ?)", (content, source.name, tracks, reader.bad, *counts)
+        )
     return BuildReport(
         tracks=tracks,
         repeated=reader.good - tracks,
@@ -99,6 +86,28 @@ def build_index(source: Path, target: Path, *, on_bad_line: OnBadLine | None = N
         first_bad=tuple(reader.first_bad),
         content_id=content,
     )
+
+
+def _words(db: sqlite3.Connection) -> Iterator[Words]:
+    for track in _all_tracks(db):
+        yield track.track_id, words_of(track)
+
+
+def _all_tracks(db: sqlite3.Connection) -> Iterator[BeatportCandidate]:
+    return (read_track(content) for (content,) in db.execute("SELECT content FROM track ORDER BY track_id"))
+
+
+def _counts(db: sqlite3.Connection) -> tuple[int, int, int, str | None, str | None]:
+    """Return how many tracks there are, how many have an ISRC and a length, and the first and the last date."""
+    tracks = with_isrc = with_length = 0
+    dates: set[str] = set()
+    for track in _all_tracks(db):
+        tracks += 1
+        with_isrc += track.isrc is not None
+        with_length += track.length_ms is not None
+        if track.release_date is not None:
+            dates = {min(dates | {track.release_date}), max(dates | {track.release_date})}
+    return tracks, with_isrc, with_length, min(dates, default=None), max(dates, default=None)
 
 
 @contextmanager
@@ -114,8 +123,6 @@ def _new_database(target: Path) -> Iterator[sqlite3.Connection]:
             temporary.open("xb").close()  # its error says more than SQLite's
             with closing(sqlite3.connect(temporary, isolation_level=None)) as db:
                 db.executescript(_SCHEMA)
-                db.create_function("folded", 1, lambda text: " ".join(tokenize(text)), deterministic=True)
-                db.create_function("spelling", 1, lambda term: " ".join(index_keys(term)), deterministic=True)
                 db.execute("BEGIN")
                 yield db
                 db.execute("COMMIT")
@@ -126,24 +133,21 @@ def _new_database(target: Path) -> Iterator[sqlite3.Connection]:
 
 
 def _store_tracks(db: sqlite3.Connection, tracks: Iterator[BeatportCandidate]) -> None:
-    insert = f"INSERT OR REPLACE INTO track VALUES ({', '.join('?' * len(COLUMNS))})"  # noqa: S608  # question marks only
     while batch := [_as_row(track) for track in islice(tracks, _BATCH)]:
-        db.executemany(insert, batch)
+        db.executemany("INSERT OR REPLACE INTO track VALUES (?, ?, ?)", batch)
 
 
-def _as_row(track: BeatportCandidate) -> tuple[object, ...]:
-    return tuple(_NAME_BREAK.join(value) if isinstance(value, tuple) else value for value in _VALUES(track))
+def _as_row(track: BeatportCandidate) -> tuple[int, str | None, bytes]:
+    isrc = None if track.isrc is None else compact_isrc(track.isrc)
+    return track.track_id, isrc, msgspec.msgpack.encode(track)
 
 
-def from_row(row: tuple[Any, ...]) -> BeatportCandidate:
-    """Read a track back from all of COLUMNS, in their order. Raises ValueError for a value of another type."""
-    values = dict(zip(COLUMNS, row, strict=True))
-    try:
-        for people in ("artists", "remixers"):
-            values[people] = tuple(values[people].split(_NAME_BREAK)[:MOST_NAMES]) if values[people] else ()
-        return msgspec.convert(values | {"is_dj_edit": bool(values["is_dj_edit"])}, BeatportCandidate)
-    except (msgspec.ValidationError, TypeError, AttributeError) as problem:
-        raise ValueError(f"track {values['track_id']}: {problem}") from problem
+def read_track(content: bytes) -> BeatportCandidate:
+    """Read a track as it is stored. Raises ValueError for one that is damaged."""
+    track = _DECODER.decode(content)
+    if max(len(track.artists), len(track.remixers)) > MOST_NAMES:
+        raise ValueError(f"track {track.track_id} has too many artists")
+    return track
 
 
 def content_id(digest: str) -> str:
@@ -154,7 +158,10 @@ def content_id(digest: str) -> str:
 def content_of(db: sqlite3.Connection, path: Path) -> str:
     """Read the content id of an index, whose file is `path`."""
     with reading(path):
-        return str(db.execute("SELECT content FROM about").fetchone()[0])
+        (content,) = db.execute("SELECT content FROM about").fetchone()
+        if not _CONTENT_ID.fullmatch(content):  # it becomes the name of a folder
+            raise ValueError("it does not say what it holds")
+        return str(content)
 
 
 @contextmanager

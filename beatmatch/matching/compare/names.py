@@ -4,9 +4,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
 from beatmatch.matching.read.title_parts import ParsedTitle
-from beatmatch.matching.text import Words, joined, numbers, same_word, words
-
-_ARTICLES = frozenset({"the", "a", "an"})
+from beatmatch.matching.text import ARTICLES, Words, joined, numbers, same_word, words
 
 # How alike two names are: the same words; but for "the"; with whole parts in another order; but for a typing error.
 SAME, ARTICLE, ORDER, TYPO = 1.0, 0.97, 0.93, 0.88
@@ -52,7 +50,7 @@ def likeness(library: Words, candidate: Words) -> float:
         return SAME if library else 0.0
     if numbers(library) != numbers(candidate):
         return 0.0
-    one, other = (tuple(word for word in name if word not in _ARTICLES) for name in (library, candidate))
+    one, other = (tuple(word for word in name if word not in ARTICLES) for name in (library, candidate))
     if one and joined(one) == joined(other):
         return ARTICLE
     return TYPO if _has_typos(one, other) else 0.0

@@ -13,6 +13,7 @@ _AGREES = {
     VersionMatch.COMPATIBLE: "title and artists agree, the version is compatible",
     VersionMatch.UNKNOWN: "title and artists agree, the version is not certain",
 }
+_NO_SUCH_TITLE = "nothing with this title was found"
 
 
 def why_matched(best: Comparison, good: Sequence[Comparison]) -> tuple[str, ...]:
@@ -60,10 +61,10 @@ def _who_is_missing(comparison: Comparison) -> str:
     return f"only {side} names {names}, and {rest}"
 
 
-def why_no_match(ranked: Sequence[Comparison]) -> tuple[str, ...]:
-    """Return what was found instead: other versions, other artists, or nothing."""
+def why_no_match(ranked: Sequence[Comparison], *, others: bool) -> tuple[str, ...]:
+    """Return what was found instead: other versions, other artists, or nothing. `others`: candidates of other names."""
     if not ranked:
-        return ("nothing was found",)
+        return (_NO_SUCH_TITLE,) if others else ("nothing was found",)
     same_songs = [comparison for comparison in ranked if comparison.identity is Identity.SURE]
     if same_songs and same_songs[0].same_version:
         best = same_songs[0]
@@ -74,7 +75,7 @@ def why_no_match(ranked: Sequence[Comparison]) -> tuple[str, ...]:
     artists = _few(", ".join(comparison.candidate.artists) for comparison in namesakes)
     if namesakes and namesakes[0].scored.value_of("artists") is None:
         return (f"only the title agrees, and no length or tempo says whose it is: {artists}",)
-    return (f"found only by other artists: {artists}",) if namesakes else ("nothing with this title was found",)
+    return (f"found only by other artists: {artists}",) if namesakes else (_NO_SUCH_TITLE,)
 
 
 def _few(texts: Iterable[str], most: int = 3) -> str:

@@ -24,8 +24,8 @@ class Verdict:
     ranked: tuple[Comparison, ...]  # every candidate: `best` first, then the likeliest
 
 
-def decide(comparisons: Iterable[Comparison], settings: Settings) -> Verdict:
-    """Decide over all candidates that were found for an entry."""
+def decide(comparisons: Iterable[Comparison], settings: Settings, *, others: bool = False) -> Verdict:
+    """Decide over the candidates that were found for an entry. `others`: there are more, of other names."""
     ranked = tuple(sorted(comparisons, key=rank))
     threshold = settings.thresholds.match if settings.min_score is None else settings.min_score
     loosened = threshold < settings.thresholds.match
@@ -46,7 +46,7 @@ def decide(comparisons: Iterable[Comparison], settings: Settings) -> Verdict:
             doubtful_artists=doubtful.identity is Identity.SURE and _has_doubtful_artists(doubtful),
         )
         return Verdict(Status.REVIEW, doubtful, Confidence.LOW, reasons, _with_first(doubtful, ranked))
-    return Verdict(Status.NO_MATCH, None, None, why_no_match(ranked), ranked)
+    return Verdict(Status.NO_MATCH, None, None, why_no_match(ranked, others=others), ranked)
 
 
 def _with_first(best: Comparison, ranked: tuple[Comparison, ...]) -> tuple[Comparison, ...]:

@@ -2,6 +2,7 @@
 
 import re
 import unicodedata
+from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from functools import lru_cache
 
@@ -13,7 +14,7 @@ from beatmatch.matching.read.segments import DASH, KEYS, MUSICAL_KEY, split_segm
 from beatmatch.matching.read.title_parts import ParsedTitle
 from beatmatch.matching.read.titles import parse_candidate_title, parse_library_title
 from beatmatch.matching.read.versions import NO_VERSION, Version, is_version, read_version
-from beatmatch.matching.text import Words, fold, plain_words, words
+from beatmatch.matching.text import ARTICLES, Words, fold, letters_of, people_words, plain_words, words
 from beatmatch.matching.vocabulary.junk import SITE
 from beatmatch.matching.vocabulary.recordings import KINDS_OF_ARTISTS, KINDS_OF_RECORDINGS
 from beatmatch.models import BeatportCandidate, RBTrack
@@ -30,18 +31,30 @@ _BEATPORT_FILE = re.compile(r"(?:^|[/\\])(?P<id>\d{5,9})[_ -][^/\\]*$")
 
 
 @dataclass(frozen=True, slots=True)
+class Name:
+    """A name in the two forms by which another one is told apart quickly."""
+
+    words: frozenset[str]  # but for articles
+    letters: str  # of the words, without spaces
+
+
+@dataclass(frozen=True, slots=True)
 class LibraryEntry:
     """A track with every way to read its title, likeliest first."""
 
     track: RBTrack
     titles: tuple[ParsedTitle, ...]
+    names: tuple[Name, ...]  # of all these ways, each once
+    people_words: frozenset[str]  # of everybody whom artist field and title name
+    letters: str  # of the whole title as written
+    is_cut_off: bool = False
     artist: str = ""  # as written; empty where the field holds only a key or a number
     recording_kinds: frozenset[str] = frozenset()  # karaoke, cover, sped up ...
     generic_phrases: frozenset[Words] = frozenset()
 
     def titles_beside(self, candidate: BeatportCandidate) -> tuple[ParsedTitle, ...]:
         """Return the ways to read the title; one that was cut off may also go on with this candidate's words."""
-        if not is_cut_off(self.track.title):
+        if not self.is_cut_off:
             return self.titles
         return (*self.titles, *complete_title(self.track.title, candidate, self.generic_phrases))
 
@@ -56,7 +69,27 @@ def read_entry(track: RBTrack, settings: Settings) -> LibraryEntry:
     helped = tuple(replace(title, version=_version_from_fields(title.version, track)) for title in titles)
     artist = "" if _is_no_artist(track) else track.artist
     kinds = recording_kinds(f"{track.title} {track.mix}", track.artist)
-    return LibraryEntry(track, helped, artist, kinds, phrases)
+    return LibraryEntry(
+        track,
+        helped,
+        _names(titles),
+        _people_words(artist, titles),
+        "".join(words(track.title)),
+        is_cut_off(track.title),
+        artist,
+        kinds,
+        phrases,
+    )
+
+
+def _names(titles: Iterable[ParsedTitle]) -> tuple[Name, ...]:
+    names = (name for title in titles for name in (title.name, title.name_with_brackets))
+    return tuple(dict.fromkeys(Name(frozenset(name) - ARTICLES, letters_of(name)) for name in names if name))
+
+
+def _people_words(artist: str, titles: Iterable[ParsedTitle]) -> frozenset[str]:
+    texts = {artist, *(name for title in titles for name in (*title.artists, *title.featured))}
+    return frozenset(word for text in texts for word in people_words(text))
 
 
 def _is_no_artist(track: RBTrack) -> bool:

@@ -93,4 +93,4 @@ def guest_in(bracket: str) -> str | None:
 
 
 def _is_nobody(text: str) -> bool:
-    return " ".join(plain_words(text)) in _NOBODY or not text.strip(" -_.?*,;&()[]")
+    return " ".join(plain_words(text)) in _NOBODY or not " ".join(text.split()).strip(" -_.?*,;&()[]")

@@ -242,6 +242,15 @@ async def test_a_pasted_pair_without_a_client_id_is_renewed_with_the_one_of_the_
     assert await rig.ask(await rig.source().token()) == 200
 
 
+async def test_where_the_page_names_no_client_id_the_last_one_that_worked_is_asked(rig: Rig) -> None:
+    rig.store()
+    rig.store(expires_in=10, client_id=None)
+    rig.clock.now += 20
+    rig.beatport.fail(next=[Fault.html()], path="/docs/")
+    assert await rig.ask(await rig.source().token()) == 200
+    assert rig.beatport.pending_faults == 0
+
+
 async def test_a_token_that_cannot_be_renewed_is_used_until_it_is_refused_and_then_a_login_is_needed(rig: Rig) -> None:
     rig.file.write(Tokens(access="pasted", obtained_at=rig.clock.now, expires_at=rig.clock.now + 600))
     source = rig.source()

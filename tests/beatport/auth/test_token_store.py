@@ -36,9 +36,9 @@ def test_only_its_owner_can_read_the_file_and_its_folder(tmp_path: Path) -> None
         file.write(LOGIN)
     finally:
         os.umask(before)
-    assert stat.S_IMODE(file.path.stat().st_mode) == 0o600
+    modes = {path.name: stat.S_IMODE(path.stat().st_mode) for path in file.path.parent.iterdir()}
+    assert modes == {"login.json": 0o600, "client-id": 0o600}
     assert stat.S_IMODE(file.path.parent.stat().st_mode) == 0o700
-    assert [path.name for path in file.path.parent.iterdir()] == ["login.json"]
 
 
 def test_a_file_that_others_can_read_is_warned_about_once_and_mended_by_the_next_write(
@@ -53,6 +53,25 @@ def test_a_file_that_others_can_read_is_warned_about_once_and_mended_by_the_next
     assert caplog.messages == [f"others can read your login: {file.path} has mode 0644; run: chmod 600 {file.path}"]
     file.write(LOGIN)
     assert stat.S_IMODE(file.path.stat().st_mode) == 0o600
+
+
+def test_the_id_of_the_client_outlives_the_login(tmp_path: Path) -> None:
+    file = TokenFile(tmp_path / "login.json")
+    assert file.last_client_id() is None
+    file.write(LOGIN)
+    file.write(Tokens(access="pasted"))
+    file.remove()
+    assert (file.read(), file.last_client_id()) == (None, "C")
+    for damaged in (b"", b"two words", b"\xff\xfe", b"x" * 500):
+        (tmp_path / "client-id").write_bytes(damaged)
+        assert file.last_client_id() is None
+
+
+def test_a_client_id_that_cannot_be_kept_costs_no_login(tmp_path: Path) -> None:
+    (tmp_path / "client-id").mkdir()
+    file = TokenFile(tmp_path / "login.json")
+    file.write(LOGIN)
+    assert (file.read(), file.last_client_id()) == (LOGIN, None)
 
 
 def test_a_link_to_the_file_stays_a_link(tmp_path: Path) -> None:
@@ -120,7 +139,7 @@ def test_a_write_that_is_killed_half_way_leaves_the_login_before_and_is_no_hindr
     assert stat.S_IMODE(file.path.stat().st_mode) == 0o600
     left.write_text("again")
     file.remove()
-    assert list(tmp_path.iterdir()) == []
+    assert [path.name for path in tmp_path.iterdir()] == ["client-id"]
 
 
 async def test_a_lock_that_another_holds_is_waited_for_without_stopping_the_others(tmp_path: Path) -> None:

@@ -74,19 +74,19 @@ def test_a_song_of_which_too_little_agrees_is_a_miss_that_says_so():
 
 def test_a_miss_speaks_of_the_first_of_the_same_songs():
     near, version = comparison(50.0), comparison(50.0, version=VersionMatch.DIFFERENT, candidate=beatport("Kite Dub"))
-    assert why_no_match([near, version]) == (
+    assert why_no_match([near, version], others=False) == (
         "too little agrees: Ona Bellcroft - Marble Tide (Original Mix) [0] scores 50.0",
     )
-    assert why_no_match([version, near]) == ("found only in other versions: Kite Dub; Original Mix",)
+    assert why_no_match([version, near], others=False) == ("found only in other versions: Kite Dub; Original Mix",)
 
 
 def test_a_miss_speaks_of_the_first_of_the_namesakes():
     unknown = comparison(50.0, track=library(artist=""), candidate=beatport(artists="Corbel"), identity=Identity.NO)
     other = comparison(50.0, candidate=beatport(artists="Petra Quill"))
-    assert why_no_match([unknown, other]) == (
+    assert why_no_match([unknown, other], others=False) == (
         "only the title agrees, and no length or tempo says whose it is: Corbel; Petra Quill",
     )
-    assert why_no_match([other, unknown]) == ("found only by other artists: Petra Quill; Corbel",)
+    assert why_no_match([other, unknown], others=False) == ("found only by other artists: Petra Quill; Corbel",)
 
 
 def test_three_names_are_listed_and_no_more_is_said():

@@ -190,7 +190,8 @@ def test_the_same_song_in_its_other_length_may_come_as_near_as_it_likes():
 
 
 def test_every_candidate_is_ranked_the_surest_first():
-    ranked = verdict(library(), beatport(title="Granite"), beatport("Dub"), beatport("Extended Mix"), beatport()).ranked
+    tracks = (beatport(title="Granite"), beatport("Dub"), beatport("Extended Mix"), beatport())
+    ranked = verdict(library(), *tracks, settings=Settings(compare_all=True)).ranked
     assert [comparison.candidate.track_id for comparison in ranked] == [4, 3, 2, 1]
     assert ranked[-1].scored.version is VersionMatch.COMPATIBLE
     assert ranked[-1].scored.notes == ("another title",)

@@ -44,3 +44,8 @@ def test_some_names_name_nobody(text):
 )
 def test_a_suffix_tells_namesakes_apart(text, suffix):
     assert read_person(text).suffix == suffix
+
+
+def test_a_comma_among_white_space_is_nobody():
+    assert split_people(" ,\t") == ()
+    assert read_person("\u00a0&\n").words == ()
