@@ -32,7 +32,8 @@ class Timing:
 class RateLimiter:
     """Lets requests start one after another: evenly spaced, only so many at once, and none during a pause.
 
-    A rate of two a second means one every half second, never two together. A request that waits for its turn
+    A rate of two a second means one every half second, never two together: the times are absolute, and a request that
+    started late makes the next wait shorter, by half at most. A request that waits for its turn
     occupies no slot. First come, first served.
     """
 
@@ -67,11 +68,16 @@ class RateLimiter:
                 else:
                     break
             await self._slots.acquire()
-            self._next_start = self._timing.monotonic() + self._interval
+            self._next_start = self._kept_time() + self._interval
         try:
             yield
         finally:
             self._slots.release()
+
+    def _kept_time(self) -> float:
+        """Return when this request was due, so that late wake-ups do not add up; where it is much later, the time."""
+        now = self._timing.monotonic()
+        return self._next_start if now - self._next_start <= self._interval / 2 else now
 
     def pause(self, seconds: float, reason: str) -> None:
         """Let no request start for `seconds`. A shorter pause does not end a longer one."""

@@ -5,6 +5,7 @@ Reading order:
 - `entry`: run a command line, and end with the right exit code whatever happens; `help`: what it says of itself
 - `options`, `context`, `exit_codes`: what commands share
 - `match`, then `match_run`, `outputs`, `result_targets`, `last_run` and `dry_run`: the command `match` and what it does
+- `tag`, then `tag_writing`: the command `tag` and what it does
 - `review`, then `review_run`: the command `review` and what it does
 - `push`, then `push_run`: the command `push` and what it does
 - `playlists`, `report`, `explain`, `decisions`, `auth`, `catalog`, `config`, `doctor`, `schema`, `man`: the others
@@ -32,12 +33,14 @@ from beatmatch.cli import (
     report,
     review,
     schema,
+    tag,
 )
 
 app = typer.Typer(pretty_exceptions_enable=False, context_settings={"help_option_names": ["-h", "--help"]})
 app.command("match", no_args_is_help=False)(match.match)
 app.command("playlists")(playlists.playlists)
 app.command("explain")(explain.explain)
+app.command("tag", no_args_is_help=False)(tag.tag)
 app.command("review")(review.review)
 app.command("push")(push.push)
 app.command("report")(report.report)
@@ -79,6 +82,7 @@ def beatmatch(
       beatmatch match library.xml "Friday Night"
       beatmatch match library.xml "Friday Night" -o friday.csv
       beatmatch explain library.xml "Friday Night" 3
+      beatmatch tag library.xml "Friday Night"
       beatmatch review friday.json
 
     Exit status: 0 complete, 1 a bug, 2 usage or unreadable input, 3 --fail-on

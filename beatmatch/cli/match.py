@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from typing import BinaryIO, cast
 
 from beatmatch.cli.context import command_context
-from beatmatch.cli.options import ALL_OPTIONS, STDIN, Library, OptionValue, Playlists, with_options
+from beatmatch.cli.options import ALL_OPTIONS, STDIN, Library, OptionValue, Playlists, Yes, with_options
 from beatmatch.errors import ConfigError, InputError
 from beatmatch.library.reading import is_m3u, read_collection, read_library, read_playlists
 from beatmatch.library.source import display_name, open_source
@@ -14,7 +14,7 @@ _MAX_NAMES = 5  # of playlists in a message
 
 
 @with_options(*ALL_OPTIONS)
-def match(library: Library, playlists: Playlists = None, **options: OptionValue) -> int:
+def match(library: Library, playlists: Playlists = None, yes: Yes = False, **options: OptionValue) -> int:
     r"""Find every track of a playlist on Beatport.
 
     Examples:
@@ -38,7 +38,7 @@ def match(library: Library, playlists: Playlists = None, **options: OptionValue)
             return dry_run(context, chosen)
         from beatmatch.cli.match_run import match_playlists
 
-        return match_playlists(context, library, chosen)
+        return match_playlists(context, library, chosen, yes=yes)
 
 
 def read_chosen_playlists(library: str, names: Sequence[str], *, collection: bool) -> tuple[Playlist, ...]:

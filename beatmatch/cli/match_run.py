@@ -7,6 +7,7 @@ from contextlib import ExitStack, suppress
 from dataclasses import dataclass, field
 from datetime import datetime
 from functools import partial
+from typing import TYPE_CHECKING
 
 from beatmatch import __version__
 from beatmatch.cli.context import CommandContext, file_log
@@ -18,6 +19,7 @@ from beatmatch.console.messages import advice_for, print_summary
 from beatmatch.console.phrases import duration, plural, status_counts_text
 from beatmatch.console.progress import progress
 from beatmatch.console.terminal import Terminal
+from beatmatch.errors import ConfigError
 from beatmatch.events import Event, Listener, SourceGone, TrackFinished
 from beatmatch.library.source import display_name
 from beatmatch.models import Playlist
@@ -28,15 +30,29 @@ from beatmatch.settings import Settings, as_flat
 from beatmatch.signals import signal_received
 from beatmatch.writers.summary import RunInfo
 
+if TYPE_CHECKING:
+    from beatmatch.cli.tag_writing import TagWriting
 
-def match_playlists(context: CommandContext, library: str, playlists: Sequence[Playlist]) -> int:
-    """Match the playlists, write the outputs that the options name, and return the exit code."""
+
+def match_playlists(
+    context: CommandContext,
+    library: str,
+    playlists: Sequence[Playlist],
+    *,
+    yes: bool = False,
+    preview_to_stdout: bool = False,
+) -> int:
+    """Match the playlists, write the outputs that the options name, and return the exit code.
+
+    yes, preview_to_stdout: how tags of files are written, where that is wanted (`tag_writing`).
+    """
     configuration, terminal = context.configuration, context.terminal
     settings = run_settings(configuration)
     require_store(settings, configuration)
     names = tuple(playlist.full_name for playlist in playlists)
+    tags = _tag_writing(context, library, names, yes=yes, to_stdout=preview_to_stdout)
     with signals_restored(), ExitStack() as memory:
-        with open_outputs(configuration, terminal, library, names) as outputs:
+        with open_outputs(configuration, terminal, library, names, tags=tags) as outputs:
             if not terminal.quiet and (source := source_without_login(settings)):
                 terminal.write_line(source)
             run = _Run(library, playlists, settings, memory)
@@ -61,7 +77,26 @@ def match_playlists(context: CommandContext, library: str, playlists: Sequence[P
     file_log.info("%s: %s; %s", ", ".join(names), status_counts_text(summary), effort)
     if outputs.refusal and run.interrupted_by is None:
         raise outputs.refusal
-    return exit_code_of(summary, configuration.text("fail-on"), interrupted_by=run.interrupted_by)
+    code = exit_code_of(summary, configuration.text("fail-on"), interrupted_by=run.interrupted_by)
+    if tags is None:
+        return code
+    if run.interrupted_by is not None:
+        terminal.write_line("tags: nothing is written, the run was interrupted", "magenta")
+        return code
+    return tags.finish(terminal) or code
+
+
+def _tag_writing(
+    context: CommandContext, library: str, playlists: tuple[str, ...], *, yes: bool, to_stdout: bool
+) -> "TagWriting | None":
+    """Prepare the writing of tags, if it is wanted."""
+    if not context.configuration.is_on("write-tags"):
+        if yes:
+            raise ConfigError("--yes says that tags are to be written, and nothing says which", "give --write-tags too")
+        return None
+    from beatmatch.cli.tag_writing import prepare_tag_writing
+
+    return prepare_tag_writing(context.configuration, library, playlists, to_stdout=to_stdout, yes=yes)
 
 
 @dataclass(slots=True)

@@ -86,12 +86,20 @@ _ConfigFile = Annotated[
     typer.Option("--config", metavar="FILE", help="Read options from this TOML file.", rich_help_panel=Panel.MESSAGES),
 ]
 
+Yes = Annotated[
+    bool,
+    typer.Option(
+        "--yes", metavar=_NO_METAVAR, help="Write tags without a question.", rich_help_panel=Panel.LIBRARY.value
+    ),
+]
+
 # Options of the table that commands share, by what they are about.
 MESSAGE_OPTIONS = ("quiet", "verbose", "log-file", "color")
 NETWORK_OPTIONS = ("rate", "max-concurrent-requests")
 MATCHING_OPTIONS = ("title-only", "prefer", "min-score", "generic-phrase")
 MEMORY_OPTIONS = ("refresh", "offline", "no-store", "state-dir")
 ALL_OPTIONS = tuple(name for name, option in OPTIONS.items() if option.panel is not Panel.NO_FLAG)
+OPTIONS_OF_TAG = tuple(name for name in ALL_OPTIONS if name != "write-tags")
 
 OptionValue: TypeAlias = str | bool | int | list[str] | None
 Command: TypeAlias = Callable[..., int]

@@ -6,7 +6,7 @@ from contextlib import ExitStack, contextmanager, suppress
 from dataclasses import dataclass, field
 from functools import partial
 from pathlib import Path
-from typing import TextIO
+from typing import TYPE_CHECKING, TextIO
 
 from beatmatch.cli.last_run import LastRun, last_run_file
 from beatmatch.cli.library_xml import XML_OPTIONS, LibraryXml, prepare_library_xmls
@@ -26,6 +26,9 @@ from beatmatch.writers.rekordbox_fields import USUAL_IN_XML
 from beatmatch.writers.rekordbox_survey import DamagedLibraryError
 from beatmatch.writers.summary import RunInfo, Summary, Tally
 
+if TYPE_CHECKING:
+    from beatmatch.cli.tag_writing import TagWriting
+
 # The options that name a CSV file beside the results, and how its writer is made: with the mark for Excel or without.
 _EXTRA_FILES: Mapping[str, Callable[[bool], MakeWriter]] = {
     "candidates": lambda bom: partial(CandidatesWriter, parts=tuple(Weights.__dataclass_fields__), bom=bom),
@@ -36,16 +39,24 @@ _EXTRA_FILES: Mapping[str, Callable[[bool], MakeWriter]] = {
 
 @contextmanager
 def open_outputs(
-    configuration: Configuration, terminal: Terminal, library: str, playlists: Sequence[str]
+    configuration: Configuration,
+    terminal: Terminal,
+    library: str,
+    playlists: Sequence[str],
+    *,
+    tags: "TagWriting | None" = None,
 ) -> Iterator["Outputs"]:
     """Open all outputs. Raises OutputError or ConfigError for one that cannot be written.
 
-    `playlists` are the full names of those that are matched. When the block ends well, the files get their names.
+    `playlists` are the full names of those that are matched. `tags` gets the results as well; where its preview goes to
+    stdout, results do not. When the block ends well, the files get their names.
     """
     _refuse_collisions(configuration, library)
     targets = result_targets(configuration, terminal)
     check_select(configuration, targets)
-    outputs = Outputs(targets, prepare_library_xmls(configuration, library, playlists))
+    if tags is not None and tags.to_stdout:
+        targets = [target for target in targets if target.place != STDOUT]
+    outputs = Outputs(targets, prepare_library_xmls(configuration, library, playlists), tags)
     if kept := last_run_file(configuration):
         outputs.last_run = LastRun(kept)
     open_file = partial(open_output, place=outputs.place_for)
@@ -81,6 +92,7 @@ class Outputs:
 
     targets: Sequence[Target]  # of the results; stdout first
     library_xmls: Sequence[LibraryXml]
+    tags: "TagWriting | None" = None
     streams: list[tuple[TextIO, MakeWriter]] = field(default_factory=list)  # those of the targets first
     last_run: LastRun | None = None
     tally: Tally = field(default_factory=Tally)
@@ -94,8 +106,8 @@ class Outputs:
     @property
     def streams_to_stdout(self) -> bool:
         """Whether results appear on stdout one by one, while the run goes on."""
-        first = self.targets[0]
-        return first.place == STDOUT and first.format in (Format.TEXT, Format.CSV, Format.NDJSON)
+        streamed = (Format.TEXT, Format.CSV, Format.NDJSON)
+        return any(target.place == STDOUT and target.format in streamed for target in self.targets)
 
     def begin(self) -> None:
         """Make the writers, which write their headers. Called once it is certain that there will be results."""
@@ -111,6 +123,8 @@ class Outputs:
             library_xml.add(result)
         if self.last_run:
             self.last_run.write(result)
+        if self.tags:
+            self.tags.add(result)
         for writer in reversed(self._writers):  # stdout last, so that the files are whole when nobody reads it
             with self._noting_closed_stdout():
                 writer.write(result)

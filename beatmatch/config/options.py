@@ -167,6 +167,14 @@ _TABLE = (
         short="c",
     ),
     Option(
+        "music-root",
+        TEXT_LIST,
+        (),
+        Panel.INPUT,
+        "Where a folder of the library is on this machine (repeatable).",
+        "OLD=NEW",
+    ),
+    Option(
         "format",
         one_of(Format),
         None,
@@ -205,6 +213,7 @@ _TABLE = (
     Option("changed-only", SWITCH, False, Panel.OUTPUT, "Leave out results that are the same as in the last run."),
     Option("write-xml", TEXT, None, Panel.LIBRARY, "A small Rekordbox XML of what changed, to import.", _FILE),
     Option("write-xml-whole", TEXT, None, Panel.LIBRARY, "The whole library again with what was found.", _FILE),
+    Option("write-tags", SWITCH, False, Panel.LIBRARY, "Write what was found into the tags of the audio files."),
     Option("fill", TEXT, "all", Panel.LIBRARY, "Fields to write where they are empty: key,bpm,label or none.", "LIST"),
     Option("overwrite", TEXT, None, Panel.LIBRARY, "Fields to write in place of your own values.", "LIST"),
     Option(

@@ -4,6 +4,7 @@ Open `reading` first: it is what the rest of the program calls, and it picks the
 
     source      open a file, stdin or a stream so that it can be read twice; decode text
     location    what a track's location says: plain path, file name, streaming service
+    music_root  the file of a track on this machine, where the library comes from another one
     m3u         the reader of .m3u and .m3u8 files
     rekordbox   the reader of Rekordbox exports, a folder of its own
 

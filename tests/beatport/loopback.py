@@ -19,9 +19,13 @@ Handler = Callable[[web.Request], Awaitable[web.StreamResponse]]
 
 
 class FakeTime:
-    """A clock that moves when somebody sleeps, and remembers for how long; the dice always show `dice`."""
+    """A clock that moves when somebody sleeps, and remembers for how long; the dice always show `dice`.
 
-    def __init__(self, wall: float = 1_800_000_000.0, dice: float = 1.0) -> None:
+    Everybody wakes up `late` seconds later than asked for.
+    """
+
+    def __init__(self, wall: float = 1_800_000_000.0, dice: float = 1.0, late: float = 0.0) -> None:
+        self._late = late
         self.time = 100.0
         self.sleeps: list[float] = []
         self.timing = Timing(
@@ -29,7 +33,7 @@ class FakeTime:
         )
 
     async def _sleep(self, seconds: float) -> None:
-        until = self.time + seconds
+        until = self.time + seconds + self._late
         self.sleeps.append(seconds)
         await asyncio.sleep(0)
         self.time = max(self.time, until)

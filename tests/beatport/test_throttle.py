@@ -1,6 +1,7 @@
 import asyncio
 import random
 from collections import deque
+from itertools import pairwise
 
 import pytest
 from hypothesis import given
@@ -41,6 +42,14 @@ async def test_a_pause_does_not_save_up_for_a_burst():
     await departures(limiter, time, 1)
     time.time += 60
     assert await departures(limiter, time, 3) == [60.0, 60.5, 61.0]
+
+
+async def test_late_wake_ups_do_not_add_up():
+    time = FakeTime(late=0.1)
+    limiter = RateLimiter(2.0, 10, ignore, time.timing)
+    starts = await departures(limiter, time, 40)
+    assert starts[-1] == pytest.approx(39 * 0.5, abs=0.11)
+    assert min(later - earlier for earlier, later in pairwise(starts)) >= 0.25
 
 
 async def test_a_hold_keeps_everyone_back_and_then_they_go_evenly():

@@ -11,6 +11,7 @@ from beatmatch.catalogs.local.catalog import build_index
 from beatmatch.models import BeatportCandidate, RBTrack
 from beatmatch.store import open_store
 from tests.beatport.samples import DETAIL, RECORD
+from tests.fuzz.audio import audio_seeds
 
 _XML = """<?xml version="1.0" encoding="UTF-8"?>
 <DJ_PLAYLISTS Version="1.0.0"><PRODUCT Name="rekordbox" Version="6.7.7" Company="AlphaTheta"/>
@@ -85,7 +86,7 @@ def seeds() -> Mapping[str, bytes]:
         "website search": page,
         "website track": track_page,
     }
-    return {name: text.encode() for name, text in texts.items()} | _databases(lines)
+    return {name: text.encode() for name, text in texts.items()} | _databases(lines) | dict(audio_seeds())
 
 
 def _databases(lines: str) -> dict[str, bytes]:

@@ -27,6 +27,7 @@ from beatmatch.store import ANY_AGE, open_store
 from beatmatch.writers.csv import CsvWriter
 from beatmatch.writers.json import json_line, result_object
 from beatmatch.writers.rekordbox_xml import check_library
+from tests.fuzz.audio import audio_seeds, tag_and_take_back
 
 Target = Callable[[bytes, Path], None]
 _TRACK = RBTrack(track_id="11", title="Paper Comet (Tovan Extended Remix)", artist="Mira Vohl", seconds=401)
@@ -154,4 +155,5 @@ TARGETS: Mapping[str, Target] = {
     "API playlist": lambda data, _folder: parse_track_ids(data) and None,
     "website search": _answer(parse_search_page),
     "website track": _answer(lambda data: parse_track_page(data, 18112233)),
+    **{name: _in_file(name, tag_and_take_back) for name in audio_seeds()},
 }
