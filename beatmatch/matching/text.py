@@ -50,7 +50,7 @@ _COUNTED = {"one": "1", "two": "2", "three": "3", "four": "4", "five": "5", "i":
 _COUNTERS = {"part", "volume", "chapter", "act", "side", "episode"}
 
 
-@lru_cache(maxsize=65536)
+@lru_cache(maxsize=16384)
 def fold(text: str) -> str:
     """Fold case, accents, look-alike letters and apostrophes; keep everything else in its place."""
     decomposed = unicodedata.normalize("NFKD", text.casefold())
@@ -59,7 +59,7 @@ def fold(text: str) -> str:
     return _INITIALS.sub(lambda initials: initials.group().replace(".", ""), plain)
 
 
-@lru_cache(maxsize=65536)
+@lru_cache(maxsize=16384)
 def words(text: str) -> Words:
     """Fold to words: no punctuation, no "and", part numbers as digits ("Pt. II" is "part 2")."""
     spelt = [_SPELLINGS.get(word, word) for word in _WORD.findall(_AND.sub(" ", fold(text)))]
@@ -95,7 +95,7 @@ def joined(parts: Words) -> str:
     return _without_umlauts("".join(parts))
 
 
-@lru_cache(maxsize=65536)
+@lru_cache(maxsize=16384)
 def _without_umlauts(text: str) -> str:
     for long, short in _UMLAUTS:
         text = text.replace(long, short)
@@ -112,7 +112,7 @@ def digits_as_letters(word: str) -> str:
     return word.translate(_LEET) if _LETTERS_AND_DIGITS.match(word) else word
 
 
-@lru_cache(maxsize=65536)
+@lru_cache(maxsize=16384)
 def same_word(one: str, other: str) -> bool:
     """Return whether two words are equal, one typing error apart, or begin with "l" for a capital "I"."""
     if one == other:

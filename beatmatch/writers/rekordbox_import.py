@@ -7,7 +7,6 @@ from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path, PurePosixPath, PureWindowsPath
 from urllib.parse import quote
-from xml.sax.saxutils import escape
 
 from beatmatch.matching.keys import notation
 from beatmatch.models import RBTrack, TrackResult
@@ -19,7 +18,9 @@ from beatmatch.writers.rekordbox_survey import Survey, TrackChange, survey_libra
 from beatmatch.writers.rekordbox_xml import WriteReport, open_library
 from beatmatch.writers.xml_edit import clean_text, quoted, valid_text
 
-_ESCAPED = {'"': "&quot;", "\n": "&#10;", "\r": "&#13;", "\t": "&#9;"}
+_ESCAPED = str.maketrans(
+    {"&": "&amp;", "<": "&lt;", ">": "&gt;", '"': "&quot;", "\n": "&#10;", "\r": "&#13;", "\t": "&#9;"}
+)
 _UNQUOTED = "/:@!$&'()*+,;=~-._"  # of a path in a URL, as Rekordbox writes it
 
 
@@ -109,7 +110,7 @@ def _document(changes: Sequence[TrackChange], survey: Survey, title: str) -> Ite
     yield '    <NODE Type="0" Name="ROOT" Count="1">'
     yield f'      <NODE Name={quoted(title, "utf-8")} Type="1" KeyType="0" Entries="{len(changes)}">'
     for change in changes:
-        yield f'        <TRACK Key="{escape(change.track_id, _ESCAPED)}"/>'
+        yield f'        <TRACK Key="{change.track_id.translate(_ESCAPED)}"/>'
     yield "      </NODE>"
     yield "    </NODE>"
     yield "  </PLAYLISTS>"
@@ -119,7 +120,7 @@ def _document(changes: Sequence[TrackChange], survey: Survey, title: str) -> Ite
 def _own(identity: Mapping[str, str], new: Mapping[str, str]) -> str:
     """Return the attributes that identify a track, exactly as they are: Rekordbox takes them over, too."""
     return "".join(
-        f' {name}="{escape(valid_text(value), _ESCAPED)}"' for name, value in identity.items() if name not in new
+        f' {name}="{valid_text(value).translate(_ESCAPED)}"' for name, value in identity.items() if name not in new
     )
 
 

@@ -4,7 +4,6 @@ import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import BinaryIO
-from xml.sax.saxutils import escape
 
 from beatmatch.writers.safe_text import safe_text
 
@@ -12,6 +11,7 @@ _BLOCK = 1 << 16
 _ATTRIBUTE = re.compile(rb"""\s+([^\s=/>]+)\s*=\s*("[^"]*"|'[^']*')""")
 _START_TAG = re.compile(rb"""<[^\s/>]+(?:\s+[^\s=/>]+\s*=\s*(?:"[^"]*"|'[^']*'))*+\s*/?>""")
 _LINE_START = re.compile(rb"(\r?\n)([ \t]*)$")
+_ESCAPED = str.maketrans({"&": "&amp;", "<": "&lt;", ">": "&gt;", '"': "&quot;", "'": "&apos;"})
 _NOT_XML = re.compile("[^\t\n\r -\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 
 
@@ -88,7 +88,7 @@ def with_attributes(tag: bytes, values: Mapping[str, str], encoding: str) -> byt
 
 def quoted(value: str, encoding: str) -> str:
     """Return a value in quotes and escaped, in characters that the encoding has."""
-    escaped = escape(clean_text(value), {'"': "&quot;", "'": "&apos;"})
+    escaped = clean_text(value).translate(_ESCAPED)
     return '"' + escaped.encode(encoding, "xmlcharrefreplace").decode(encoding) + '"'
 
 

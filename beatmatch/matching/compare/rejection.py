@@ -46,7 +46,7 @@ def names_an_artist(entry: LibraryEntry, candidate: BeatportCandidate) -> bool:
     return any((name := people_words(artist)) and entry.people_words.issuperset(name) for artist in candidate.artists)
 
 
-@lru_cache(maxsize=16384)
+@lru_cache(maxsize=4096)
 def _words_and_letters(text: str) -> tuple[frozenset[str], str]:
     found = words(text)
     return frozenset(found), letters_of(found)

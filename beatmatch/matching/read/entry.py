@@ -130,7 +130,7 @@ class Listing:
     recording_kinds: frozenset[str] = frozenset()
 
 
-@lru_cache(maxsize=16384)
+@lru_cache(maxsize=4096)
 def read_candidate(candidate: BeatportCandidate, generic_phrases: frozenset[Words] = frozenset()) -> Listing:
     """Read a candidate; a run meets the same ones again and again, so they are remembered."""
     title, mix = candidate.title, candidate.mix_name

@@ -67,7 +67,7 @@ def _pieces(text: str) -> Iterator[Person]:
             start, is_guest, is_joined = match.end(), is_guest or match["guest"] is not None, match["soft"] is not None
 
 
-@lru_cache(maxsize=65536)
+@lru_cache(maxsize=16384)
 def read_person(text: str) -> Person:
     """Read one name, without splitting it. Return Person(()) for a placeholder such as "Various Artists"."""
     match = _SUFFIX.search(text)

@@ -106,7 +106,7 @@ def _starts_a_version(spoken: Words) -> bool:
     )
 
 
-@lru_cache(maxsize=65536)
+@lru_cache(maxsize=16384)
 def version_words(phrase: str) -> Words:
     """Fold a phrase to English words with one spelling for each version word, whatever its language or spelling."""
     merged: list[str] = []
