@@ -135,7 +135,7 @@ def _commands(command: Command) -> Iterator[Section]:
         if known := [name for name in names if name in commands]:
             yield Section(title, tuple(Entry(name, first_line(commands.pop(name))) for name in known))
     if commands:
-        yield Section(_OTHERS if "version" in commands else "Commands", _entries(commands))
+        yield Section(_OTHERS if "match" in subcommands(command) else "Commands", _entries(commands))
 
 
 def _entries(commands: dict[str, Command]) -> tuple[Entry, ...]:

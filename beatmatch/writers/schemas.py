@@ -141,6 +141,17 @@ _EXPLAINED = _object(**_CANDIDATE["properties"], why=_TEXT)
 _SETTING = _object(name=_TEXT, value={}, origin=_TEXT, where=_OPTIONAL_TEXT, variable=_TEXT)
 _CHECK = _object(name=_TEXT, mark=_TEXT, says=_TEXT, advice=_OPTIONAL_TEXT)
 
+_PUSHED = _object(
+    playlist=_object(id=_OPTIONAL_COUNT, name=_TEXT, new=_or_null(_FLAG)),
+    tracks=_COUNT,
+    present=_OPTIONAL_COUNT,
+    added=_COUNT,
+)
+_PUSHED["properties"] |= {
+    "refused": _list_of(_COUNT),  # after a push
+    "to_add": _list_of(_object(beatport_track_id=_COUNT, beatport_url=_TEXT, name=_TEXT)),  # of a dry run
+}
+
 _SCHEMAS: Mapping[str, tuple[str, Schema]] = {
     "results": (
         "match -f json",
@@ -176,6 +187,7 @@ _SCHEMAS: Mapping[str, tuple[str, Schema]] = {
         ),
     ),
     "decisions": ("decisions list -f json; one of them is a line of -f ndjson", _list_of(_DECISION)),
+    "push": ("push -f json", _PUSHED),
     "configuration": (
         "config show -f json",
         _object(settings=_list_of(_SETTING), places=_map_of(_OPTIONAL_TEXT)),

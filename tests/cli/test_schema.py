@@ -41,6 +41,16 @@ def test_a_document_follows_its_schema(cli, name, command):
     check(json.loads(cli(*command).out), name)
 
 
+def test_a_push_follows_its_schema(cli):
+    cli(*FRIDAY, "-o", "friday.json")
+    document = json.loads(cli("push", "friday.json", "--name", "Friday", "--dry-run", "-f", "json").out)
+    assert len(document["to_add"]) == 17
+    check(document, "push")
+    cli(*FRIDAY, "-o", "none.json", "--min-score", "100", "--changed-only", "--state-dir", "other")
+    nothing = cli("push", "none.json", "--name", "Friday", "--min-confidence", "high", "-f", "json", "--dry-run")
+    check(json.loads(nothing.out), "push")
+
+
 @pytest.mark.parametrize(("name", "command"), LINES)
 def test_every_line_follows_its_schema(cli, name, command):
     cli(*FRIDAY, "-o", "a.json", "--review", "a.csv")
