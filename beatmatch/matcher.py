@@ -8,7 +8,7 @@ from beatmatch.catalogs.base import Catalog
 from beatmatch.matching.ask import Seen, is_worth_asking, queries_for
 from beatmatch.matching.compare import Comparison, Identity, compare, has_another_name, names_an_artist
 from beatmatch.matching.decide import Verdict, decide
-from beatmatch.matching.read import LibraryEntry, beatport_file_id, read_entry
+from beatmatch.matching.read import LibraryEntry, beatport_ids, read_entry
 from beatmatch.models import Answer, BeatportCandidate, Clock, Method, Query, QueryKind, QueryRecord, RBTrack, Status
 from beatmatch.settings import Settings
 
@@ -49,7 +49,7 @@ async def async_best_beatport_match(
 
 
 def _questions(entry: LibraryEntry) -> Iterable[tuple[Method, Query]]:
-    if (track_id := beatport_file_id(entry.track)) is not None:
+    for track_id in beatport_ids(entry.track):
         yield Method.ID, Query(str(track_id), QueryKind.ID)
     if entry.track.isrc:
         yield Method.ISRC, Query(entry.track.isrc, QueryKind.ISRC)

@@ -93,6 +93,9 @@ class RBTrack:
     year: int | None = None
     seconds: int | None = None  # length, cut off to whole seconds
     isrc: str | None = None
+    beatport_id: int | None = None  # of the track, in the tags of its file
+    file_type: str = ""  # "mp3", "flac" ... (`library.file_types`)
+    bitrate: int | None = None  # kbit/s
     skip_reason: str | None = None
 
 

@@ -17,7 +17,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from beatmatch.events import Listener, RunStarted, ignore
-from beatmatch.library.reading import read_library
+from beatmatch.library.reading import read_library, with_tags
 from beatmatch.library.source import display_name
 from beatmatch.models import Playlist, RBTrack, TrackResult
 from beatmatch.result import PlaylistEntry, recorded, remembered_result_for, result_for
@@ -96,13 +96,18 @@ async def match_playlist(
     listen: Listener = ignore,
 ) -> list[TrackResult]:
     """Match a playlist in the caller's event loop, on the caller's aiohttp session where one is handed in."""
-    playlists = await asyncio.to_thread(read_library, xml_path, [playlist_name])
+    playlists = await asyncio.to_thread(_read, xml_path, playlist_name, settings)
     results: list[TrackResult] = []
     scope = run_scope(xml_path, playlists)
     async with open_session(settings, scope=scope, http=session, listen=listen) as run_session:
         complete = await match_entries(playlists, settings, run_session, deliver=results.append, listen=listen)
         run_session.finish_run(complete)
     return results
+
+
+def _read(library: "Source", name: str, settings: Settings) -> Sequence[Playlist]:
+    playlists = read_library(library, [name])
+    return with_tags(playlists, library, settings.music_roots) if settings.read_tags else playlists
 
 
 async def match_entries(

@@ -82,6 +82,25 @@ class NullMemory:
         """Return None: there is no last run to compare with."""
 
 
+class UnrecordedMemory:
+    """A memory whose decisions and answers are used, while results leave no trace in it."""
+
+    def __init__(self, memory: Memory) -> None:
+        self._memory = memory
+
+    def decision_for(self, track: RBTrack) -> "Decision | None":
+        return self._memory.decision_for(track)
+
+    def catalog_for(self, track: RBTrack) -> Catalog:
+        return self._memory.catalog_for(track)
+
+    def remembered_catalog(self) -> Catalog | None:
+        return self._memory.remembered_catalog()
+
+    def record(self, result: TrackResult) -> None:
+        """Return None: nothing is compared."""
+
+
 async def result_for(
     entry: PlaylistEntry, memory: Memory, settings: Settings, *, clock: Clock = time.monotonic
 ) -> TrackResult:

@@ -98,6 +98,8 @@ class Settings:
     title_only_mode: bool = False  # artists take no part in the score
     prefer: Prefer = Prefer.ORIGINAL
     min_score: float | None = None  # 0-100; None: Thresholds.match
+    read_tags: bool = False  # look into the audio files of a library for ISRCs and Beatport ids
+    music_roots: tuple[str, ...] = ()  # OLD=NEW: where a folder of the library is on this machine
     candidates_kept: int = 5  # of a result: the best, first the one that the verdict names
     compare_all: bool = False  # also candidates with another name, which no verdict depends on
     generic_phrases: tuple[str, ...] = ()  # bracketed phrases that mark a version of its own, e.g. "Ivory Re-fire"
@@ -139,4 +141,5 @@ def as_flat(settings: Settings) -> Mapping[str, object]:
         "prefer": settings.prefer.value,
         "min_score": settings.min_score,
         "generic_phrases": list(settings.generic_phrases),
+        "read_tags": settings.read_tags,
     }

@@ -117,6 +117,18 @@ async def test_an_id_in_the_file_name_is_an_exact_way():
     assert kinds(catalog) == [KIND.ID]
 
 
+async def test_an_id_in_the_tags_of_the_file_comes_before_the_one_in_its_name():
+    catalog = ShowAllCatalog(
+        [beatport(track_id=5, title="Granite Sky"), beatport(track_id=123457), beatport(track_id=123456)]
+    )
+    path = "/m/123457_Marble Tide_Original Mix.mp3"
+    assert await best(library(path=path, beatport_id=123456), catalog) == (Status.MATCHED, 123456, Method.ID)
+    assert kinds(catalog) == [KIND.ID]
+    assert await best(library(path=path, beatport_id=5), catalog) == (Status.MATCHED, 123457, Method.ID)
+    status, _, method = await best(library(beatport_id=5), catalog)
+    assert (status, method) == (Status.MATCHED, Method.SEARCH)
+
+
 async def test_an_id_of_another_song_is_not_believed():
     catalog = ShowAllCatalog([beatport(track_id=123457, title="Granite Sky"), beatport(track_id=123456)])
     found = await best(library(path="/m/123457_Marble Tide_Original Mix.mp3"), catalog)

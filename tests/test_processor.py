@@ -31,12 +31,15 @@ from beatmatch import (
 from beatmatch.errors import ConfigError
 from beatmatch.events import RunStarted, TrackFinished, TrackStarted
 from beatmatch.library.rekordbox import parse_playlist
-from beatmatch.models import Changed, Playlist
+from beatmatch.models import Changed, Method, Playlist
 from beatmatch.processor import entries_of, run_scope
 from beatmatch.settings import Login
+from tests.audio_files.files import mp3
+from tests.audio_files.id3 import id3, own_text
 from tests.environment import without_coverage
 from tests.fake_beatport import FakeBeatport, Fault, beatport_process
 from tests.library.rekordbox.files import export, playlist, track
+from tests.library.test_file_tags import made
 from tests.places import EXAMPLE_CATALOG, EXAMPLE_LIBRARY
 
 NAME = "Friday Night"
@@ -193,6 +196,16 @@ def test_what_concerns_the_run_is_raised(call, tmp_path):
         call(EXAMPLE_LIBRARY, "Nothing", FILE)
     with pytest.raises(InputError, match="there is no such catalogue"):
         call(EXAMPLE_LIBRARY, NAME, Settings(catalog="none.jsonl"))
+
+
+def test_the_tags_of_the_files_are_read_where_the_settings_say_so(cached, tmp_path):
+    best = process_playlist(EXAMPLE_LIBRARY, NAME, cached)[0].best
+    made(tmp_path / "here" / "a.mp3", mp3(id3([own_text("BEATPORT_TRACK_ID", str(best.track_id))])))
+    entry = track("1", best.title, best.artists[0], Location="file://localhost/C:/Music/a.mp3")
+    (tmp_path / "own.xml").write_bytes(export([entry], playlist("A", "1")))
+    settings = replace(cached, read_tags=True, music_roots=(f"C:/Music={tmp_path / 'here'}",))
+    assert [each.method for each in process_playlist(tmp_path / "own.xml", "A", settings)] == [Method.ID]
+    assert [each.method for each in process_playlist(tmp_path / "own.xml", "A", cached)] == [Method.SEARCH]
 
 
 def test_numbers_that_make_no_sense_are_refused_before_anything_is_read(tmp_path):

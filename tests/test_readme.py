@@ -10,6 +10,8 @@ from pathlib import Path
 
 import pytest
 
+from tests.audio_files.files import mp3
+from tests.library.masterdb.files import library_of
 from tests.places import ROOT
 
 README = (ROOT / "README.md").read_text(encoding="utf-8")
@@ -38,11 +40,14 @@ def home(tmp_path_factory: pytest.TempPathFactory) -> Path:
     folder = tmp_path_factory.mktemp("home")
     shutil.copytree(ROOT / "examples", folder / "examples")
     shutil.copy(ROOT / "examples/library.xml", folder / "library.xml")
+    (folder / "Library/Pioneer/rekordbox").mkdir(parents=True)
+    library_of(ROOT / "examples/library.xml").write(folder / "Library/Pioneer/rekordbox/master.db")
     program = folder / "bin/beatmatch"
     program.parent.mkdir()
     program.write_text(f'#!/bin/sh\nexec {shlex.quote(sys.executable)} -m beatmatch "$@"\n')
     program.chmod(0o755)
-    (folder / "Music").mkdir()
+    (folder / "Music/House").mkdir(parents=True)
+    (folder / "Music/House/Odalyn Fenn - Amber Field.mp3").write_bytes(mp3())
     shutil.copy(ROOT / "examples/library.xml", folder / "Music/library.xml")
     (folder / ".local").mkdir()
     (folder / ".local/bin").symlink_to(program.parent)

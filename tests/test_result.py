@@ -19,7 +19,7 @@ from beatmatch.models import (
     TrackError,
     VersionMatch,
 )
-from beatmatch.result import NullMemory, PlaylistEntry, result_for
+from beatmatch.result import NullMemory, PlaylistEntry, UnrecordedMemory, result_for
 from beatmatch.settings import Settings
 from tests.store.samples import decided
 
@@ -216,6 +216,12 @@ async def test_without_a_memory_nothing_is_known_and_nothing_is_new():
     memory = NullMemory(Shelf(RIGHT))
     assert memory.decision_for(TRACK) is None
     assert (await result_for(ENTRY, memory, SETTINGS)).changed is None
+
+
+async def test_a_memory_without_a_record_is_used_and_learns_nothing():
+    known = Known(Shelf(), decided(None))
+    result = await result_for(ENTRY, UnrecordedMemory(known), Settings())
+    assert (result.reasons, result.changed, known.recorded) == (("you decided: not on Beatport",), None, [])
 
 
 async def test_the_time_it_took_is_told_and_is_no_part_of_the_result():

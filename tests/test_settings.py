@@ -65,4 +65,5 @@ def test_a_login_is_never_printed():
 def test_the_settings_that_results_depend_on_are_shown_by_name():
     assert as_flat(Settings(prefer=Prefer.EXTENDED, min_score=80, generic_phrases=("Ivory Cut",))) == {
         "catalog": "auto", "title_only": False, "prefer": "extended", "min_score": 80, "generic_phrases": ["Ivory Cut"],
+        "read_tags": False,
     }  # fmt: skip

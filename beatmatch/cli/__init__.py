@@ -7,6 +7,7 @@ Reading order:
 - `match`, then `match_run`, `outputs`, `result_targets`, `last_run` and `dry_run`: the command `match` and what it does
 - `tag`, then `tag_writing`: the command `tag` and what it does
 - `review`, then `review_run`: the command `review` and what it does
+- `audit`, then `audit_run`: the command `audit` and what it does
 - `push`, then `push_run`: the command `push` and what it does
 - `playlists`, `report`, `explain`, `decisions`, `auth`, `catalog`, `config`, `doctor`, `schema`, `man`: the others
 
@@ -20,6 +21,7 @@ import typer
 
 from beatmatch import __version__
 from beatmatch.cli import (
+    audit,
     auth,
     catalog,
     config,
@@ -40,6 +42,7 @@ app = typer.Typer(pretty_exceptions_enable=False, context_settings={"help_option
 app.command("match", no_args_is_help=False)(match.match)
 app.command("playlists")(playlists.playlists)
 app.command("explain")(explain.explain)
+app.command("audit")(audit.audit)
 app.command("tag", no_args_is_help=False)(tag.tag)
 app.command("review")(review.review)
 app.command("push")(push.push)
@@ -82,6 +85,7 @@ def beatmatch(
       beatmatch match library.xml "Friday Night"
       beatmatch match library.xml "Friday Night" -o friday.csv
       beatmatch explain library.xml "Friday Night" 3
+      beatmatch audit library.xml
       beatmatch tag library.xml "Friday Night"
       beatmatch review friday.json
 

@@ -11,7 +11,7 @@ from beatmatch.console.layout import aligned_lines
 from beatmatch.console.phrases import duration, plural
 from beatmatch.console.text import printable
 from beatmatch.matching.ask import most_queries
-from beatmatch.matching.read import beatport_file_id
+from beatmatch.matching.read import beatport_ids
 from beatmatch.models import Playlist
 from beatmatch.session import is_logged_in
 from beatmatch.settings import Settings
@@ -67,7 +67,7 @@ def estimate(playlists: Sequence[Playlist], settings: Settings) -> Estimate:
     most_requests = 0
     if choice.kind is not CatalogKind.FILE:
         for track in tracks:
-            exact_ways = (beatport_file_id(track) is not None) + bool(track.isrc)
+            exact_ways = len(beatport_ids(track)) + bool(track.isrc)
             most_requests += exact_ways + most_queries(track, settings)
     return Estimate(
         playlists=tuple(

@@ -9,6 +9,7 @@ import typer
 
 from beatmatch.cli.context import command_context, write_answer
 from beatmatch.cli.options import (
+    LIBRARY_OPTIONS,
     MATCHING_OPTIONS,
     MEMORY_OPTIONS,
     MESSAGE_OPTIONS,
@@ -30,7 +31,7 @@ if TYPE_CHECKING:
 _MOST_DIGITS = 9  # of a position
 
 
-@with_options("catalog", *MATCHING_OPTIONS, *NETWORK_OPTIONS, *MEMORY_OPTIONS, *MESSAGE_OPTIONS)
+@with_options(*LIBRARY_OPTIONS, *MATCHING_OPTIONS, *NETWORK_OPTIONS, *MEMORY_OPTIONS, *MESSAGE_OPTIONS)
 def explain(
     library: Library,
     playlist: OnePlaylist,
@@ -45,11 +46,12 @@ def explain(
       beatmatch explain library.xml "Friday Night" 3 -c catalog.jsonl -f json
     """
     with command_context(options, as_json=output_format == "json") as context:
+        from beatmatch.cli.library import library_place, read_chosen_playlists
         from beatmatch.config import run_settings
         from beatmatch.console.explain import explained
-        from beatmatch.library.reading import read_library
 
-        (chosen,) = read_library(library, [playlist])
+        place = library_place(library, context.configuration)
+        (chosen,) = read_chosen_playlists(place, [playlist], context.configuration, collection=False)
         number = _position(position, chosen)
         settings = replace(run_settings(context.configuration), compare_all=True)
         found = asyncio.run(_explanation(chosen, number, settings))

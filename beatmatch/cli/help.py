@@ -115,7 +115,9 @@ def sections(command: Command, *, short: bool = False) -> list[Section]:
     if arguments:
         found.append(Section("Arguments", arguments))
     options = [each for each in shown if each.param_type_name == "option" and each.name != "help"]
-    if short and (is_long(command) or subcommands(command)):
+    if short and subcommands(command):
+        return found
+    if short and is_long(command):
         every_day = sorted((each for each in options if _is_every_day(each)), key=_place)
         return [*found, Section(_OPTIONS, (*map(_option, every_day), Entry("    --help", "Show all options.")))]
     for panel in _PANELS:

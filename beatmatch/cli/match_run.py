@@ -4,16 +4,16 @@ import asyncio
 import time
 from collections.abc import Callable, Sequence
 from contextlib import ExitStack, suppress
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from functools import partial
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Protocol
 
 from beatmatch import __version__
 from beatmatch.cli.context import CommandContext, file_log
 from beatmatch.cli.exit_codes import exit_code_of
 from beatmatch.cli.interruption import Interruption, signals_ignored, signals_restored
-from beatmatch.cli.outputs import Outputs, open_outputs
+from beatmatch.cli.outputs import open_outputs
 from beatmatch.config import require_store, run_settings
 from beatmatch.console.messages import advice_for, print_summary
 from beatmatch.console.phrases import duration, plural, status_counts_text
@@ -22,9 +22,9 @@ from beatmatch.console.terminal import Terminal
 from beatmatch.errors import ConfigError
 from beatmatch.events import Event, Listener, SourceGone, TrackFinished
 from beatmatch.library.source import display_name
-from beatmatch.models import Playlist
+from beatmatch.models import Playlist, TrackResult
 from beatmatch.processor import match_entries, run_scope
-from beatmatch.result import is_bug
+from beatmatch.result import UnrecordedMemory, is_bug
 from beatmatch.session import open_session, source_without_login
 from beatmatch.settings import Settings, as_flat
 from beatmatch.signals import signal_received
@@ -55,7 +55,7 @@ def match_playlists(
         with open_outputs(configuration, terminal, library, names, tags=tags) as outputs:
             if not terminal.quiet and (source := source_without_login(settings)):
                 terminal.write_line(source)
-            run = _Run(library, playlists, settings, memory)
+            run = MatchRun(library, playlists, settings, memory)
             run.match(outputs, terminal)
             with signals_ignored():
                 info = run.info(is_read=not outputs.stdout_closed)
@@ -99,14 +99,31 @@ def _tag_writing(
     return prepare_tag_writing(context.configuration, library, playlists, to_stdout=to_stdout, yes=yes)
 
 
+class Sink(Protocol):
+    """Takes the results of a run, in order."""
+
+    @property
+    def streams_to_stdout(self) -> bool:
+        """Whether results appear on stdout while the run goes on."""
+        ...
+
+    def begin(self) -> None: ...
+
+    def write(self, result: TrackResult) -> None: ...
+
+
 @dataclass(slots=True)
-class _Run:
-    """One run over playlists, and how it went. The memory stays open until `memory` is closed."""
+class MatchRun:
+    """One run over playlists, and how it went. The memory stays open until `memory` is closed.
+
+    One that is not recorded uses the memory and leaves answers in it, but is no run that the next one is compared with.
+    """
 
     library: str
     playlists: Sequence[Playlist]
     settings: Settings
     memory: ExitStack
+    is_recorded: bool = True
     started: datetime = field(default_factory=lambda: datetime.now().astimezone())
     start: float = field(default_factory=time.monotonic)
     catalog: str = ""
@@ -121,7 +138,7 @@ class _Run:
         """The signal that has interrupted the run."""
         return self.interruption.number
 
-    def match(self, outputs: Outputs, terminal: Terminal) -> None:
+    def match(self, outputs: Sink, terminal: Terminal) -> None:
         try:
             asyncio.run(self._match(outputs, terminal))
         except KeyboardInterrupt:  # before the run had handlers of its own
@@ -131,12 +148,14 @@ class _Run:
         except BrokenPipeError:
             pass  # `outputs.stdout_closed` says so
 
-    async def _match(self, outputs: Outputs, terminal: Terminal) -> None:
-        scope = run_scope(self.library, self.playlists)
+    async def _match(self, outputs: Sink, terminal: Terminal) -> None:
+        scope = run_scope(self.library, self.playlists) if self.is_recorded else ""
         with progress(terminal, data_on_stdout=outputs.streams_to_stdout) as show, self.interruption.cancels_task():
             listen = self._watch(show)
             async with open_session(self.settings, scope=scope, listen=listen, store_stack=self.memory) as session:
                 self.catalog = session.catalog.name
+                if not self.is_recorded:
+                    session = replace(session, memory=UnrecordedMemory(session.memory))  # noqa: PLW2901  # the same one
                 outputs.begin()
                 try:
                     complete = await match_entries(

@@ -21,6 +21,8 @@ STDIN = "-"
 
 def complete_playlists(context: typer.Context, incomplete: str) -> list[str]:
     """Return the playlists of the library on the command line, or nothing where it cannot be read."""
+    from beatmatch.cli.library import library_place
+    from beatmatch.config import load
     from beatmatch.library.reading import read_playlists
 
     library = context.params.get("library")
@@ -28,7 +30,8 @@ def complete_playlists(context: typer.Context, incomplete: str) -> list[str]:
         return []
     named_before = context.params.get("playlists") or []
     try:
-        names = [playlist.full_name for playlist in read_playlists(library)]
+        place = library_place(library, load({}, os.environ, file=context.params.get("config")))
+        names = [playlist.full_name for playlist in read_playlists(place, warn=False)]
     except BeatmatchError:
         return []
     names = [name for name in names if name.startswith(incomplete) and name not in named_before]
@@ -66,7 +69,10 @@ def choice_option(*flags: str, choices: Sequence[str], help: str) -> Any:  # noq
 
 
 Library = Annotated[
-    str, typer.Argument(metavar="LIBRARY", help='A Rekordbox XML export, or an .m3u playlist; "-" reads stdin.')
+    str,
+    typer.Argument(
+        metavar="LIBRARY", help='A Rekordbox XML, "rekordbox" or a master.db, a folder, an .m3u; "-" reads stdin.'
+    ),
 ]
 OnePlaylist = Annotated[
     str, typer.Argument(metavar="PLAYLIST", help="A name or a path.", autocompletion=complete_playlists)
@@ -95,6 +101,7 @@ Yes = Annotated[
 
 # Options of the table that commands share, by what they are about.
 MESSAGE_OPTIONS = ("quiet", "verbose", "log-file", "color")
+LIBRARY_OPTIONS = ("catalog", "read-tags", "music-root")
 NETWORK_OPTIONS = ("rate", "max-concurrent-requests")
 MATCHING_OPTIONS = ("title-only", "prefer", "min-score", "generic-phrase")
 MEMORY_OPTIONS = ("refresh", "offline", "no-store", "state-dir")

@@ -14,14 +14,16 @@ def playlists(library: Library, output_format: TableOrLines = None, **options: O
 
     Examples:
       beatmatch playlists library.xml
+      beatmatch playlists rekordbox
       beatmatch playlists library.xml -f ndjson | jq -r .playlist
     """
     with command_context(options, as_json=output_format in ("json", "ndjson")) as context:
+        from beatmatch.cli.library import library_place
         from beatmatch.library.reading import read_playlists
         from beatmatch.writers.files import STDOUT, open_output
         from beatmatch.writers.json import write_playlists_json, write_playlists_ndjson
 
-        found = read_playlists(library)
+        found = read_playlists(library_place(library, context.configuration))
         writers = {"table": write_playlists_table, "json": write_playlists_json, "ndjson": write_playlists_ndjson}
         write = writers[output_format or ("table" if context.terminal.stdout_is_terminal else "json")]
         with open_output(STDOUT) as stream:

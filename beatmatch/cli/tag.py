@@ -5,7 +5,7 @@ from typing import Annotated
 import typer
 
 from beatmatch.cli.context import command_context
-from beatmatch.cli.match import read_chosen_playlists
+from beatmatch.cli.library import library_place, read_chosen_playlists
 from beatmatch.cli.options import OPTIONS_OF_TAG, OptionValue, Playlists, Yes, with_options
 from beatmatch.config import Panel
 from beatmatch.errors import ConfigError
@@ -60,7 +60,9 @@ def tag(
             return undo_run(context.configuration, context.terminal, undo)
         if library is None:
             raise ConfigError("which library?", "name it: beatmatch tag LIBRARY PLAYLIST, or see: beatmatch tag --help")
-        chosen = read_chosen_playlists(library, playlists or [], collection=context.configuration.is_on("collection"))
+        library = library_place(library, context.configuration)
+        collection = context.configuration.is_on("collection")
+        chosen = read_chosen_playlists(library, playlists or [], context.configuration, collection=collection)
         if context.configuration.is_on("dry-run"):
             from beatmatch.cli.dry_run import dry_run
 

@@ -21,6 +21,8 @@ _EXAMPLES: Mapping[str, Value] = {  # of options that have no default, or one th
     "review": "~/Music/doubtful.csv",
     "write-xml": "~/Music/import.xml",
     "write-xml-whole": "~/Music/library-new.xml",
+    "music-root": ("/Volumes/USB=~/Music/USB",),
+    "rekordbox-db": "~/Library/Pioneer/rekordbox/master.db",
     "overwrite": "key",
     "fail-on": "review",
     "min-score": 75,
@@ -34,6 +36,7 @@ _PAIRS_EXAMPLES: Mapping[str, tuple[tuple[str, str], ...]] = {
 }
 _HELP = {  # of options without a flag
     "genres": "Your own names of Beatport's genres and sub-genres; an empty one is not written.",
+    "rekordbox-db": "The master.db that LIBRARY rekordbox stands for, where it is in no usual place.",
     "api-url": "Where Beatport's API is.",
     "web-url": "Where Beatport's website is.",
     "user-agent": "How every request names this program.",

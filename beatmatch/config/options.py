@@ -167,6 +167,13 @@ _TABLE = (
         short="c",
     ),
     Option(
+        "read-tags",
+        SWITCH,
+        False,
+        Panel.INPUT,
+        "Look into the audio files for ISRCs and Beatport ids.",
+    ),
+    Option(
         "music-root",
         TEXT_LIST,
         (),
@@ -318,6 +325,7 @@ _TABLE = (
         "Colours: auto (see NO_COLOR, FORCE_COLOR), always, never.",
         "WHEN",
     ),
+    Option("rekordbox-db", TEXT, None, Panel.NO_FLAG, metavar=_FILE),
     Option("api-url", TEXT, _NETWORK.api_url, Panel.NO_FLAG),
     Option("web-url", TEXT, _NETWORK.web_url, Panel.NO_FLAG),
     Option("user-agent", TEXT, _NETWORK.user_agent, Panel.NO_FLAG),

@@ -30,6 +30,8 @@ def run_settings(configuration: Configuration) -> Settings:
         title_only_mode=configuration.is_on("title-only"),
         prefer=Prefer(str(configuration.value("prefer"))),
         min_score=configuration.number("min-score"),
+        read_tags=configuration.is_on("read-tags"),
+        music_roots=configuration.texts("music-root"),
         candidates_kept=_ALL_CANDIDATES
         if configuration.text("candidates")
         else configuration.integer("candidates-kept"),

@@ -11,15 +11,12 @@ from dataclasses import dataclass
 
 from beatmatch.errors import InputError
 from beatmatch.hostile import LONGEST_TEXT
-from beatmatch.library.location import file_title, plain_path, skip_reason
+from beatmatch.library.location import artist_and_title, file_title, plain_path, skip_reason
 from beatmatch.library.source import Source, decode_text, display_name, open_source
 from beatmatch.models import Playlist, RBTrack
 
 _EXTINF = re.compile(r"#EXTINF:\s*(?P<seconds>-?\d{0,9})(?:\.\d*)?[^,]*,(?P<text>.*)", re.IGNORECASE)
 _PLAYLIST_NAME = re.compile(r"#PLAYLIST:\s*(?P<name>.*\S)", re.IGNORECASE)
-_ARTIST_TITLE_FILE = re.compile(  # with a track number in front: "47. Gala - Song", "03 Gala - Song"
-    r"(?:(?:\d{1,3}\s*[.)_-]|0\d{1,2}\s)\s*)?(?P<artist>\S(?:(?!\s[-–—]\s).)*?)\s+[-–—]\s+(?P<title>(?:(?!\s[-–—]\s).)+)"
-)
 _ARTIST_TITLE = re.compile(r"(?:(?P<artist>.*?\S)\s+)?[-–—]\s+(?P<title>.*\S)")
 _LINE_END = re.compile(r"\r\n?|\n")  # str.splitlines also cuts at characters that names may hold
 
@@ -62,9 +59,7 @@ def _tracks(lines: list[str]) -> Iterator[RBTrack]:
 
 def _track(location: str, extinf: _ExtInf) -> RBTrack:
     path = plain_path(location)
-    text = (extinf.text or file_title(path))[:LONGEST_TEXT]
-    match = (_ARTIST_TITLE if extinf.text else _ARTIST_TITLE_FILE).fullmatch(text)
-    artist, title = (match["artist"] or "", match["title"]) if match else ("", text)
+    artist, title = _named(extinf.text) if extinf.text else artist_and_title(path)
     return RBTrack(
         track_id=location,
         title=title,
@@ -74,3 +69,8 @@ def _track(location: str, extinf: _ExtInf) -> RBTrack:
         seconds=extinf.seconds,
         skip_reason=skip_reason(path, title),
     )
+
+
+def _named(text: str) -> tuple[str, str]:
+    match = _ARTIST_TITLE.fullmatch(text)
+    return (match["artist"] or "", match["title"]) if match else ("", text)

@@ -17,7 +17,7 @@ from beatmatch.hostile import refusing
 
 Source: TypeAlias = Path | str | BinaryIO
 
-_STDIN = "-"
+STDIN = "-"
 _MOST_FILES = 5_000  # of a folder that are looked at for one of a similar name
 _SIMILAR = 0.75  # of two names, 0-1
 _KEPT_IN_MEMORY = 32 * 2**20  # bytes of a pipe that are kept in memory; more goes to a temporary file
@@ -56,7 +56,7 @@ def _damaged(source: Source, reason: str) -> InputError:
 def display_name(source: Source) -> str:
     """Return the name of a source for messages."""
     if isinstance(source, Path | str):
-        return "stdin" if source == _STDIN else str(source)
+        return "stdin" if source == STDIN else str(source)
     return "the stream"
 
 
@@ -65,7 +65,7 @@ def _seekable(source: Source) -> Iterator[IO[bytes]]:
     if not isinstance(source, Path | str):
         with _copied(source) as copy:
             yield copy
-    elif source == _STDIN:
+    elif source == STDIN:
         if sys.stdin is None:
             raise InputError("stdin is closed", "name a file, or pipe one in")
         with _copied(sys.stdin.buffer) as copy:

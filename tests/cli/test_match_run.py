@@ -44,6 +44,7 @@ def test_options_reach_the_run(cli, monkeypatch):
         "prefer": "extended",
         "min_score": 99.5,
         "generic_phrases": ["Dusk Take"],
+        "read_tags": False,
     }
 
 

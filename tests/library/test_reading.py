@@ -1,14 +1,23 @@
-"""A library is a Rekordbox export or an .m3u file, and is read the same way."""
+"""A library is an export, a database, a folder or an .m3u file, and is read the same way."""
 
+import io
 import subprocess
 import sys
 
 import pytest
 
-from beatmatch.errors import InputError
-from beatmatch.library.reading import read_collection, read_library, read_playlists
+from beatmatch.errors import ConfigError, InputError
+from beatmatch.library.reading import (
+    LibraryKind,
+    library_kind,
+    read_collection,
+    read_library,
+    read_playlists,
+    with_tags,
+)
 from beatmatch.models import PlaylistInfo
 from tests.library.rekordbox.files import export, playlist, track
+from tests.library.test_file_tags import made
 
 
 @pytest.fixture
@@ -50,3 +59,32 @@ def test_an_m3u_file_is_read_without_lxml(m3u):
     code = f"import sys; from beatmatch.library.reading import read_library; read_library({str(m3u)!r}, []); print('lxml' in sys.modules)"
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
     assert done.stdout == "False\n"
+
+
+def test_what_a_library_is_shows_in_its_place(xml, m3u, tmp_path):
+    assert library_kind(xml) is library_kind("-") is library_kind(io.BytesIO()) is LibraryKind.EXPORT
+    assert library_kind(tmp_path / "gone.db") is library_kind("MASTER.DB") is LibraryKind.MASTER_DB
+    assert (library_kind(m3u), library_kind(tmp_path), library_kind(".")) == (
+        LibraryKind.M3U,
+        LibraryKind.FOLDER,
+        LibraryKind.FOLDER,
+    )
+    (tmp_path / "folder.m3u").mkdir()
+    assert library_kind(str(tmp_path / "folder.m3u")) is LibraryKind.FOLDER
+
+
+def test_an_m3u_file_names_files_beside_it_whose_tags_are_read(tmp_path, monkeypatch):
+    made(tmp_path / "sets" / "House" / "a.mp3")
+    (tmp_path / "sets" / "Sunrise.m3u").write_text("House/a.mp3\n")
+    monkeypatch.chdir(tmp_path)
+    playlists = read_library("sets/Sunrise.m3u", [])
+    assert [track.beatport_id for track in with_tags(playlists, "sets/Sunrise.m3u", [])[0].tracks] == [123456]
+
+
+def test_the_tags_of_a_folder_are_known_and_not_read_again(tmp_path):
+    made(tmp_path / "a.mp3")
+    playlists = (read_collection(tmp_path),)
+    made(tmp_path / "a.mp3", b"")
+    assert with_tags(playlists, tmp_path, []) == playlists
+    with pytest.raises(ConfigError):
+        with_tags(playlists, tmp_path, ["no root"])

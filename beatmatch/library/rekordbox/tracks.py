@@ -8,6 +8,7 @@ from functools import partial
 
 from beatmatch.hostile import LONGEST_TEXT
 from beatmatch.isrc import compact_isrc
+from beatmatch.library.file_types import file_type
 from beatmatch.library.location import file_title, plain_path, skip_reason
 from beatmatch.library.rekordbox.export import Elements
 from beatmatch.library.rekordbox.playlists import PlaylistNode, is_collection_track
@@ -102,9 +103,11 @@ def parse_track(attributes: Mapping[str, str]) -> RBTrack:
         path=path,
         key=get("Tonality", ""),
         bpm=float(f"{bpm[1]}.{bpm[2] or 0}") or None if bpm else None,
-        year=year if year in _YEARS else None,
+        year=year if year and year in _YEARS else None,  # looking for None would go through the whole range
         seconds=seconds,
         isrc=_isrc(attributes.get("Comments", "")) or _isrc(attributes.get("Grouping", "")),
+        file_type=file_type(get("Kind", ""), path),
+        bitrate=_positive_integer(get("BitRate")),
         skip_reason=skip_reason(path, title) or _builtin_reason(title, artist, path.lower(), seconds),
     )
 

@@ -4,6 +4,13 @@
 order: entry, titles, segments, title_parts, versions, trailing_version, people, cut_titles.
 """
 
-from beatmatch.matching.read.entry import LibraryEntry, Listing, beatport_file_id, read_candidate, read_entry
+from beatmatch.matching.read.entry import (
+    LibraryEntry,
+    Listing,
+    beatport_file_id,
+    beatport_ids,
+    read_candidate,
+    read_entry,
+)
 
-__all__ = ["LibraryEntry", "Listing", "beatport_file_id", "read_candidate", "read_entry"]
+__all__ = ["LibraryEntry", "Listing", "beatport_file_id", "beatport_ids", "read_candidate", "read_entry"]

@@ -115,6 +115,12 @@ def _version_from_fields(version: Version, track: RBTrack) -> Version:
     return version
 
 
+def beatport_ids(track: RBTrack) -> tuple[int, ...]:
+    """Return the Beatport ids that a track's file has: in its tags, then in its name."""
+    ids = (track.beatport_id, beatport_file_id(track))
+    return tuple(dict.fromkeys(number for number in ids if number is not None))
+
+
 def beatport_file_id(track: RBTrack) -> int | None:
     """Return the Beatport id at the head of a file's name ("17827767_Call My Name_Extended Mix.aiff")."""
     match = _BEATPORT_FILE.search(track.path)

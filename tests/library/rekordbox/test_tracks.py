@@ -27,6 +27,8 @@ def test_every_field_goes_to_its_place():
         Year="2019",
         AverageBpm="123.98",
         TotalTime="372",
+        BitRate="320",
+        Kind="Mp3-Datei",
         Location=LANTERNS,
     ) == RBTrack(
         track_id="1",
@@ -44,6 +46,8 @@ def test_every_field_goes_to_its_place():
         year=2019,
         seconds=372,
         isrc=None,
+        file_type="mp3",
+        bitrate=320,
         skip_reason=None,
     )
 
@@ -107,6 +111,7 @@ def test_a_row_of_track_id_and_location_alone_is_read():
         title="Paper Lanterns",
         location=LANTERNS,
         path="/Users/dj/Music/Ola Brandt/Paper Lanterns.mp3",
+        file_type="mp3",
     )
 
 
