@@ -151,6 +151,26 @@ _PUSHED["properties"] |= {
     "refused": _list_of(_COUNT),  # after a push
     "to_add": _list_of(_object(beatport_track_id=_COUNT, beatport_url=_TEXT, name=_TEXT)),  # of a dry run
 }
+_FINDING = _object(
+    finding={"enum": ["same_file", "same_track", "below_320", "lossy", "stream"]},
+    group=_OPTIONAL_COUNT,
+    **_IDENTITY,
+    location=_TEXT,
+    file_type=_OPTIONAL_TEXT,
+    bitrate=_OPTIONAL_NUMBER,
+    lossless=_or_null(_FLAG),
+    seconds=_or_null({"type": "integer"}),
+    status=_one_of(Status),
+    note=_OPTIONAL_TEXT,
+    beatport_track_id=_OPTIONAL_COUNT,
+    beatport_url=_OPTIONAL_TEXT,
+    beatport_title=_OPTIONAL_TEXT,
+    beatport_mix_name=_OPTIONAL_TEXT,
+    beatport_artists=_or_null(_TEXTS),
+    beatport_label=_OPTIONAL_TEXT,
+    beatport_release=_OPTIONAL_TEXT,
+)
+_AUDITED = _object(**_SUMMARY["properties"], findings=_map_of(_COUNT))
 
 _SCHEMAS: Mapping[str, tuple[str, Schema]] = {
     "results": (
@@ -187,6 +207,10 @@ _SCHEMAS: Mapping[str, tuple[str, Schema]] = {
         ),
     ),
     "decisions": ("decisions list -f json; one of them is a line of -f ndjson", _list_of(_DECISION)),
+    "audit": (
+        "audit -f json; one of the findings is a line of -f ndjson",
+        _object(schema_version={"const": SCHEMA_VERSION}, run=_RUN, summary=_AUDITED, findings=_list_of(_FINDING)),
+    ),
     "push": ("push -f json", _PUSHED),
     "configuration": (
         "config show -f json",

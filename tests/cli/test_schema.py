@@ -5,7 +5,8 @@ from pathlib import Path
 
 import pytest
 
-from beatmatch.writers.schemas import SCHEMA_NAMES
+from beatmatch.audit.findings import FindingKind
+from beatmatch.writers.schemas import SCHEMA_NAMES, schema
 from tests.cli.commands import FRIDAY, MAIN_STAGE
 from tests.cli.conftest import CATALOG, LIBRARY
 from tests.writers.test_schemas import check
@@ -16,6 +17,7 @@ DOCUMENTS = (
     ("playlists", ("playlists", LIBRARY, "-f", "json")),
     ("explanation", ("explain", LIBRARY, "Friday Night", "20", "-c", CATALOG, "-f", "json")),
     ("explanation", ("explain", LIBRARY, "Friday Night", "23", "-c", CATALOG, "-f", "json")),
+    ("audit", ("audit", LIBRARY, "-c", CATALOG, "-f", "json")),
     ("configuration", ("config", "show", "-f", "json", "--rate", "none", "--generic-phrase", "Dusk")),
     ("catalog", ("catalog", "info", CATALOG, "-f", "json")),
     ("login", ("auth", "status", "-f", "json")),
@@ -39,6 +41,11 @@ ERRORS = (
 @pytest.mark.parametrize(("name", "command"), DOCUMENTS)
 def test_a_document_follows_its_schema(cli, name, command):
     check(json.loads(cli(*command).out), name)
+
+
+def test_every_finding_of_an_audit_is_in_the_schema():
+    finding = schema("audit")["properties"]["findings"]["items"]["properties"]["finding"]
+    assert finding["enum"] == list(FindingKind)
 
 
 def test_a_push_follows_its_schema(cli):
