@@ -6,7 +6,7 @@ import sys
 def main() -> None:
     """Run the program and end with its exit status."""
     arguments = sys.argv[1:]
-    if arguments == ["--version"]:  # answered before the slow imports, for scripts ask for it often
+    if arguments in (["--version"], ["version"]):  # answered before the slow imports, for scripts ask for it often
         from beatmatch import __version__
 
         sys.stdout.write(f"beatmatch {__version__}\n")

@@ -241,13 +241,20 @@ def is_bug(result: TrackResult) -> bool:
 
 
 def _log_result(result: TrackResult) -> None:
-    """Log one line about the track, and the reasons at the level below."""
+    """Log one line about the track: where it stands, what was found in which version, and why."""
+    best = result.best
+    version = f" ({result.version})" if result.version else ""
     _log.info(
-        "%s%s | %s | queries: %d, %.0f ms",
+        "%s%s | %s %d | %s | %s | %s | queries: %d, %.0f ms",
         result.status,
         "" if result.score is None else f" {result.score:.1f}",
+        result.playlist,
+        result.playlist_index,
         artist_title(result.track.artist.strip(), result.track.title.strip()),
+        f"Beatport {best.track_id}{version}" if best else "nothing",
+        "; ".join(result.reasons) or "-",
         len(result.queries),
         result.milliseconds,
     )
-    _log.debug("    %s", "; ".join(result.reasons))
+    for record in result.queries:
+        _log.debug("    asked (%s): %s; candidates: %d", record.query.kind, record.query.text, record.candidates)

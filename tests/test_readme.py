@@ -18,7 +18,11 @@ README = (ROOT / "README.md").read_text(encoding="utf-8")
 WANTS_A_TERMINAL = {"beatmatch login", "beatmatch review friday.json"}
 WANTS_A_LOGIN = {'beatmatch push friday.json --name "Friday Night"'}
 WANTS_A_NAME_WITHOUT_A_TERMINAL = "beatmatch match library.xml"
-NOT_ALONE = {"beatmatch review doubtful.csv --apply", "beatmatch review friday.json"}
+NOT_ALONE = {
+    "beatmatch review doubtful.csv --apply",
+    "beatmatch review friday.json",
+    "beatmatch report friday.json",
+}
 
 
 def blocks(language: str) -> list[str]:
@@ -111,6 +115,8 @@ def test_a_review_without_a_terminal_goes_through_a_file(home: Path) -> None:
     assert made.returncode == 0
     assert run("beatmatch review friday.json", home).returncode == 2
     assert run("beatmatch review doubtful.csv --apply", home).returncode == 0
+    assert run("beatmatch report friday.json", home).returncode == 0
+    assert (home / "friday.html").stat().st_size > 0
 
 
 @pytest.mark.slow
@@ -118,7 +124,7 @@ def test_the_line_for_cron_prints_only_news(home: Path) -> None:
     line = blocks("crontab")[0].strip().split(maxsplit=5)[5]
     first, second = (run(line, home, XDG_STATE_HOME=str(home / "cron")) for _ in range(2))
     assert (first.returncode, second.returncode) == (0, 0)
-    assert len(first.stdout.splitlines()) == 1 + 23
+    assert len(first.stdout.splitlines()) == 23
     assert second.stdout == ""
     assert first.stderr == second.stderr == ""
     assert (home / "beatmatch.log").read_text()

@@ -231,11 +231,16 @@ async def test_the_time_it_took_is_told_and_is_no_part_of_the_result():
     assert first == await give(Shelf(RIGHT))
 
 
-async def test_one_line_a_track_and_the_reasons_below(caplog):
+async def test_one_line_a_track_says_where_what_and_why_and_the_queries_stand_below(caplog):
     caplog.set_level(logging.DEBUG, "beatmatch.run")
     ticks = count(1, step=0.25)
     await result_for(ENTRY, NullMemory(Shelf(RIGHT)), SETTINGS, clock=lambda: next(ticks))
-    line, why = [record.getMessage() for record in caplog.records]
-    assert line.startswith("matched ")
-    assert line.endswith(" | Ilva Dorn - Copper Lagoon (Extended Mix) | queries: 1, 250 ms")
-    assert why.strip()
+    line, query = [record.getMessage() for record in caplog.records]
+    assert line == (
+        "matched 100.0 | Late/Deep 3 | Ilva Dorn - Copper Lagoon (Extended Mix) | Beatport 811 (exact) | "
+        "title, artists and version agree | queries: 1, 250 ms"
+    )
+    assert query == "    asked (full): Ilva Dorn Copper Lagoon Extended Mix; candidates: 1"
+    caplog.clear()
+    await result_for(ENTRY, NullMemory(Shelf()), SETTINGS, clock=lambda: next(ticks))
+    assert " | nothing | nothing was found | " in caplog.records[0].getMessage()

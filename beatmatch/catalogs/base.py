@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Protocol
 
 from beatmatch.errors import ConfigError, InputError
+from beatmatch.library.source import nearest_file
 from beatmatch.models import Answer, Query
 
 
@@ -77,8 +78,8 @@ def choose_catalog(name_or_file: str, *, logged_in: bool) -> CatalogChoice:
     except ValueError:  # a NUL in it
         raise ConfigError(f"catalog {name_or_file!r} is no path of a file", "give another") from None
     except FileNotFoundError:
-        message, hint = f"{path}: there is no such catalogue", "check the path, or leave --catalog away for Beatport"
-        raise InputError(message, hint) from None
+        hint = nearest_file(path, "check the path, or leave --catalog away for Beatport")
+        raise InputError(f"{path}: there is no such catalogue", hint) from None
     except OSError as problem:
         message = f"{path}: the catalogue cannot be read: {problem.strerror}"
         raise InputError(message, "check the path and its permissions") from problem

@@ -14,11 +14,11 @@ from beatmatch.cli.exit_codes import exit_code_of
 from beatmatch.cli.interruption import signals_ignored, signals_restored
 from beatmatch.cli.match_run import MatchRun
 from beatmatch.cli.options import STDIN
-from beatmatch.cli.outputs import result_format
+from beatmatch.cli.result_targets import result_format
 from beatmatch.config import Configuration, require_store, run_settings
 from beatmatch.console.audit import findings_text, write_table
 from beatmatch.console.messages import print_summary
-from beatmatch.errors import OutputError
+from beatmatch.errors import ConfigError, OutputError
 from beatmatch.models import Playlist, TrackResult
 from beatmatch.session import source_without_login
 from beatmatch.writers.files import STDOUT, open_output, partial_place
@@ -59,7 +59,7 @@ def audit_playlists(context: CommandContext, library: str, playlists: Sequence[P
     configuration, terminal = context.configuration, context.terminal
     settings = run_settings(configuration)
     require_store(settings, configuration)
-    target, chosen = configuration.text("output") or STDOUT, result_format(configuration, terminal)
+    target, chosen = _only_output(configuration), result_format(configuration, terminal)
     _refuse_collision(configuration, library)
     entries = sum(len(playlist.tracks) for playlist in playlists)
     collected = _Results()
@@ -97,11 +97,21 @@ def _write(chosen: Format, findings: Sequence[Finding], run: RunInfo, summary: S
     if chosen is Format.JSON:
         write_json(findings, run, summary, stream)
     else:
-        {Format.TABLE: write_table, Format.CSV: write_csv, Format.NDJSON: write_ndjson}[chosen](findings, stream)
+        {Format.TABLE: write_table, Format.TEXT: write_table, Format.CSV: write_csv, Format.NDJSON: write_ndjson}[
+            chosen
+        ](findings, stream)
+
+
+def _only_output(configuration: Configuration) -> str:
+    """Return where the findings go. Raises ConfigError for several places: there are no two forms to write."""
+    places = configuration.texts("output") or (STDOUT,)
+    if len(places) > 1:
+        raise ConfigError("audit writes one file, and --output names several", "name one of them")
+    return places[0]
 
 
 def _refuse_collision(configuration: Configuration, library: str) -> None:
     """Raise OutputError where the library itself would be written over."""
-    target = configuration.text("output") or STDOUT
+    target = _only_output(configuration)
     if target != STDOUT and library != STDIN and os.path.realpath(target) == os.path.realpath(library):
         raise OutputError(f"--output {target} is the library", "name another file")

@@ -1,10 +1,16 @@
 """beatmatch config: the configuration that a run would get."""
 
+import os
+from pathlib import Path
+from typing import Annotated
+
 import typer
 
-from beatmatch.cli.context import command_context, write_answer
-from beatmatch.cli.options import ALL_OPTIONS, OptionValue, TableOrJson, with_options
-from beatmatch.config import Configuration, Origin, Setting, readable_login_file, state_folder
+from beatmatch.cli.context import CommandContext, command_context, write_answer
+from beatmatch.cli.options import ALL_OPTIONS, MESSAGE_OPTIONS, OptionValue, TableOrJson, with_options
+from beatmatch.config import Configuration, Origin, Setting, readable_login_file, state_folder, user_folders
+from beatmatch.errors import ConfigError, OutputError
+from beatmatch.writers.files import STDOUT, open_output
 from beatmatch.writers.json import Json
 
 _HIDDEN = "(hidden)"  # in place of a secret
@@ -14,7 +20,7 @@ app = typer.Typer()
 
 @app.callback()
 def config() -> None:
-    """Show the configuration."""
+    """Show the configuration, or begin one."""
 
 
 @app.command()
@@ -34,6 +40,63 @@ def show(output_format: TableOrJson = None, **options: OptionValue) -> int:
         configuration = context.configuration
         write_answer(context, output_format or "table", _text(configuration), _document(configuration))
     return 0
+
+
+@app.command()
+@with_options(*MESSAGE_OPTIONS)
+def init(
+    file: Annotated[
+        str | None,
+        typer.Argument(metavar="FILE", help='Where; "-" is stdout. (default: the file that every run reads)'),
+    ] = None,
+    **options: OptionValue,
+) -> int:
+    """Write a configuration file with every option in it, all commented out.
+
+    Examples:
+      beatmatch config init
+      beatmatch config init friday.toml
+      beatmatch match library.xml "Friday Night" --config friday.toml
+
+    A file that is there is never replaced.
+    """
+    with command_context(options, as_json=False) as context:
+        from beatmatch.config.example import example_file
+
+        if file == STDOUT:
+            with open_output(STDOUT) as stream:
+                stream.write(example_file())
+            return 0
+        place = Path(file) if file else _usual_file()
+        _write_new(place, example_file())
+        _say_where(context, place, is_usual=file is None)
+    return 0
+
+
+def _usual_file() -> Path:
+    folder = user_folders(os.environ).config
+    if folder is None:
+        raise ConfigError("there is no place for a configuration file: HOME is not set", "name a file")
+    return folder / "config.toml"
+
+
+def _write_new(place: Path, text: str) -> None:
+    """Write a file that is not there yet. Raises OutputError for one that is, and where it cannot be written."""
+    try:
+        if not place.parent.exists():
+            place.parent.mkdir(parents=True)
+        with place.open("x", encoding="utf-8") as stream:
+            stream.write(text)
+    except FileExistsError as error:
+        raise OutputError(f"{place} is there already", "edit it, or name another file") from error
+    except OSError as error:
+        raise OutputError(f"cannot write {place}: {error.strerror}", "choose a place that can be written to") from error
+
+
+def _say_where(context: CommandContext, place: Path, *, is_usual: bool) -> None:
+    if not context.terminal.quiet:
+        use = "every run reads it" if is_usual else f"use it with --config {place}"
+        context.terminal.write_line(f"{place}: every option, commented out; {use}")
 
 
 def _document(configuration: Configuration) -> Json:

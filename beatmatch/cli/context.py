@@ -4,7 +4,7 @@ import logging
 import os
 import sys
 import time
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from contextlib import closing, contextmanager, suppress
 from dataclasses import dataclass
 from datetime import datetime
@@ -26,6 +26,7 @@ if TYPE_CHECKING:
     from beatmatch.store import AnyStore
 
 _log = logging.getLogger("beatmatch.cli")
+_JSON_FORMATS = (Format.JSON, Format.NDJSON)
 _LEVELS = (logging.WARNING, logging.INFO, logging.DEBUG)  # by the number of -v
 
 # For what stderr gets in other words: this goes to the file of --log-file alone.
@@ -52,29 +53,32 @@ class BugError(BeatmatchError):
 def command_context(options: Mapping[str, object], *, as_json: bool | None = None) -> Iterator[CommandContext]:
     """Load the configuration, open terminal and log; report the error that ends the block, and exit with its code.
 
-    `as_json` says whether errors are to be reported as JSON; None: where the option --format or --output asks for it.
+    `as_json` says whether errors are to be reported as JSON; None: see `wants_json_errors`.
     """
     file = options.get("config")
-    with _reporting(open_terminal(environ=os.environ), as_json=_wants_json(options) if as_json is None else as_json):
+    output = options.get("output")
+    outputs = [str(place) for place in output] if isinstance(output, list) else []
+    named = options.get("format") or os.environ.get("BEATMATCH_FORMAT")
+    early = wants_json_errors(str(named or ""), outputs) if as_json is None else as_json
+    with _reporting(open_terminal(environ=os.environ), as_json=early):
         configuration = load(options, os.environ, file=str(file) if file else None)
         terminal = open_terminal(
             color=Color(str(configuration.value("color"))), quiet=configuration.is_on("quiet"), environ=os.environ
         )
     if as_json is None:
-        named = configuration.text("format") or format_of(configuration.text("output") or "")
-        as_json = named in (Format.JSON, Format.NDJSON)
+        as_json = wants_json_errors(configuration.text("format"), configuration.texts("output"))
     with _logging(terminal, configuration), _reporting(terminal, as_json=as_json):
         for warning in configuration.warnings:
             _log.warning("%s", warning)
         yield CommandContext(configuration, terminal)
 
 
-def _wants_json(flags: Mapping[str, object]) -> bool:
-    """Return whether flags and environment ask for JSON, while the configuration is not known."""
-    output = flags.get("output")
-    named = flags.get("format") or os.environ.get("BEATMATCH_FORMAT")
-    named = named or format_of(output if isinstance(output, str) else "")
-    return named in (Format.JSON, Format.NDJSON)
+def wants_json_errors(named_format: str | None, outputs: Iterable[str]) -> bool:
+    """Return whether errors are for a program: JSON was asked for by its name, or by a suffix where nobody looks on."""
+    if named_format:
+        return named_format.strip().lower() in _JSON_FORMATS
+    is_watched = sys.stderr is not None and sys.stderr.isatty()
+    return not is_watched and any(format_of(place) in _JSON_FORMATS for place in outputs)
 
 
 @contextmanager

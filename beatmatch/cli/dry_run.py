@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from beatmatch.catalogs.base import CatalogKind, choose_catalog
 from beatmatch.cli.context import CommandContext
-from beatmatch.cli.outputs import result_format
+from beatmatch.cli.result_targets import result_format
 from beatmatch.config import run_settings
 from beatmatch.console.layout import aligned_lines
 from beatmatch.console.phrases import duration, plural
@@ -54,7 +54,7 @@ class Estimate:
 def dry_run(context: CommandContext, playlists: Sequence[Playlist]) -> int:
     """Print the estimate on stdout, even with --output: it must not replace a file of results."""
     found = estimate(playlists, run_settings(context.configuration))
-    is_table = result_format(context.configuration, context.terminal) is Format.TABLE
+    is_table = result_format(context.configuration, context.terminal) in (Format.TABLE, Format.TEXT)
     with open_output(STDOUT) as stream:
         stream.write(_text(found) if is_table else json_line(_document(found)) + "\n")
     return 0

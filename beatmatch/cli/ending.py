@@ -41,9 +41,9 @@ def print_rows(context: CommandContext, wants_human: WantsHuman, summary: Summar
     writer.write_unmatched({Status.REVIEW: summary.review, Status.NO_MATCH: summary.no_match})
 
 
-def print_files(context: CommandContext, names: Sequence[str]) -> None:
-    """Name the files beside the results that are in their places now."""
-    if files := [text for name in names if (text := context.configuration.text(name)) and _is_file(text)]:
+def print_files(context: CommandContext, places: Sequence[str]) -> None:
+    """Name the files that are in their places now."""
+    if files := [place for place in places if _is_file(place)]:
         context.terminal.write_line(f"written: {', '.join(files)}")
 
 
@@ -74,12 +74,13 @@ def _next_steps(
 
 
 def _review_command(context: CommandContext, library: str, playlists: Sequence[str]) -> str:
-    """Return how the doubtful rows are reviewed: from a file that was written, or from one that is to be written."""
-    output, sheet = context.configuration.text("output") or STDIN, context.configuration.text("review")
-    named = context.configuration.text("format")
-    can_review = output != STDIN and (Format(named) if named else format_of(output)) in _FORMATS_TO_REVIEW
-    if can_review or sheet:
-        return f"beatmatch review {shell_word(output if can_review else str(sheet))}"
+    """Return how the doubtful rows are reviewed: in the run that is kept, or a file that was or is to be written."""
+    if not context.configuration.is_on("no-store"):
+        return "beatmatch review"
+    outputs, sheet = context.configuration.texts("output"), context.configuration.text("review")
+    files = [place for place in outputs if format_of(place) in _FORMATS_TO_REVIEW] + ([sheet] if sheet else [])
+    if files:
+        return f"beatmatch review {shell_word(files[0])}"
     return f"{_match_command(context, library, playlists)} -o results.json && beatmatch review results.json"
 
 

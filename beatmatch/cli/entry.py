@@ -4,15 +4,17 @@ import os
 import sys
 from collections.abc import Sequence
 from contextlib import suppress
+from difflib import get_close_matches
 from itertools import pairwise
 
 import typer
 
 from beatmatch.cli import app
+from beatmatch.cli.context import wants_json_errors
 from beatmatch.cli.exit_codes import ExitCode
+from beatmatch.cli.help import HELP_FLAGS, PROGRAM, command_at, help_text, subcommands
 from beatmatch.errors import BeatmatchError
 from beatmatch.signals import exit_status_of, raise_stop_signals, signal_received
-from beatmatch.writers.registry import Format, format_of
 
 
 class UsageError(BeatmatchError):
@@ -39,19 +41,50 @@ def run(arguments: Sequence[str]) -> int:
 
 def _run_command(arguments: Sequence[str]) -> int:
     command = typer.main.get_command(app)
+    if "_BEATMATCH_COMPLETE" not in os.environ and (answer := _help(command, arguments)) is not None:
+        return answer
     try:
-        exit_code = command.main(list(arguments) or ["--help"], prog_name="beatmatch", standalone_mode=False)
+        exit_code = command.main(list(arguments), prog_name=PROGRAM, standalone_mode=False)
     except typer.Abort:
         return exit_status_of(signal_received())
     except typer.TyperException as problem:
-        context = getattr(problem, "ctx", None)
-        command_path = context.command_path if context else "beatmatch"
-        return _report(UsageError(" ".join(problem.format_message().split()), f"try: {command_path} --help"), arguments)
+        name, _ = command_at(command, arguments)
+        return _report(UsageError(_what_is_wrong(problem), f"try: {name} {HELP_FLAGS[0]}"), arguments)
     except BeatmatchError as error:  # raised while the configuration was loaded, before a command had begun
         return _report(error, arguments)
     if exit_code == ExitCode.INTERRUPTED:  # Typer's own for every KeyboardInterrupt
         exit_code = exit_status_of(signal_received())
-    return exit_code if arguments else ExitCode.USAGE
+    return int(exit_code or 0)
+
+
+def _what_is_wrong(problem: typer.TyperException) -> str:
+    """Return Typer's message in one line, with the nearest option in place of all that are similar."""
+    possible = getattr(problem, "possibilities", None)
+    wrong = getattr(problem, "option_name", "")
+    if not possible:
+        return " ".join(problem.format_message().split())
+    (nearest,) = get_close_matches(wrong, possible, n=1, cutoff=0)
+    return f"No such option: {wrong}; did you mean {nearest}?"
+
+
+def _help(root: object, arguments: Sequence[str]) -> int | None:
+    """Show the help that is asked for, or that of a group without a command; return None where neither is so."""
+    before_dashes = arguments[: arguments.index("--")] if "--" in arguments else arguments
+    asked = [argument for argument in before_dashes if argument in HELP_FLAGS]
+    words = arguments[1:] if list(arguments[:1]) == ["help"] else arguments
+    name, command = command_at(root, words)
+    is_bare = bool(subcommands(command)) and len(words) == len(name.split()) - 1
+    if not asked and not is_bare and words is arguments:
+        return None
+    from beatmatch.console.terminal import open_terminal
+    from beatmatch.writers.files import STDOUT, open_output
+
+    terminal = open_terminal(environ=os.environ)
+    short = bool(asked) and asked[0] == HELP_FLAGS[0]
+    text = help_text(name, command, width=terminal.table_width, color=terminal.table_color, short=short)
+    with open_output(STDOUT) as stream:
+        stream.write(text)
+    return ExitCode.COMPLETE if asked or words is not arguments else ExitCode.USAGE
 
 
 def _report(error: BeatmatchError, arguments: Sequence[str]) -> int:
@@ -63,22 +96,21 @@ def _report(error: BeatmatchError, arguments: Sequence[str]) -> int:
 
 
 def wants_json(arguments: Sequence[str]) -> bool:
-    """Return whether a command line asks for JSON. It need not be valid otherwise."""
-    named = _option_value(arguments, "-f", "--format") or os.environ.get("BEATMATCH_FORMAT")
-    if named is None:
-        named = format_of(_option_value(arguments, "-o", "--output") or "")
-    return named in (Format.JSON, Format.NDJSON)
+    """Return whether a command line asks for errors as JSON. It need not be valid otherwise."""
+    named = [*_option_values(arguments, "-f", "--format"), os.environ.get("BEATMATCH_FORMAT")]
+    return wants_json_errors(named[0], _option_values(arguments, "-o", "--output"))
 
 
-def _option_value(arguments: Sequence[str], short: str, long: str) -> str | None:
+def _option_values(arguments: Sequence[str], short: str, long: str) -> list[str]:
+    values = []
     for argument, following in pairwise([*arguments, ""]):
         if argument in (short, long):
-            return following
-        if argument.startswith(f"{long}="):
-            return argument.removeprefix(f"{long}=")
-        if argument.startswith(short) and not argument.startswith("--"):
-            return argument.removeprefix(short)
-    return None
+            values.append(following)
+        elif argument.startswith(f"{long}="):
+            values.append(argument.removeprefix(f"{long}="))
+        elif argument.startswith(short) and not argument.startswith("--"):
+            values.append(argument.removeprefix(short))
+    return values
 
 
 def _end_unread() -> int:

@@ -2,6 +2,7 @@
 
 import asyncio
 from dataclasses import replace
+from difflib import get_close_matches
 from typing import TYPE_CHECKING, Annotated
 
 import typer
@@ -27,12 +28,14 @@ if TYPE_CHECKING:
     from beatmatch.settings import Settings
     from beatmatch.writers.json import Json
 
+_MOST_DIGITS = 9  # of a position
+
 
 @with_options(*LIBRARY_OPTIONS, *MATCHING_OPTIONS, *NETWORK_OPTIONS, *MEMORY_OPTIONS, *MESSAGE_OPTIONS)
 def explain(
     library: Library,
     playlist: OnePlaylist,
-    position: Annotated[int, typer.Argument(metavar="POSITION", help="The entry's number in it, from 1.", min=1)],
+    position: Annotated[str, typer.Argument(metavar="POSITION", help="The entry's number in it, from 1.")],
     output_format: TableOrJson = None,
     **options: OptionValue,
 ) -> int:
@@ -52,15 +55,27 @@ def explain(
         chosen, *others = read_chosen_playlists(place, [playlist], context.configuration, collection=False)
         if others:
             raise InputError(f"{playlist!r} is {1 + len(others)} playlists", "name the one with the track")
-        if position > len(chosen.tracks):
-            raise InputError(
-                f'"{chosen.full_name}" has no entry {position}', f"give a number from 1 to {len(chosen.tracks)}"
-            )
+        number = _position(position, chosen)
         settings = replace(run_settings(context.configuration), compare_all=True)
-        found = asyncio.run(_explanation(chosen, position, settings))
+        found = asyncio.run(_explanation(chosen, number, settings))
         text = explained(found, width=context.terminal.table_width)
         write_answer(context, output_format or "table", text, _document(found))
     return 0
+
+
+def _position(text: str, playlist: "Playlist") -> int:
+    """Read the number of an entry. Raises InputError for what is none, with the entry that was perhaps meant."""
+    titles = [track.title for track in playlist.tracks]
+    advice = f"give a number from 1 to {len(titles)}"
+    if text.lstrip("-").isdecimal():
+        if text.isdecimal() and 1 <= len(text) <= _MOST_DIGITS and 1 <= int(text) <= len(titles):
+            return int(text)
+        raise InputError(f'"{playlist.full_name}" has no entry {text}', advice)
+    folded = [title.casefold() for title in titles]
+    if nearest := get_close_matches(text.casefold(), folded, n=1):
+        place = folded.index(nearest[0])
+        advice = f"did you mean {place + 1} ({titles[place]})?"
+    raise InputError(f"{text!r} is no position", advice)
 
 
 async def _explanation(playlist: "Playlist", position: int, settings: "Settings") -> "Explanation":

@@ -74,10 +74,8 @@ def _counts(place: Path, report: WriteReport) -> str:
 def prepare_library_xmls(configuration: Configuration, library: str, playlists: Sequence[str]) -> list[LibraryXml]:
     """Prepare the XMLs that are asked for. Raises now what would else be raised at the end of the run."""
     targets = {option: place for option in XML_OPTIONS if (place := configuration.path(option))}
-    if not targets:
-        if not configuration.is_on("write-tags"):
-            _refuse_policy_without_target(configuration)
-        return []
+    if not targets and not configuration.text("report") and not configuration.is_on("write-tags"):
+        _refuse_policy_without_target(configuration)
     policy = write_policy(configuration, USUAL_IN_XML)
     name = playlists[0] if len(playlists) == 1 else f"{len(playlists)} playlists"
     xmls = []

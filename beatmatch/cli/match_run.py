@@ -14,7 +14,7 @@ from beatmatch.cli.context import CommandContext, check_named_folder, file_log
 from beatmatch.cli.ending import print_files, print_next, print_rows
 from beatmatch.cli.exit_codes import exit_code_of
 from beatmatch.cli.interruption import Interruption, signals_ignored, signals_restored
-from beatmatch.cli.outputs import EXTRA_FILES, Outputs, open_outputs
+from beatmatch.cli.outputs import Outputs, open_outputs
 from beatmatch.config import require_store, run_settings
 from beatmatch.console.messages import advice_for, print_summary
 from beatmatch.console.phrases import duration, plural, status_counts_text
@@ -126,7 +126,7 @@ def _print_end(context: CommandContext, outputs: Outputs, summary: Summary, info
     for line in outputs.not_replaced:
         terminal.write_line(line, "magenta")
     if not terminal.quiet and not outputs.not_replaced:
-        print_files(context, ("output", *EXTRA_FILES))
+        print_files(context, outputs.places)
 
 
 @dataclass(slots=True)

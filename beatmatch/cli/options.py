@@ -41,7 +41,7 @@ def complete_playlists(context: typer.Context, incomplete: str) -> list[str]:
     return [_QUOTED_BY_BASH.sub(r"\\\1", name) if in_bash and not in_quotes else name for name in names]
 
 
-def _complete_words(words: Iterable[str]) -> Callable[[str], list[str]]:
+def complete_words(words: Iterable[str]) -> Callable[[str], list[str]]:
     return lambda incomplete: [word for word in words if word.startswith(incomplete)]
 
 
@@ -63,7 +63,7 @@ def choice_option(*flags: str, choices: Sequence[str], help: str) -> Any:  # noq
         metavar="|".join(choices),
         help=help,
         callback=check,
-        autocompletion=_complete_words(choices),
+        autocompletion=complete_words(choices),
         rich_help_panel=Panel.OUTPUT,
     )
 
@@ -158,6 +158,6 @@ def _annotation(option: Option) -> object:
     if option.name == "verbose":
         return Annotated[int, typer.Option(*flags, count=True, metavar=_NO_METAVAR, **details)]
     if option.kind.choices:
-        details["autocompletion"] = _complete_words(option.kind.choices)
+        details["autocompletion"] = complete_words(option.kind.choices)
     value_type = list[str] | None if isinstance(option.default, tuple) else str | None
     return Annotated[value_type, typer.Option(*flags, metavar=option.metavar, **details)]

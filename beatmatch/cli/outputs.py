@@ -3,30 +3,32 @@
 import os
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import ExitStack, contextmanager, suppress
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING, TextIO, TypeAlias
+from typing import TYPE_CHECKING, TextIO
 
 from beatmatch.cli.ending import WantsHuman
+from beatmatch.cli.last_run import LastRun, last_run_file
 from beatmatch.cli.library_xml import XML_OPTIONS, LibraryXml, prepare_library_xmls
 from beatmatch.cli.options import STDIN
-from beatmatch.config import Configuration
-from beatmatch.console.table import table_writer
+from beatmatch.cli.result_targets import MakeWriter, Target, check_select, result_targets, writer_of
+from beatmatch.config import Configuration, write_policy
+from beatmatch.console.phrases import STATUS_WORDS
 from beatmatch.console.terminal import Terminal
 from beatmatch.errors import OutputError
-from beatmatch.models import Changed, Status, TrackResult
+from beatmatch.models import TrackResult
+from beatmatch.report.writer import ReportWriter
 from beatmatch.settings import Weights
-from beatmatch.writers.csv import CandidatesWriter, CsvWriter, QueriesWriter, ReviewWriter
+from beatmatch.writers.csv import CandidatesWriter, QueriesWriter, ReviewWriter
 from beatmatch.writers.files import STDOUT, open_output, partial_place
-from beatmatch.writers.registry import WRITERS, Format, ResultWriter, format_of
+from beatmatch.writers.registry import Format, ResultWriter
+from beatmatch.writers.rekordbox_fields import USUAL_IN_XML
 from beatmatch.writers.rekordbox_survey import DamagedLibraryError
 from beatmatch.writers.summary import RunInfo, Summary, Tally
 
 if TYPE_CHECKING:
     from beatmatch.cli.tag_writing import TagWriting
-
-MakeWriter: TypeAlias = Callable[[TextIO], ResultWriter]
 
 # The options that name a CSV file beside the results, and how its writer is made: with the mark for Excel or without.
 EXTRA_FILES: Mapping[str, Callable[[bool], MakeWriter]] = {
@@ -51,39 +53,51 @@ def open_outputs(
     stdout, results do not. When the block ends well, the files get their names.
     """
     _refuse_collisions(configuration, library)
-    chosen = result_format(configuration, terminal)
-    target = configuration.text("output") or STDOUT
-    bom = configuration.is_on("csv-bom")
-    has_preview = tags is not None and tags.to_stdout and target == STDOUT
-    xmls = prepare_library_xmls(configuration, library, playlists)
-    outputs = Outputs(chosen, target == STDOUT and not has_preview, xmls, tags)
+    targets = result_targets(configuration, terminal)
+    check_select(configuration, targets)
+    if tags is not None and tags.to_stdout:
+        targets = [target for target in targets if target.place != STDOUT]
+    outputs = Outputs(targets, prepare_library_xmls(configuration, library, playlists), tags)
+    if kept := last_run_file(configuration):
+        outputs.last_run = LastRun(kept)
     open_file = partial(open_output, place=outputs.place_for)
     with suppress(BrokenPipeError), ExitStack() as stack:  # stdout may still be flushed when it is closed here
-        make_results = _NoWriter if has_preview else _result_writer(chosen, configuration, terminal)
-        outputs.targets.append((stack.enter_context(open_file(target)), make_results))
-        for name, make_with in EXTRA_FILES.items():
-            if place := configuration.text(name):
-                outputs.targets.append((stack.enter_context(open_file(place)), make_with(bom)))
+        outputs.places = [target.place for target in targets] + [place for place, _ in _extra_files(configuration)]
+        if outputs.last_run:
+            stack.push(outputs.last_run.leave)
+        for target in targets:
+            make_results = writer_of(target, configuration, terminal)
+            outputs.streams.append((stack.enter_context(open_file(target.place)), make_results))
+        for place, make_writer in _extra_files(configuration):
+            outputs.streams.append((stack.enter_context(open_file(place)), make_writer))
         yield outputs
 
 
-def result_format(configuration: Configuration, terminal: Terminal) -> Format:
-    """Return the format of the results: that of --format, else the file's, else what suits the reader of stdout."""
-    output = configuration.text("output") or STDOUT
-    named = configuration.text("format")
-    wanted = Format(named) if named else format_of(output)
-    return wanted or (Format.TABLE if output == STDOUT and terminal.stdout_is_terminal else Format.JSON)
+def _extra_files(configuration: Configuration) -> Iterator[tuple[str, MakeWriter]]:
+    bom = configuration.is_on("csv-bom")
+    for name, make_with in EXTRA_FILES.items():
+        if place := configuration.text(name):
+            yield place, make_with(bom)
+    if place := configuration.text("report"):
+        yield place, report_writer(configuration)
+
+
+def report_writer(configuration: Configuration) -> MakeWriter:
+    """Return how the writer of a report is made, which says what the options would write into the library."""
+    policy = write_policy(configuration, USUAL_IN_XML)
+    return lambda stream: ReportWriter(stream, policy, STATUS_WORDS)
 
 
 @dataclass(slots=True)
 class Outputs:
     """Takes the results of a run, in order, and hands each to all writers."""
 
-    format: Format
-    to_stdout: bool
+    targets: Sequence[Target]  # of the results; stdout first
     library_xmls: Sequence[LibraryXml]
     tags: "TagWriting | None" = None
-    targets: list[tuple[TextIO, MakeWriter]] = field(default_factory=list)  # the first one is that of the results
+    streams: list[tuple[TextIO, MakeWriter]] = field(default_factory=list)  # those of the targets first
+    places: list[str] = field(default_factory=list)  # of results and what is written beside them, "-" for stdout
+    last_run: LastRun | None = None
     tally: Tally = field(default_factory=Tally)
     stdout_closed: bool = False  # by whoever reads it, before the end
     wants_human: WantsHuman = field(default_factory=WantsHuman)
@@ -94,13 +108,21 @@ class Outputs:
     _writers: list[ResultWriter] = field(default_factory=list)
 
     @property
+    def to_stdout(self) -> bool:
+        """Whether results stand on stdout."""
+        return any(target.place == STDOUT for target in self.targets)
+
+    @property
     def streams_to_stdout(self) -> bool:
         """Whether results appear on stdout one by one, while the run goes on."""
-        return self.to_stdout and self.format in (Format.CSV, Format.NDJSON)
+        streamed = (Format.TEXT, Format.CSV, Format.NDJSON)
+        return any(target.place == STDOUT and target.format in streamed for target in self.targets)
 
     def begin(self) -> None:
         """Make the writers, which write their headers. Called once it is certain that there will be results."""
-        self._writers = [make(stream) for stream, make in self.targets]
+        self._writers = [make(stream) for stream, make in self.streams]
+        if self.last_run:
+            self.last_run.begin()
 
     def write(self, result: TrackResult) -> None:
         """Write a result. Raises BrokenPipeError when nobody reads stdout any more, so that the run may end."""
@@ -109,6 +131,8 @@ class Outputs:
         self._lacks_answers = self._lacks_answers or (result.error is not None and result.changed is None)
         for library_xml in self.library_xmls:
             library_xml.add(result)
+        if self.last_run:
+            self.last_run.write(result)
         if self.tags:
             self.tags.add(result)
         for writer in reversed(self._writers):  # stdout last, so that the files are whole when nobody reads it
@@ -118,6 +142,8 @@ class Outputs:
     def close(self, run: RunInfo, summary: Summary, *, interrupted: bool = False) -> None:
         """Write what stands behind the last result."""
         self._lacks_results = interrupted and summary.results < summary.total
+        if self.last_run:
+            self.last_run.close(run, summary)
         for writer in reversed(self._writers[1:] if self.stdout_closed else self._writers):
             with suppress(BrokenPipeError), self._noting_closed_stdout():
                 writer.close(run, summary)
@@ -146,10 +172,12 @@ class Outputs:
             raise
 
     def finish(self) -> list[str]:
-        """Write the XMLs that are wanted, and return lines that say what is in them.
+        """Keep the run, write the XMLs that are wanted, and return lines that say what is in them.
 
         A damaged library that cannot be written back is noted as `refusal`: the run ends before that is said.
         """
+        if self.last_run:
+            self.last_run.finish()
         lines = []
         try:
             for library_xml in self.library_xmls:
@@ -163,91 +191,12 @@ class Outputs:
 def _refuse_collisions(configuration: Configuration, library: str) -> None:
     """Raise OutputError where two outputs have the same place, or one has that of the library."""
     taken: dict[str, str] = {} if library == STDIN else {os.path.realpath(library): "the library"}
-    for name in ("output", *EXTRA_FILES, *XML_OPTIONS, "log-file"):
-        place = configuration.text(name)
+    places: list[tuple[str, str | None]] = [("output", place) for place in configuration.texts("output") or (STDOUT,)]
+    places += [(name, configuration.text(name)) for name in (*EXTRA_FILES, "report", *XML_OPTIONS, "log-file")]
+    for name, place in places:
         if place is None or place.startswith("/dev/"):
             continue
         path = place if place == STDOUT else os.path.realpath(place)
         if path in taken:
             raise OutputError(f"--{name} {place} is {taken[path]}", "name another file")
         taken[path] = f"what --{name} writes already"
-
-
-def _result_writer(chosen: Format, configuration: Configuration, terminal: Terminal) -> MakeWriter:
-    """Return how the writer of the results is made, with --changed-only and --only in front of it where they are on."""
-    to_file = configuration.text("output") != STDOUT
-
-    def make(stream: TextIO) -> ResultWriter:
-        if chosen is Format.TABLE:
-            return _DelayedWriter(table_writer(stream, terminal, to_file=to_file))
-        if chosen is Format.CSV:
-            return CsvWriter(stream, bom=configuration.is_on("csv-bom"))
-        return _FewCandidatesWriter(WRITERS[chosen](stream), configuration.integer("candidates-kept"))
-
-    statuses = frozenset(map(Status, only.split(","))) if (only := configuration.text("only")) else frozenset(Status)
-    changed_only = configuration.is_on("changed-only")
-    if not changed_only and statuses == frozenset(Status):
-        return make
-    # Without any change stdout stays empty, and cron sends no mail. A file and a JSON document are written even then.
-    always = to_file or chosen is Format.JSON or not changed_only
-    return lambda stream: _SelectingWriter(make, stream, statuses, changed_only, make(stream) if always else None)
-
-
-class _NoWriter:
-    """Writes no results."""
-
-    def __init__(self, stream: TextIO) -> None: ...
-
-    def write(self, result: TrackResult) -> None: ...
-
-    def close(self, run: RunInfo, summary: Summary) -> None: ...
-
-
-@dataclass(slots=True)
-class _SelectingWriter:
-    """Leaves out results of other statuses, and on request those that are the same as in the last run."""
-
-    make: MakeWriter
-    stream: TextIO
-    statuses: frozenset[Status]
-    changed_only: bool
-    writer: ResultWriter | None = None
-
-    def write(self, result: TrackResult) -> None:
-        if result.status in self.statuses and not (self.changed_only and result.changed is Changed.SAME):
-            self.writer = self.writer or self.make(self.stream)
-            self.writer.write(result)
-
-    def close(self, run: RunInfo, summary: Summary) -> None:
-        if self.writer:
-            self.writer.close(run, summary)
-
-
-@dataclass(frozen=True, slots=True)
-class _FewCandidatesWriter:
-    """Leaves out the candidates that only another output wants (--candidates)."""
-
-    writer: ResultWriter
-    kept: int
-
-    def write(self, result: TrackResult) -> None:
-        self.writer.write(replace(result, candidates=result.candidates[: self.kept]))
-
-    def close(self, run: RunInfo, summary: Summary) -> None:
-        self.writer.close(run, summary)
-
-
-@dataclass(slots=True)
-class _DelayedWriter:
-    """Writes all results once the run is over: tables in between would run into the progress bar."""
-
-    writer: ResultWriter
-    results: list[TrackResult] = field(default_factory=list)
-
-    def write(self, result: TrackResult) -> None:
-        self.results.append(result)
-
-    def close(self, run: RunInfo, summary: Summary) -> None:
-        for result in self.results:
-            self.writer.write(result)
-        self.writer.close(run, summary)

@@ -11,8 +11,11 @@ from beatmatch.cli.options import MESSAGE_OPTIONS, OptionValue, with_options
 @with_options("catalog", "offline", "state-dir", *MESSAGE_OPTIONS)
 def review(
     results: Annotated[
-        str, typer.Argument(metavar="RESULTS", help="What match wrote: JSON, NDJSON, or the CSV of --review.")
-    ],
+        str | None,
+        typer.Argument(
+            metavar="RESULTS", help="What match wrote: JSON, NDJSON, or the CSV of --review. (default: last run)"
+        ),
+    ] = None,
     *,
     apply: Annotated[
         bool, typer.Option("--apply", help="Ask nothing: take the decisions that stand in the CSV.", metavar=" ")
@@ -25,7 +28,7 @@ def review(
     """Decide the doubtful rows of a run; later runs remember.
 
     Examples:
-      beatmatch match library.xml "Friday Night" -o friday.json
+      beatmatch review
       beatmatch review friday.json
 
     The same without a terminal, or in a spreadsheet. The column "decision"
@@ -38,8 +41,10 @@ def review(
     the first row that is not.
     """
     with command_context(options, as_json=False) as context:
+        from beatmatch.cli.last_run import results_or_last_run
         from beatmatch.cli.review_run import apply_decisions, ask_for_decisions
 
+        source = results_or_last_run(context.configuration, results)
         if apply:
-            return apply_decisions(context, results)
-        return ask_for_decisions(context, results, include_misses=include_misses)
+            return apply_decisions(context, source)
+        return ask_for_decisions(context, source, include_misses=include_misses)

@@ -4,6 +4,7 @@ Reading order:
 
 - `options`: the table of all options, from which flags, variables, file keys and help are made
 - `load`: the four layers merged into a `Configuration`, and the user's folders
+- `example`: a file to begin with
 - `run_settings`: the `Settings` of a run, made from a `Configuration`
 
 Import from outside what is listed in `__all__`; `cli`, `console` and `doctor` do.

@@ -211,7 +211,11 @@ def _shown(raw: object) -> str:
 
 def _at_home(option: Option, value: Value) -> Value:
     """Expand "~" in the path of a file or folder, which no shell has done for the file and for variables."""
-    return str(expanded(value)) if option.is_path and isinstance(value, str) and value.startswith("~") else value
+    if not option.is_path:
+        return value
+    if isinstance(value, tuple):
+        return tuple(str(expanded(each)) if each.startswith("~") else each for each in value)
+    return str(expanded(value)) if isinstance(value, str) and value.startswith("~") else value
 
 
 def expanded(path: str) -> Path:

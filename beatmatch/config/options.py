@@ -77,7 +77,7 @@ def _list_from_text(text: str) -> tuple[str, ...]:
 
 
 _STATUS_WORDS = {"not_found": Status.NO_MATCH.value, "unanswered": Status.ERROR.value}
-_FILE, _FOLDER = "FILE", "DIR"  # what the help calls the value
+_FILE, _FOLDER, _CATALOG = "FILE", "DIR", "SPEC"  # what the help calls the value
 _SWITCH_WORDS = {
     "1": True,
     "true": True,
@@ -98,6 +98,7 @@ def _text(text: str) -> str:
 
 TEXT = OptionKind("a text", _text)
 TEXT_LIST = OptionKind("a list of texts", _list_from_text, (list,))
+PLACES = OptionKind("a file, or a list of files", lambda text: (_text(text),), (str, list))
 PAIRS = OptionKind('a table of pairs like "House" = "My House"', _list_from_text, (dict,))
 STATUSES = OptionKind(f"statuses with commas between them, of {', '.join(Status)}", _statuses_from_text)
 SWITCH = OptionKind("true or false", _switch_from_text, (bool,))
@@ -148,7 +149,7 @@ class Option:
     @property
     def is_path(self) -> bool:
         """Whether the value names a file or a folder."""
-        return self.metavar in (_FILE, _FOLDER)
+        return self.metavar in (_FILE, _FOLDER, _CATALOG)
 
     @property
     def opposite(self) -> str:
@@ -173,7 +174,7 @@ _TABLE = (
         _SETTINGS.catalog,
         Panel.INPUT,
         "Where to look: auto, beatport, beatport-web, a .jsonl or a .db.",
-        "SPEC",
+        _CATALOG,
         short="c",
     ),
     Option(
@@ -196,21 +197,25 @@ _TABLE = (
         one_of(Format),
         None,
         Panel.OUTPUT,
-        "table, csv, json or ndjson.",
+        "table, text, csv, json or ndjson.",
         "F",
         short="f",
         default_help="table on a terminal, else json",
     ),
     Option(
         "output",
-        TEXT,
-        "-",
+        PLACES,
+        (),
         Panel.OUTPUT,
-        "Where to write them; its suffix chooses the format.",
+        "Where to write them; its suffix chooses the format (repeatable).",
         _FILE,
         short="o",
         default_help="stdout",
     ),
+    Option(
+        "select", TEXT, None, Panel.OUTPUT, "Only these fields of csv, json and ndjson: title,beatport_key.", "FIELDS"
+    ),
+    Option("report", TEXT, None, Panel.OUTPUT, "A page to read, listen and decide on, as HTML.", _FILE),
     Option("candidates", TEXT, None, Panel.OUTPUT, "Every candidate that was looked at, as CSV.", _FILE),
     Option("queries", TEXT, None, Panel.OUTPUT, "Every query that was asked, as CSV.", _FILE),
     Option("review", TEXT, None, Panel.OUTPUT, "Only the rows that want a human, as CSV.", _FILE),
@@ -322,9 +327,16 @@ _TABLE = (
         default_help="a folder of your own",
     ),
     Option("quiet", SWITCH, False, Panel.MESSAGES, "Say only what went wrong.", short="q"),
-    Option("verbose", INTEGER, 0, Panel.MESSAGES, "One line a track; -vv: why as well.", short="v"),
+    Option("verbose", INTEGER, 0, Panel.MESSAGES, "One line a track, with why; -vv: every query as well.", short="v"),
     Option("log-file", TEXT, None, Panel.MESSAGES, "Add one line a track, with times, to this file.", _FILE),
-    Option("color", one_of(COLORS), "auto", Panel.MESSAGES, "Colours: auto (obeys NO_COLOR), always or never.", "WHEN"),
+    Option(
+        "color",
+        one_of(COLORS),
+        "auto",
+        Panel.MESSAGES,
+        "Colours: auto (see NO_COLOR, FORCE_COLOR), always, never.",
+        "WHEN",
+    ),
     Option("rekordbox-db", TEXT, None, Panel.NO_FLAG, metavar=_FILE),
     Option("api-url", TEXT, _NETWORK.api_url, Panel.NO_FLAG),
     Option("web-url", TEXT, _NETWORK.web_url, Panel.NO_FLAG),

@@ -87,7 +87,7 @@ def open_terminal(
     stdout: TextIO | None = None,
     stderr: TextIO | None = None,
 ) -> Terminal:
-    """Look at the two streams (those of the process when none are given) and at NO_COLOR, TERM and COLUMNS."""
+    """Look at the two streams (by default those of the process), NO_COLOR, FORCE_COLOR, TERM and COLUMNS."""
     out, err = stdout or sys.stdout, stderr or sys.stderr
     can_redraw = _can_redraw(err, environ)
     is_colored = _is_colored(color, err, environ)
@@ -129,10 +129,12 @@ def _can_redraw(stream: TextIO | None, environ: Mapping[str, str]) -> bool:
 
 
 def _is_colored(color: Color, stream: TextIO | None, environ: Mapping[str, str]) -> bool:
-    """Decide by the flag first, then by NO_COLOR, then by whether the stream is a terminal."""
+    """Decide by the flag first, then by NO_COLOR and FORCE_COLOR, then by whether the stream is a terminal."""
     if color is not Color.AUTO:
         return color is Color.ALWAYS
-    return not environ.get("NO_COLOR") and _can_redraw(stream, environ)
+    if environ.get("NO_COLOR"):
+        return False
+    return environ.get("FORCE_COLOR", "0") not in {"", "0", "false"} or _can_redraw(stream, environ)
 
 
 def _table_width(stream: TextIO | None, environ: Mapping[str, str]) -> int:

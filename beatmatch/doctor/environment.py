@@ -19,7 +19,18 @@ from beatmatch.errors import BeatmatchError, ConfigError, StoreError
 from beatmatch.settings import Settings
 from beatmatch.store.store import check_store
 
-PACKAGES = ("aiohttp", "filelock", "lxml.etree", "msgspec", "platformdirs", "rapidfuzz", "rich", "tantivy", "typer")
+PACKAGES = (
+    "aiohttp",
+    "filelock",
+    "jinja2",
+    "lxml.etree",
+    "msgspec",
+    "platformdirs",
+    "rapidfuzz",
+    "rich",
+    "tantivy",
+    "typer",
+)
 _MIN_FREE_SPACE = 100 * 10**6  # bytes
 
 

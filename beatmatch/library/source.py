@@ -1,11 +1,13 @@
 """Open what a command reads (a file, "-" for stdin, an open stream) so that it can be read twice, and decode text."""
 
 import codecs
+import itertools
 import shutil
 import sys
 import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
+from difflib import get_close_matches
 from functools import partial
 from pathlib import Path
 from typing import IO, BinaryIO, TypeAlias
@@ -16,6 +18,8 @@ from beatmatch.hostile import refusing
 Source: TypeAlias = Path | str | BinaryIO
 
 STDIN = "-"
+_MOST_FILES = 5_000  # of a folder that are looked at for one of a similar name
+_SIMILAR = 0.75  # of two names, 0-1
 _KEPT_IN_MEMORY = 32 * 2**20  # bytes of a pipe that are kept in memory; more goes to a temporary file
 
 
@@ -28,9 +32,21 @@ def open_source(source: Source) -> Iterator[IO[bytes]]:
     except IsADirectoryError as error:
         raise InputError(f"{display_name(source)} is a folder", "name the file in it") from error
     except FileNotFoundError as error:
-        raise InputError(f"{display_name(source)}: there is no such file", "check the path") from error
+        hint = nearest_file(Path(display_name(source)))
+        raise InputError(f"{display_name(source)}: there is no such file", hint) from error
     except OSError as error:
         raise InputError(f"{display_name(source)} cannot be read: {error.strerror or error}") from error
+
+
+def nearest_file(path: Path, otherwise: str = "check the path") -> str:
+    """Return a hint that names the file that was perhaps meant: one of a similar name in the same folder."""
+    try:
+        names = [file.name for file in itertools.islice(path.parent.iterdir(), _MOST_FILES) if file.is_file()]
+    except (OSError, ValueError):
+        return otherwise
+    folded = {name.casefold(): name for name in names}
+    nearest = get_close_matches(path.name.casefold(), folded, n=1, cutoff=_SIMILAR)
+    return f"did you mean {path.with_name(folded[nearest[0]])}?" if nearest else otherwise
 
 
 def _damaged(source: Source, reason: str) -> InputError:

@@ -6,6 +6,7 @@ Reading order:
 
 - `items`: an entry to decide, with its candidates, and which entries a review asks about
 - `references`: the addresses and ids that people write as a decision
+- `stored`: results as `match` wrote them as JSON, read back
 - `results_file`: read what `match` wrote, JSON or the CSV of --review
 - `matches`: read its matches, for `beatmatch push`
 - `spreadsheet`: that CSV, with the decisions that somebody wrote into it

@@ -65,6 +65,7 @@ class LibraryFacts(msgspec.Struct):
     mix: str | None = None
     album: str | None = None
     label: str | None = None
+    genre: str | None = None
     key: str | None = None
     bpm: float | None = None
     year: int | None = None
@@ -82,6 +83,7 @@ def library_track(track_id: str, title: str, artist: str, location: str, facts: 
         mix=facts.mix or "",
         album=facts.album or "",
         label=facts.label or "",
+        genre=facts.genre or "",
         key=facts.key or "",
         bpm=facts.bpm,
         year=facts.year,

@@ -11,8 +11,8 @@ from beatmatch.errors import InputError
 from beatmatch.hostile import MOST_NAMES
 from beatmatch.models import Confidence, Status
 from beatmatch.review.references import parse_beatport_id
-from beatmatch.review.results_file import HINT, is_json, json_results, open_text
 from beatmatch.review.spreadsheet import Row, read_rows
+from beatmatch.review.stored import HINT, is_json, open_text, stored_results
 from beatmatch.wording import artist_title, title_with_mix
 
 _ORDER = tuple(Confidence)  # the highest first
@@ -60,7 +60,7 @@ def read_matches(source: str, lowest: Confidence = Confidence.LOW) -> tuple[Matc
 
 
 def _read_json(text: str, name: str) -> Iterator[Match]:
-    for position, raw in json_results(text, name):
+    for position, raw in stored_results(text, name).results:
         try:
             if _decode_status(raw).status is Status.MATCHED:
                 yield _json_match(_decode_match(raw))

@@ -6,6 +6,8 @@ Open `registry` first: what every writer can do, and which writer a format has. 
     fields            the fields of a result, by the names that other programs rely on
     csv               CSV: the results, and for a closer look every candidate, every query, every doubtful entry
     json              one JSON document, or one object a line (NDJSON)
+    schemas           what everything that is written as JSON looks like
+    text              one line a track for people who read it in a mail
     files             where output goes: a file that is replaced whole, a pipe, a device, stdout
     fill              which fields of a library's track a match may fill, and with what
     rekordbox_fields  the attributes of a Rekordbox XML that these fields go to

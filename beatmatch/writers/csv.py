@@ -35,7 +35,7 @@ _MOST_ALTERNATIVES = 4
 _IDENTITY_NAMES = tuple(name for name, _ in IDENTITY)
 _BEATPORT_NAMES = tuple(name for name, _ in BEATPORT)
 
-_REVIEW_NAMES = (
+REVIEW_NAMES = (
     "decision",  # empty: an id, a URL or "none" goes here
     *_IDENTITY_NAMES,
     "library_bpm",
@@ -74,13 +74,16 @@ class _RowWriter(ABC):
 
 
 class CsvWriter(_RowWriter):
-    """Writes one row for each result."""
+    """Writes one row for each result, with all its fields or those of `select`."""
 
-    def __init__(self, stream: TextIO, *, bom: bool = False) -> None:
-        super().__init__(stream, FLAT_NAMES, bom=bom)
+    def __init__(self, stream: TextIO, *, bom: bool = False, select: Sequence[str] | None = None) -> None:
+        names = FLAT_NAMES if select is None else [name for name in select if name in FLAT_NAMES]
+        self._places = [FLAT_NAMES.index(name) for name in names]
+        super().__init__(stream, names, bom=bom)
 
     def _rows(self, result: TrackResult) -> Iterator[_Row]:
-        yield flat_row(result)
+        row = flat_row(result)
+        yield [row[place] for place in self._places]
 
 
 class CandidatesWriter(_RowWriter):
@@ -127,7 +130,7 @@ class ReviewWriter(_RowWriter):
     """Writes the results in status review only: a decision to fill in, and what it takes to decide."""
 
     def __init__(self, stream: TextIO, *, bom: bool = False) -> None:
-        super().__init__(stream, _REVIEW_NAMES, bom=bom)
+        super().__init__(stream, REVIEW_NAMES, bom=bom)
 
     def _rows(self, result: TrackResult) -> Iterator[_Row]:
         if result.status is not Status.REVIEW:

@@ -2,8 +2,10 @@
 
 import math
 from collections.abc import Callable, Iterator
+from difflib import get_close_matches
 from typing import TypeAlias
 
+from beatmatch.errors import ConfigError
 from beatmatch.matching.keys import camelot
 from beatmatch.models import BeatportCandidate, TrackResult
 
@@ -57,6 +59,22 @@ BEATPORT: tuple[CandidateField, ...] = (
 _LISTS = frozenset({"beatport_artists", "beatport_remixers"})
 
 FLAT_NAMES: tuple[str, ...] = (*(name for name, _ in (*ENTRY, *BEATPORT)), "changed", "error")
+
+NESTED_NAMES = ("library", "candidates", "queries")  # of a result in JSON alone
+ALL_NAMES = (*FLAT_NAMES[:-2], *NESTED_NAMES, *FLAT_NAMES[-2:])  # in the order of a result
+
+
+def parse_select(text: str) -> tuple[str, ...]:
+    """Read "title,beatport_key" as names of fields. Raises ConfigError for a name that is none."""
+    names = tuple(dict.fromkeys(name.strip().lower() for name in text.split(",") if name.strip()))
+    if not names:
+        raise ConfigError("--select names no field", f"choose from {', '.join(ALL_NAMES)}")
+    for name in names:
+        if name not in ALL_NAMES:
+            nearest = get_close_matches(name, ALL_NAMES, n=1, cutoff=0.5)
+            question = f"; did you mean {nearest[0]!r}?" if nearest else ""
+            raise ConfigError(f"--select: there is no field {name!r}{question}", f"choose from {', '.join(ALL_NAMES)}")
+    return names
 
 
 def entry_fields(result: TrackResult) -> Iterator[tuple[str, Value]]:

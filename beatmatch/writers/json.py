@@ -7,7 +7,7 @@ and jq lays it out when a person wants to read it.
 import json
 import re
 import shutil
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from tempfile import SpooledTemporaryFile
 from typing import TextIO, TypeAlias
 
@@ -24,11 +24,12 @@ _KEPT_IN_MEMORY = 32 * 2**20  # bytes of results; more wait for their document i
 class NdjsonWriter:
     """A ResultWriter (see `registry`) that writes a result as one line, as soon as it has it."""
 
-    def __init__(self, stream: TextIO) -> None:
+    def __init__(self, stream: TextIO, *, select: Sequence[str] | None = None) -> None:
         self._stream = stream
+        self._select = select
 
     def write(self, result: TrackResult) -> None:
-        self._stream.write(json_line(result_object(result)) + "\n")
+        self._stream.write(json_line(result_object(result, self._select)) + "\n")
         self._stream.flush()
 
     def close(self, run: RunInfo, summary: Summary) -> None:  # noqa: ARG002  # only results are written
@@ -38,14 +39,17 @@ class NdjsonWriter:
 class JsonWriter:
     """A ResultWriter (see `registry`) that writes one document. The summary comes first in it, so the results wait."""
 
-    def __init__(self, stream: TextIO, *, kept_in_memory: int = _KEPT_IN_MEMORY) -> None:
+    def __init__(
+        self, stream: TextIO, *, select: Sequence[str] | None = None, kept_in_memory: int = _KEPT_IN_MEMORY
+    ) -> None:
         self._stream = stream
-        # Closed in close(), else with the process: a run that is cut short has no document to write.
+        self._select = select
+        # Closed in close() or abandon(), else with the process: a run that is cut short has no document to write.
         self._results = SpooledTemporaryFile(kept_in_memory, "w+", encoding="utf-8", newline="")  # noqa: SIM115
         self._separator = "\n"
 
     def write(self, result: TrackResult) -> None:
-        self._results.write(self._separator + json_line(result_object(result)))
+        self._results.write(self._separator + json_line(result_object(result, self._select)))
         self._separator = ",\n"
 
     def close(self, run: RunInfo, summary: Summary) -> None:
@@ -60,6 +64,10 @@ class JsonWriter:
             shutil.copyfileobj(results, self._stream)
         self._stream.write("\n]}\n")
         self._stream.flush()
+
+    def abandon(self) -> None:
+        """Let go of the results, of which no document will be made."""
+        self._results.close()
 
 
 def run_object(run: RunInfo) -> dict[str, Json]:
@@ -93,10 +101,13 @@ def summary_object(summary: Summary) -> dict[str, Json]:
     }
 
 
-def result_object(result: TrackResult) -> dict[str, Json]:
-    """Return a result, its keys in the documented order. Equal results give equal objects."""
+def result_object(result: TrackResult, select: Sequence[str] | None = None) -> dict[str, Json]:
+    """Return a result, its keys in the documented order, or those of `select` in theirs.
+
+    Equal results give equal objects.
+    """
     error = result.error
-    return {
+    whole: dict[str, Json] = {
         **dict(entry_fields(result)),
         **dict(beatport_fields(result.best)),
         "library": library_object(result.track),
@@ -105,6 +116,7 @@ def result_object(result: TrackResult) -> dict[str, Json]:
         "changed": result.changed and result.changed.value,
         "error": {"kind": error.kind.value, "message": error.message} if error else None,
     }
+    return whole if select is None else {name: whole[name] for name in select}
 
 
 def library_object(track: RBTrack) -> dict[str, Json]:
@@ -114,6 +126,7 @@ def library_object(track: RBTrack) -> dict[str, Json]:
         "mix": track.mix or None,
         "album": track.album or None,
         "label": track.label or None,
+        "genre": track.genre or None,
         "key": track.key or None,
         "bpm": plain_number(track.bpm),
         "year": track.year,

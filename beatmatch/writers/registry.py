@@ -9,6 +9,7 @@ from beatmatch.models import TrackResult
 from beatmatch.writers.csv import CsvWriter
 from beatmatch.writers.json import JsonWriter, NdjsonWriter
 from beatmatch.writers.summary import RunInfo, Summary
+from beatmatch.writers.text import TextWriter
 
 
 class ResultWriter(Protocol):
@@ -23,12 +24,14 @@ class ResultWriter(Protocol):
 
 class Format(StrEnum):
     TABLE = "table"  # for people; its writer is console.TableWriter
+    TEXT = "text"  # for people who read it elsewhere, as in a mail
     CSV = "csv"
     JSON = "json"
     NDJSON = "ndjson"
 
 
 WRITERS: Mapping[Format, Callable[[TextIO], ResultWriter]] = {
+    Format.TEXT: TextWriter,
     Format.CSV: CsvWriter,
     Format.JSON: JsonWriter,
     Format.NDJSON: NdjsonWriter,

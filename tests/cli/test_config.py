@@ -40,3 +40,25 @@ def test_the_places_are_shown(cli, tmp_path, shared_cache):
         "login": str(tmp_path / "state" / "beatmatch" / "login.json"),
         "cache": str(shared_cache / "beatmatch"),
     }
+
+
+def test_a_file_to_begin_with_is_written_where_every_run_reads_it_and_never_replaced(cli, tmp_path):
+    usual = tmp_path / ".config/beatmatch/config.toml"
+    done = cli("config", "init")
+    assert (done.status, done.out, done.err) == (0, "", f"{usual}: every option, commented out; every run reads it\n")
+    usual.write_text(usual.read_text().replace("# rate = 2", "rate = 7"))
+    again = cli("config", "init")
+    assert (again.status, again.err) == (
+        2,
+        f"beatmatch: {usual} is there already. Edit it, or name another file\n",
+    )
+    values = {each["name"]: each["value"] for each in json.loads(cli("config", "show", "-f", "json").out)["settings"]}
+    assert values["rate"] == 7.0
+
+
+def test_a_file_to_begin_with_may_go_elsewhere_and_to_stdout(cli, tmp_path):
+    done = cli("config", "init", "own.toml")
+    assert done.err == "own.toml: every option, commented out; use it with --config own.toml\n"
+    assert cli("config", "init", "-").out == (tmp_path / "own.toml").read_text()
+    assert cli("config", "show", "--config", "own.toml").status == 0
+    assert cli("config", "init", "own.toml/a.toml").status == 2

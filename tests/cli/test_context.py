@@ -9,13 +9,12 @@ def test_a_variable_that_means_nothing_is_warned_of(cli, monkeypatch):
     assert "warning: BEATMATCH_RAET means nothing to beatmatch; did you mean BEATMATCH_RATE?\n" in done.err
 
 
-def test_one_v_gives_a_line_a_track_and_two_say_why(cli):
+def test_one_v_gives_a_line_a_track_with_why_and_two_every_query(cli):
     once = cli(*MAIN_STAGE, "-o", "a.csv", "-v", "--no-store").err.splitlines()
     assert sum(" | " in line for line in once) == 10
-    assert not any("title, artists and version agree" in line for line in once)
-    assert any(
-        "title, artists and version agree" in line for line in cli(*MAIN_STAGE, "-o", "a.csv", "-vv").err.splitlines()
-    )
+    assert any(" | title, artists and version agree | " in line for line in once)
+    assert not any(" asked (full): " in line for line in once)
+    assert any(" asked (full): " in line for line in cli(*MAIN_STAGE, "-o", "a.csv", "-vv").err.splitlines())
 
 
 def test_the_log_file_gets_a_line_a_track_with_the_time_and_grows_by_every_run(cli, tmp_path):

@@ -1,5 +1,6 @@
 """Every way in which the program can end: its exit code, its one line, and closed or full streams."""
 
+import io
 import json
 import os
 import signal
@@ -19,9 +20,8 @@ from tests.environment import without_coverage
     ("arguments", "line"),
     [
         (["match", "nope.xml", "X"], "beatmatch: nope.xml: there is no such file. Check the path"),
-        (["mtach"], "beatmatch: No such command 'mtach'. Did you mean 'match'? Try: beatmatch --help"),
-        (["match"], "beatmatch: Missing argument 'LIBRARY'. Try: beatmatch match --help"),
-        (["catalog"], "beatmatch: Missing command. Try: beatmatch catalog --help"),
+        (["mtach"], "beatmatch: No such command 'mtach'. Did you mean 'match'? Try: beatmatch -h"),
+        (["match"], "beatmatch: Missing argument 'LIBRARY'. Try: beatmatch match -h"),
         (["catalog", "build", "a.jsonl"], "beatmatch: Missing option '-o'"),
         ([*FRIDAY_ONLINE, "--rat", "3"], "beatmatch: No such option: --rat"),
         (
@@ -44,7 +44,12 @@ from tests.environment import without_coverage
         ),
         (["match", LIBRARY, "X", "--collection"], "beatmatch: --collection takes everything, and playlists are named"),
         (["explain", LIBRARY, "Friday Night", "24"], 'beatmatch: "Friday Night" has no entry 24. Give a number from 1'),
-        (["explain", LIBRARY, "Friday Night", "x"], "beatmatch: Invalid value for 'POSITION'"),
+        (["explain", LIBRARY, "Friday Night", "0"], 'beatmatch: "Friday Night" has no entry 0. Give a number from 1'),
+        (
+            ["explain", LIBRARY, "Friday Night", "amber feild"],
+            "beatmatch: 'amber feild' is no position. Did you mean 1 (Amber Field)?",
+        ),
+        (["explain", LIBRARY, "Friday Night", "x"], "beatmatch: 'x' is no position. Give a number from 1 to 23"),
         (
             ["playlists", LIBRARY, "-f", "csv"],
             "beatmatch: Invalid value for '-f' / '--format': 'csv' is none of table,",
@@ -70,6 +75,20 @@ def test_where_json_was_asked_for_the_line_is_an_object(cli, asked):
         done = cli(*arguments, *asked)
         error = json.loads(done.err)["error"]
         assert (done.status, error["kind"], sorted(error)) == (2, kind, ["hint", "kind", "message"])
+
+
+class Screen(io.StringIO):
+    def isatty(self):
+        return True
+
+
+@pytest.mark.parametrize(("asked", "is_json"), [(("-f", "json"), True), (("-o", "x.json"), False), ((), False)])
+def test_on_a_terminal_errors_are_json_only_where_its_name_was_given(cli, monkeypatch, asked, is_json):
+    for arguments in (["match", "nope.xml", "X"], ["match", LIBRARY, "X", "--what"], ["match", LIBRARY, "--rate", "x"]):
+        screen = Screen()
+        monkeypatch.setattr("sys.stderr", screen)
+        assert cli(*arguments, *asked).status == 2
+        assert screen.getvalue().startswith("{") is is_json
 
 
 def test_a_variable_or_the_file_may_ask_for_json_too(cli, monkeypatch, tmp_path):

@@ -24,8 +24,8 @@ HOSTILE = (
     "\u200b=1\ufeff",
 )
 # Every option that names a file, and every format: who adds one adds it here.
-FILES = {"output", "candidates", "queries", "review", "write-xml", "write-xml-whole", "log-file"}
-FORMATS = {"table", "csv", "json", "ndjson"}
+FILES = {"output", "report", "candidates", "queries", "review", "write-xml", "write-xml-whole", "log-file"}
+FORMATS = {"table", "text", "csv", "json", "ndjson"}
 
 CONTROL = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f]")
 OVERRIDE = re.compile("[\u202a-\u202e\u2066-\u2069]")

@@ -12,7 +12,7 @@ def test_the_help_of_match_names_every_flag(cli, monkeypatch):
     for option in OPTIONS.values():
         assert (f"--{option.name} " in text) is (option.panel is not Panel.NO_FLAG), option.name
     for panel in (Panel.INPUT, Panel.OUTPUT, Panel.MATCHING, Panel.NETWORK, Panel.MEMORY, Panel.MESSAGES):
-        assert f" {panel} ─" in text
+        assert f"\n{panel}:\n" in text
     assert "--no-title-only" not in text
 
 

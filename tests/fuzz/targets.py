@@ -13,20 +13,26 @@ from beatmatch.beatport.playlists import parse_playlists, parse_track_ids
 from beatmatch.beatport.website import parse_search_page, parse_track_page
 from beatmatch.catalogs.local.catalog import build_index, open_catalog
 from beatmatch.config import load, run_settings
+from beatmatch.console.phrases import STATUS_WORDS
 from beatmatch.console.table import table_writer
 from beatmatch.console.terminal import Color, open_terminal
 from beatmatch.errors import BeatmatchError
 from beatmatch.library.reading import read_collection, read_library, read_playlists
 from beatmatch.matcher import async_best_beatport_match
 from beatmatch.models import Answer, BeatportCandidate, Query, QueryKind, RBTrack, Status, TrackResult
+from beatmatch.report.writer import ReportWriter
 from beatmatch.review.items import items_to_review
 from beatmatch.review.matches import read_matches
 from beatmatch.review.results_file import read_results
+from beatmatch.review.stored import open_stored, track_result
 from beatmatch.settings import Settings
 from beatmatch.store import ANY_AGE, open_store
 from beatmatch.writers.csv import CsvWriter
+from beatmatch.writers.fill import Policy
 from beatmatch.writers.json import json_line, result_object
 from beatmatch.writers.rekordbox_xml import check_library
+from beatmatch.writers.summary import Summary
+from beatmatch.writers.text import text_line
 from tests.fuzz.audio import audio_seeds, tag_and_take_back
 
 Target = Callable[[bytes, Path], None]
@@ -98,6 +104,18 @@ def _review(file: Path) -> None:
     items_to_review(read_results(str(file)).items, include_misses=True)
 
 
+def _results(file: Path) -> None:
+    """Go through results for a review, and make a page of them."""
+    _review(file)
+    with open_stored(str(file)) as stored:
+        results = [track_result(each) for each in stored.decoded()]
+        writer = ReportWriter(io.StringIO(), Policy(), STATUS_WORDS)
+        for result in results:
+            writer.write(result)
+            text_line(result)
+        writer.close(stored.run_info(()), Summary.of(results))
+
+
 def _lines(file: Path) -> None:
     build_index(file, file.with_name("catalog.db"), on_bad_line=lambda _: None)
     _database(file.with_name("catalog.db"))
@@ -140,8 +158,8 @@ TARGETS: Mapping[str, Target] = {
     "config.toml": _in_file("config.toml", _config),
     "login.json": _in_file("login.json", lambda file: TokenFile(file).read() and None),
     "pasted token": lambda data, _folder: parse_pasted_token(data.decode("utf-8-sig", "replace"), 0.0) and None,
-    "results.json": _in_file("results.json", _review),
-    "results.ndjson": _in_file("results.ndjson", _review),
+    "results.json": _in_file("results.json", _results),
+    "results.ndjson": _in_file("results.ndjson", _results),
     "review.csv": _in_file("review.csv", _review),
     "matches.json": _in_file("matches.json", lambda file: read_matches(str(file)) and None),
     "matches.csv": _in_file("matches.csv", lambda file: read_matches(str(file)) and None),

@@ -101,3 +101,15 @@ def test_a_text_is_decoded_by_its_byte_order_mark_else_as_utf_8_else_as_windows_
 def test_data_with_a_nul_byte_is_no_text():
     with pytest.raises(ValueError, match="NUL"):
         decode_text(b"ID3\x03\x00")
+
+
+@pytest.mark.parametrize(
+    ("wrong", "hint"),
+    [("libary.xml", "did you mean {}?"), ("LIBRARY.XML", "did you mean {}?"), ("set.m3u8", "check the path")],
+)
+def test_a_file_of_a_similar_name_is_offered(tmp_path, wrong, hint):
+    (tmp_path / "library.xml").write_text("")
+    (tmp_path / "libary.xml.d").mkdir()
+    if (tmp_path / wrong).exists():
+        pytest.skip("the file system does not tell small letters from capitals")
+    assert refused(tmp_path / wrong)[1] == hint.format(tmp_path / "library.xml")

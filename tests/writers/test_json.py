@@ -86,6 +86,7 @@ def test_a_match_has_every_field_of_the_contract_in_its_order():
   "mix": null,
   "album": null,
   "label": null,
+  "genre": null,
   "key": "1A",
   "bpm": 124,
   "year": null,
@@ -187,8 +188,8 @@ def test_a_miss_is_one_line_of_ndjson_whatever_its_title_holds():
         '"beatport_bpm": null, "beatport_year": null, "beatport_release_date": null, "beatport_label": null, '
         '"beatport_genre": null, "beatport_sub_genre": null, "beatport_release": null, '
         '"beatport_catalog_number": null, "beatport_isrc": null, "beatport_length_ms": null, "library": '
-        '{"remixer": null, "mix": null, "album": null, "label": null, "key": null, "bpm": null, "year": null, '
-        '"seconds": null}, "candidates": [], '
+        '{"remixer": null, "mix": null, "album": null, "label": null, "genre": null, "key": null, "bpm": null, '
+        '"year": null, "seconds": null}, "candidates": [], '
         '"queries": [{"text": "østby nowhere near", "kind": "full", "candidates": 0}], "changed": "same", '
         '"error": null}\n'
     )

@@ -3,6 +3,7 @@
 import logging
 import os
 from collections.abc import Callable, Iterator
+from pathlib import Path
 from typing import IO, NoReturn, TypeAlias, TypeVar
 
 from lxml import etree
@@ -21,6 +22,7 @@ _TAGS = ("COLLECTION", "TRACK", "NODE")
 _TAIL_SIZE = 64 * 2**10  # bytes at the end that must hold the root's end tag
 _EXPORT_HINT = "in Rekordbox choose File > Export Collection in xml format"
 
+_M3U = b"#EXTM3U"
 _OTHER_ROOTS = {
     "plist": "an iTunes or Apple Music library",
     "NML": "a Traktor collection",
@@ -32,7 +34,7 @@ _OTHER_SIGNATURES = {
     b"\x1f\x8b": "a gzip file",
     b"PK": "a zip file",
     b"SQLite format": "a database",
-    b"#EXTM3U": "an m3u playlist",
+    _M3U: "an m3u playlist",
 }
 
 
@@ -115,7 +117,16 @@ class Export:
             raise InputError(f"{self.name} is empty", _EXPORT_HINT) from error
         other = next((name for signature, name in _OTHER_SIGNATURES.items() if head.startswith(signature)), "")
         reason = f" but {other}" if other else f": {_one_line(error.msg)}"
-        raise InputError(f"{self.name} is no XML file{reason}", _EXPORT_HINT) from error
+        raise InputError(f"{self.name} is no XML file{reason}", self._hint_for(head)) from error
+
+    def _hint_for(self, head: bytes) -> str:
+        """Say what to do with a file that begins like this: it may be of another kind than its name says."""
+        if head.startswith(_M3U):
+            path = Path(self.name)
+            return f"rename it: {path.stem}.m3u8" if path.is_file() else "save it as a file that ends in .m3u8"
+        if head.startswith(b"{"):
+            return f"if it is a catalogue: --catalog {self.name}; a library is what Rekordbox exports"
+        return _EXPORT_HINT
 
     def _refuse_if_beyond_repair(self, error: etree.XMLSyntaxError) -> None:
         """Raise InputError for a file that is cut off, and for a damaged one whose bytes are not UTF-8."""

@@ -78,7 +78,6 @@ def test_a_file_that_is_damaged_and_cut_off_is_cut_off():
         (b"\x1f\x8b\x08\x00", "the stream is no XML file but a gzip file"),
         (b"PK\x03\x04", "the stream is no XML file but a zip file"),
         (b"SQLite format 3\x00", "the stream is no XML file but a database"),
-        (b"#EXTM3U\na.mp3", "the stream is no XML file but an m3u playlist"),
         (b"<plist/>", "the stream is no Rekordbox export but an iTunes or Apple Music library"),
         (b'<!DOCTYPE plist SYSTEM "http://127.0.0.1:9/x"><plist/>',
          "the stream is no Rekordbox export but an iTunes or Apple Music library"),
@@ -92,6 +91,28 @@ def test_a_file_that_is_damaged_and_cut_off_is_cut_off():
 )  # fmt: skip
 def test_what_is_no_export_is_named(source, message):
     assert refused(source) == (message, EXPORT_HINT)
+
+
+@pytest.mark.parametrize(
+    ("name", "content", "hint"),
+    [
+        ("set.txt", b"#EXTM3U\na.mp3", "rename it: set.m3u8"),
+        ("set", b"#EXTM3U\na.mp3", "rename it: set.m3u8"),
+        ("tracks.jsonl", b'{"id": 1}', "if it is a catalogue: --catalog {folder}/tracks.jsonl; a library is what"),
+    ],
+)
+def test_a_file_that_beatmatch_reads_elsewhere_is_told_where(tmp_path, name, content, hint):
+    (tmp_path / name).write_bytes(content)
+    with pytest.raises(InputError) as caught:
+        read_playlists(tmp_path / name)
+    assert caught.value.hint.startswith(hint.format(folder=tmp_path))
+
+
+def test_a_stream_that_is_an_m3u_playlist_is_to_be_saved():
+    assert refused(b"#EXTM3U\na.mp3") == (
+        "the stream is no XML file but an m3u playlist",
+        "save it as a file that ends in .m3u8",
+    )
 
 
 def test_an_encoding_that_nobody_knows_is_refused():
