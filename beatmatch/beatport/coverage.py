@@ -97,6 +97,12 @@ class Coverage:
     def share(self, name: str) -> float:
         return self.counts.get(name, 0) / self.tracks if self.tracks else 1.0
 
+    def describe_left_out(self) -> str:
+        """Say how many tracks were not understood, and why the first was not."""
+        return (
+            f"{self.left_out} of {self.tracks + self.left_out} tracks are not understood and left out ({self.problem})"
+        )
+
     def describe(self, names: Iterable[str]) -> str:
         """Say how many tracks have these fields, which nearly all tracks should have."""
         counts = ", ".join(f"{self.counts.get(name, 0)} have {with_article(name)}" for name in names)

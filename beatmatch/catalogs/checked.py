@@ -108,14 +108,12 @@ class SourceCheck:
         """Tell of the first track that was not understood, and once more where there are many."""
         if self._observe is not None or not self._total.left_out:
             return
-        lost, first = self._total.left_out, self._total.problem
         if _FIRST_LOST not in self._warned:
             self._warned.add(_FIRST_LOST)
-            _log.warning("a track of Beatport's answer is not understood and left out: %s", first)
+            _log.warning("a track of Beatport's answer is not understood and left out: %s", self._total.problem)
         if self.loses_tracks and _MANY_LOST not in self._warned:
             self._warned.add(_MANY_LOST)
-            counts = f"{lost} of {self._total.tracks + lost} tracks are not understood and left out ({first})"
-            _log.error("Beatport's answers have changed: %s; %s", counts, HINT_UPDATE)
+            _log.error("Beatport's answers have changed: %s; %s", self._total.describe_left_out(), HINT_UPDATE)
 
     def _is_unusual(self, name: str, latest: Coverage) -> bool:
         is_gone = any(each.tracks >= ENOUGH and each.lacks(name) for each in (self._total, latest))
