@@ -73,18 +73,22 @@ class ParsedTrack:
 class Coverage:
     """How many of the tracks of one answer, or of several, have each field.
 
+    `left_out` is the number of further tracks, which were not understood, and `problem` why the first was not.
     `records` are the tracks of one answer; `answer` is the whole of one in which no list of tracks was found.
     """
 
     tracks: int = 0
     counts: Mapping[str, int] = field(default_factory=dict)
     odd: Mapping[str, str] = field(default_factory=dict)
+    left_out: int = 0
+    problem: str = ""
     records: Sequence[msgspec.Raw] = field(default=(), repr=False, compare=False)
     answer: msgspec.Raw | None = field(default=None, repr=False, compare=False)
 
     def __add__(self, other: "Coverage") -> "Coverage":
         counts = Counter(self.counts) + Counter(other.counts)
-        return Coverage(self.tracks + other.tracks, counts, {**other.odd, **self.odd})
+        odd, left_out = {**other.odd, **self.odd}, self.left_out + other.left_out
+        return Coverage(self.tracks + other.tracks, counts, odd, left_out, self.problem or other.problem)
 
     def lacks(self, name: str) -> bool:
         """Return whether none of the tracks, of which there are some, has the field."""
@@ -92,6 +96,12 @@ class Coverage:
 
     def share(self, name: str) -> float:
         return self.counts.get(name, 0) / self.tracks if self.tracks else 1.0
+
+    def describe_left_out(self) -> str:
+        """Say how many tracks were not understood, and why the first was not."""
+        return (
+            f"{self.left_out} of {self.tracks + self.left_out} tracks are not understood and left out ({self.problem})"
+        )
 
     def describe(self, names: Iterable[str]) -> str:
         """Say how many tracks have these fields, which nearly all tracks should have."""
@@ -112,11 +122,14 @@ def ignore(coverage: Coverage) -> None:
     """Do nothing with a coverage."""
 
 
-def measure(tracks: Iterable[ParsedTrack], records: Sequence[msgspec.Raw] = ()) -> Coverage:
-    """Count the fields of the tracks of one answer."""
+def measure(
+    tracks: Iterable[ParsedTrack], records: Sequence[msgspec.Raw] = (), problems: Sequence[str] = ()
+) -> Coverage:
+    """Count the fields of the tracks of one answer. `problems` are those of the tracks that were not understood."""
     listed = tuple(tracks)
     odd = {name: problem for track in reversed(listed) for name, problem in track.odd.items()}
-    return Coverage(len(listed), Counter(name for track in listed for name in track.fields()), odd, records)
+    counts = Counter(name for track in listed for name in track.fields())
+    return Coverage(len(listed), counts, odd, len(problems), next(iter(problems), ""), records)
 
 
 def require_identity(coverage: Coverage) -> None:

@@ -4,7 +4,6 @@ Pure functions from bytes to values. Of the API's fields only `id` and `name` we
 are absent or null now and then, and new ones come unannounced.
 """
 
-import logging
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any, TypeVar
 
@@ -28,8 +27,6 @@ from beatmatch.isrc import valid_isrc
 from beatmatch.models import BeatportCandidate
 
 DECODE_ERRORS = (msgspec.DecodeError, UnicodeDecodeError, RecursionError)  # of JSON, whatever is wrong with it
-
-_log = logging.getLogger(__name__)
 
 
 class _Named(msgspec.Struct):
@@ -175,8 +172,8 @@ def parse_records(
 ) -> tuple[BeatportCandidate, ...]:
     """Read a list of track objects, which lies at `path` in the whole response: "$.tracks".
 
-    A track that is not understood is left out and logged. Raises CatalogError (source_changed) where that is all, and
-    where none of several tracks has a mix name. `observe` is told which fields the tracks have.
+    A track that is not understood is left out. Raises CatalogError (source_changed) where that is all, and where none
+    of several tracks has a mix name. `observe` is told which fields the tracks have, and which were left out.
     """
     tracks: list[ParsedTrack] = []
     problems: list[str] = []
@@ -192,9 +189,7 @@ def parse_records(
     if problems and not tracks:
         observe(Coverage(records=records))
         raise source_changed(problems[0])
-    for problem in problems:
-        _log.warning("a track of Beatport's answer is not understood and left out: %s", problem)
-    coverage = measure(tracks, records)
+    coverage = measure(tracks, records, problems)
     try:
         require_identity(coverage)
     except CatalogError:

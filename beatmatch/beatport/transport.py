@@ -74,12 +74,7 @@ class Transport:
             return NoResponse(fault, type(problem).__name__)
         if response is None:
             return NoResponse(Fault.TOO_LARGE)
-        if token and response.status >= HTTPStatus.BAD_REQUEST:
-            return replace(response, body=mask_body(response.body, token))
-        if token and "location" in response.headers:
-            location = mask_token(response.headers["location"], token)
-            return replace(response, headers={**response.headers, "location": location})
-        return response
+        return _without_token(response, token, is_change=body is not None) if token else response
 
     async def _exchange(
         self, url: URL, headers: Mapping[str, str], data: aiohttp.BytesPayload | aiohttp.FormData | None
@@ -136,11 +131,23 @@ def _is_loopback(host: str) -> bool:
         return host == "localhost"
 
 
+def _without_token(response: Response, token: str, *, is_change: bool) -> Response:
+    """Return an answer without the token where it may be quoted: in a Location, and in the body of a refusal."""
+    headers, body = response.headers, response.body
+    if "location" in headers:
+        headers = {**headers, "location": mask_token(headers["location"], token)}
+    is_success = response.status == HTTPStatus.OK or (is_change and 200 <= response.status < 300)
+    if not is_success:
+        body = mask_body(body, token)
+    return replace(response, headers=headers, body=body)
+
+
 def redirect_target(url: URL, location: str | None) -> URL | None:
     """Return where a Location header leads from `url`; None where that is no web address, or has a user name in it."""
     try:
         target = url.join(URL(location or ""))
         target.origin()
+        host = target.host  # decodes it: "xn--a" is no name
     except ValueError:
         return None
-    return target if location and target.user is None and target.password is None else None
+    return target if location and host and target.user is None and target.password is None else None

@@ -23,6 +23,7 @@ MAX_EMPTY = 8  # different questions in a row without any candidate, before the 
 _ENOUGH_FOR_A_SHARE = 20  # tracks of a run, from which on their share of a field is compared with the usual one
 _NEVER_BY_CHANCE = 0.999  # usual share of a field from which on a single track without it is told
 TOLERATED = 0.75  # of the usual share
+_FIRST_LOST, _MANY_LOST = "first lost track", "many lost tracks"  # beside the names of fields, of what has been told
 _log = logging.getLogger(__name__)
 
 Action: TypeAlias = Callable[[], None]
@@ -51,8 +52,17 @@ class SourceCheck:
         """Return whether the answers of late may not mean what they say."""
         return bool(self._empty) or self._total.lacks(MIX_NAME)
 
+    @property
+    def loses_tracks(self) -> bool:
+        """Return whether so many tracks are not understood that what was not found may be among them."""
+        lost = self._total.left_out
+        seen = self._total.tracks + lost
+        return seen >= _ENOUGH_FOR_A_SHARE and lost > (1 - TOLERATED) * seen
+
     def when_believed(self, action: Action) -> None:
         """Do something that rests on an answer: now, or once there is no doubt, or never."""
+        if self.loses_tracks:
+            return
         self._pending.append(action)
         if not self.in_doubt:
             self._do_pending()
@@ -92,6 +102,18 @@ class SourceCheck:
                 _log.error("Beatport's `%s` is not understood and left out: %s", name, problem)
                 self._warned.add(name)
         self._warn(name for name in self._usual if self._is_unusual(name, coverage))
+        self._tell_of_lost_tracks()
+
+    def _tell_of_lost_tracks(self) -> None:
+        """Tell of the first track that was not understood, and once more where there are many."""
+        if self._observe is not None or not self._total.left_out:
+            return
+        if _FIRST_LOST not in self._warned:
+            self._warned.add(_FIRST_LOST)
+            _log.warning("a track of Beatport's answer is not understood and left out: %s", self._total.problem)
+        if self.loses_tracks and _MANY_LOST not in self._warned:
+            self._warned.add(_MANY_LOST)
+            _log.error("Beatport's answers have changed: %s; %s", self._total.describe_left_out(), HINT_UPDATE)
 
     def _is_unusual(self, name: str, latest: Coverage) -> bool:
         is_gone = any(each.tracks >= ENOUGH and each.lacks(name) for each in (self._total, latest))

@@ -8,6 +8,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from contextlib import closing, contextmanager, suppress
 from dataclasses import dataclass
 from datetime import datetime
+from io import TextIOWrapper
 from typing import TYPE_CHECKING
 
 import typer
@@ -197,6 +198,10 @@ class _LogFile(logging.FileHandler):
 
     _is_broken = False
 
+    def _open(self) -> TextIOWrapper:
+        file = open(self.baseFilename, self.mode + "b", opener=_open_at_once)  # noqa: SIM115  # close() closes it
+        return TextIOWrapper(file, encoding=self.encoding, errors=self.errors)
+
     def emit(self, record: logging.LogRecord) -> None:
         if not self._is_broken:
             super().emit(record)
@@ -209,6 +214,11 @@ class _LogFile(logging.FileHandler):
     def close(self) -> None:
         with suppress(OSError):  # of what could not be written before
             super().close()
+
+
+def _open_at_once(path: str, flags: int) -> int:
+    """Open a file without waiting, as for the reader of a pipe: then it is one that cannot be written."""
+    return os.open(path, flags | getattr(os, "O_NONBLOCK", 0), 0o666)
 
 
 def _warn_of_log(name: str, problem: BaseException | None) -> None:

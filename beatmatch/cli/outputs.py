@@ -17,7 +17,7 @@ from beatmatch.config import Configuration, write_policy
 from beatmatch.console.phrases import STATUS_WORDS
 from beatmatch.console.terminal import Terminal
 from beatmatch.errors import OutputError
-from beatmatch.models import TrackResult
+from beatmatch.models import Changed, Status, TrackResult
 from beatmatch.report.writer import ReportWriter
 from beatmatch.settings import Weights
 from beatmatch.writers.csv import CandidatesWriter, QueriesWriter, ReviewWriter
@@ -104,7 +104,8 @@ class Outputs:
     not_replaced: list[str] = field(default_factory=list)  # a message for each file that was left as it was
     refusal: DamagedLibraryError | None = None  # of the library to be written back
     _lacks_results: bool = False  # the run was interrupted, and no earlier one has left what is missing
-    _lacks_answers: bool = False  # an entry was not answered, and no memory tells whether it was before
+    _lacks_answers: bool = False  # an entry was not answered
+    _is_remembered: bool = False  # an earlier run has left answers: the memory tells what was found before
     _writers: list[ResultWriter] = field(default_factory=list)
 
     @property
@@ -128,7 +129,8 @@ class Outputs:
         """Write a result. Raises BrokenPipeError when nobody reads stdout any more, so that the run may end."""
         self.tally.add(result)
         self.wants_human.add(result)
-        self._lacks_answers = self._lacks_answers or (result.error is not None and result.changed is None)
+        self._lacks_answers = self._lacks_answers or result.error is not None
+        self._is_remembered = self._is_remembered or _is_remembered(result)
         for library_xml in self.library_xmls:
             library_xml.add(result)
         if self.last_run:
@@ -153,7 +155,8 @@ class Outputs:
 
         None stands for a file that holds nothing.
         """
-        if not self._lacks_results and not (self._lacks_answers and path.exists()):
+        could_be_worse = self._lacks_answers and not self._is_remembered and path.exists()
+        if not self._lacks_results and not could_be_worse:
             return path
         state = f"{path} is left as it was" if path.exists() else f"{path} is not written"
         if not self.tally.summary().results:
@@ -186,6 +189,12 @@ class Outputs:
         except DamagedLibraryError as error:
             self.refusal = error
         return lines
+
+
+def _is_remembered(result: TrackResult) -> bool:
+    """Return whether an earlier run has left an answer for this entry."""
+    was_known = result.changed not in (None, Changed.NEW)
+    return was_known and result.error is None and result.status is not Status.SKIPPED
 
 
 def _refuse_collisions(configuration: Configuration, library: str) -> None:

@@ -135,7 +135,8 @@ def _check_form(name: str, reply: _Reply, source: CatalogKind) -> Iterator[Check
     total = sum(reply.seen, Coverage())
     usual = USUAL[source.value]
     few = [field for field, share in usual.items() if total.tracks and total.share(field) < TOLERATED * share]
-    changes = [total.describe(few)] if few else []
+    changes = [total.describe_left_out()] if total.left_out else []
+    changes += [total.describe(few)] if few else []
     changes += differences(known_forms()[source.value], form)
     if changes:
         yield warning(name, "; ".join(changes), "report what beatmatch doctor --fingerprint FILE writes: no data")

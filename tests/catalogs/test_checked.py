@@ -246,6 +246,30 @@ def test_a_field_of_another_type_is_told_once(caplog):
     assert told(caplog) == ["Beatport's `remixers` is not understood and left out: Expected `array`, got `object`"]
 
 
+def lossy(tracks, left_out):
+    return Coverage(tracks, coverage(tracks).counts, left_out=left_out, problem="no name")
+
+
+def test_tracks_that_are_not_understood_are_told_once_and_do_no_harm_while_they_are_few(caplog):
+    check, remembered = SourceCheck("beatport"), []
+    for _ in range(3):
+        check.observe(lossy(25, left_out=2))
+    check.when_believed(lambda: remembered.append("an answer"))
+    assert told(caplog) == ["a track of Beatport's answer is not understood and left out: no name"]
+    assert remembered == ["an answer"]
+
+
+def test_many_tracks_that_are_not_understood_are_told_as_an_error_and_nothing_more_is_remembered(caplog):
+    check, remembered = SourceCheck("beatport"), []
+    for _ in range(3):
+        check.observe(lossy(12, left_out=13))
+    check.when_believed(lambda: remembered.append("a miss, or not"))
+    check.settle()
+    (line,) = told(caplog)[1:]
+    assert "13 of 25 tracks are not understood and left out (no name); update beatmatch" in line
+    assert remembered == []
+
+
 def test_a_file_is_not_measured(caplog):
     check = SourceCheck("file")
     check.settle()

@@ -193,6 +193,17 @@ def test_tracks_that_are_not_understood_stand_in_the_fingerprint_all_the_same(
     assert "artists[].title" in json.loads(file.read_text())["forms"]["beatport"]
 
 
+def test_some_tracks_that_are_not_understood_are_told(cli: Cli, beatport, monkeypatch):
+    monkeypatch.setenv("BEATMATCH_TOKEN", beatport.login.issue())
+    beatport.replace_tracks(*[{"id": number, "name": "Love", "artists": [{"name": "Ilse"}]} for number in range(1, 9)])
+    without = renaming(artists="people")
+    beatport.server.catalogue.reshape = lambda track: without(track) if track["id"] % 2 else track
+    done = cli("doctor", "-f", "table")
+    assert "4 of 8 tracks are not understood and left out (Object without an artist's name" in " ".join(
+        done.out.split()
+    )
+
+
 def test_an_answer_without_tracks_stands_in_the_fingerprint_as_a_whole(cli: Cli, beatport, monkeypatch, tmp_path):
     token = beatport.server.login.issue()
     monkeypatch.setenv("BEATMATCH_TOKEN", token)

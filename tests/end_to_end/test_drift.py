@@ -126,6 +126,19 @@ def test_one_record_without_artists_is_left_out_and_the_others_stay(cli: Cli, be
     assert outcomes_in(done.out)[0][0] == "matched"
 
 
+def test_records_without_artists_among_others_are_told_even_quietly_and_their_misses_are_not_remembered(
+    cli: Cli, beatport, token
+):
+    expected = outcomes_in(cli(*FRIDAY, "--no-store").out)
+    without = renaming(artists="people")
+    beatport.server.catalogue.reshape = lambda track: without(track) if track["id"] % 2 else track
+    done = cli(*FRIDAY, "-q")
+    assert done.err.count("tracks are not understood and left out (Object without an artist's name") == 1
+    assert len(done.err.splitlines()) < 4
+    beatport.server.catalogue.reshape = lambda track: track
+    assert outcomes_in(cli(*FRIDAY).out) == expected
+
+
 # --- empty answers
 
 

@@ -111,6 +111,14 @@ def test_login_status_and_logout(runs, secrets, beatport, login_file):
     assert runs.leaks(secrets) == []
 
 
+@pytest.mark.parametrize("status", [201, 206, 300, 305, 400, 403, 418])
+def test_a_refusal_of_any_status_does_not_quote_the_token_back(runs, beatport, status):
+    token = beatport.login.issue()
+    beatport.server.fail_always(Fault.json(json.dumps({"detail": f"{token.upper()} is bad, {token[3:20]}"}), status))
+    runs(*PEAK, "-f", "json", "--no-store", BEATMATCH_TOKEN=token)
+    assert runs.leaks({token, token.upper(), token[3:20]}) == []
+
+
 def test_an_api_client_and_a_token_in_the_environment(runs, secrets, beatport):
     client = {"BEATMATCH_CLIENT_ID": "own-client", "BEATMATCH_CLIENT_SECRET": CLIENT_SECRET}
     runs(*PEAK, "-f", "json", **client)

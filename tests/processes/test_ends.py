@@ -76,3 +76,10 @@ def test_a_log_that_cannot_be_written_is_reported_once_and_the_run_ends_as_it_wo
     assert "cannot be written (" in done.err
     assert done.err.endswith("); the run goes on without it\n")
     assert program.match(*NO_LIBRARY, "--log-file", log).status == 2
+
+
+@pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="no named pipes")
+def test_a_log_that_is_a_pipe_without_a_reader_is_not_waited_for(program):
+    os.mkfifo(program.home / "pipe")
+    done = program.match(*FROM_FILE, "-f", "csv", "--log-file", "pipe", "-q")
+    assert (done.status, done.err.count("\n"), done.err.count("pipe cannot be written")) == (0, 1, 1)

@@ -70,6 +70,19 @@ def test_without_a_memory_an_unanswered_run_leaves_the_old_file_and_writes_besid
     assert (file.read_text(), beside.read_text().count("\n")) == ("as it was", 24)
 
 
+def test_with_an_empty_memory_too_an_unanswered_run_leaves_the_old_file_until_there_are_answers(online, own_beatport):
+    file, beside = online.home / "friday.csv", online.home / "friday.partial.csv"
+    file.write_text("as it was")
+    own_beatport.server.fail_always(AWAY)
+    for _ in range(2):  # the second time the memory knows the entries, but no answer
+        done = online.match(*FRIDAY, "-o", str(file), "-q")
+        assert (done.status, file.read_text(), beside.read_text().count("\n")) == (4, "as it was", 24)
+        assert done.err.endswith(f"{file} is left as it was: what is done is in {beside}.\n")
+    own_beatport.server.fail_always(None)
+    assert online.match(*FRIDAY, "-o", str(file), "-q").status == 0
+    assert file.read_text().count("\n") == 24
+
+
 def test_an_unanswered_run_writes_a_file_where_there_was_none(online, own_beatport):
     own_beatport.server.fail_always(AWAY)
     online.run("match", *FRIDAY, "-o", "friday.csv", "-q", "--no-store")
