@@ -23,6 +23,7 @@ MAX_EMPTY = 8  # different questions in a row without any candidate, before the 
 _ENOUGH_FOR_A_SHARE = 20  # tracks of a run, from which on their share of a field is compared with the usual one
 _NEVER_BY_CHANCE = 0.999  # usual share of a field from which on a single track without it is told
 TOLERATED = 0.75  # of the usual share
+_MAY_BE_LOST = "so many of Beatport's tracks are not understood that this one may be among them"
 _FIRST_LOST, _MANY_LOST = "first lost track", "many lost tracks"  # beside the names of fields, of what has been told
 _log = logging.getLogger(__name__)
 
@@ -80,14 +81,23 @@ class SourceCheck:
     def judge(self, result: TrackResult) -> TrackResult:
         """Return a result as it is, or as an error where the source has turned out to have given no real answers."""
         was_asked = any(record.origin is not Origin.STORE for record in result.queries)
-        has_mix_names = any(scored.candidate.mix_name for scored in result.candidates)
-        if self.error is None or result.error is not None or not was_asked or has_mix_names:
+        problem = self._problem_with(result)
+        if problem is None or result.error is not None or not was_asked:
             return result
         blank = TrackResult(
             playlist=result.playlist, playlist_index=result.playlist_index, track=result.track, status=Status.ERROR
         )
-        error = TrackError(self.error.kind, self.error.message)
-        return replace(blank, reasons=(error.message,), error=error, queries=result.queries)
+        error = TrackError(ErrorKind.SOURCE_CHANGED if self.error is None else self.error.kind, problem)
+        return replace(blank, reasons=(problem,), error=error, queries=result.queries)
+
+    def _problem_with(self, result: TrackResult) -> str | None:
+        """Return why a result cannot be believed: no real answers, or its track may be among those left out."""
+        has_mix_names = any(scored.candidate.mix_name for scored in result.candidates)
+        if self.error is not None and not has_mix_names:
+            return self.error.message
+        if self.loses_tracks and result.status is Status.NO_MATCH:
+            return _MAY_BE_LOST
+        return None
 
     def observe(self, coverage: Coverage) -> None:
         """Note which fields the tracks of an answer have. Raises CatalogError where none has ever had a mix name."""

@@ -91,5 +91,6 @@ def beatmatch(
       beatmatch review friday.json
 
     Exit status: 0 complete, 1 a bug, 2 usage or unreadable input, 3 --fail-on
-    found rows, 4 incomplete (run again), 5 login needed, 130 interrupted.
+    found rows, 4 incomplete (run again), 5 login needed, 130 Ctrl-C, 143 SIGTERM,
+    129 SIGHUP.
     """

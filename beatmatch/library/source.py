@@ -2,7 +2,9 @@
 
 import codecs
 import itertools
+import os
 import shutil
+import stat
 import sys
 import tempfile
 from collections.abc import Iterator
@@ -81,9 +83,13 @@ def _seekable(source: Source) -> Iterator[IO[bytes]]:
 
 def _open_file(path: Path | str) -> IO[bytes]:
     try:
-        return Path(path).open("rb")
+        file = Path(path).open("rb")  # noqa: SIM115  # the caller closes it
     except ValueError as error:  # a path with a NUL character in it
         raise InputError(f"{str(path)!r} is no path of a file: {error}") from error
+    if stat.S_ISCHR(os.fstat(file.fileno()).st_mode) and not file.isatty():  # /dev/zero has no end
+        file.close()
+        raise InputError(f"{path} is a device, not a file", "check the path")
+    return file
 
 
 @contextmanager

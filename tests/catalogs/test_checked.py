@@ -16,6 +16,7 @@ from beatmatch.models import (
     RBTrack,
     ScoredCandidate,
     Status,
+    TrackError,
     TrackResult,
     VersionMatch,
 )
@@ -268,6 +269,26 @@ def test_many_tracks_that_are_not_understood_are_told_as_an_error_and_nothing_mo
     (line,) = told(caplog)[1:]
     assert "13 of 25 tracks are not understood and left out (no name); update beatmatch" in line
     assert remembered == []
+
+
+@pytest.mark.parametrize(
+    ("found", "lost", "status"),
+    [
+        (result(), 13, Status.ERROR),
+        (result(), 2, Status.NO_MATCH),
+        (result(Status.MATCHED, mix_name="Dub"), 13, Status.MATCHED),
+        (result(origin=Origin.STORE), 13, Status.NO_MATCH),
+    ],
+    ids=["asked and not found", "few are lost", "found", "remembered"],
+)
+def test_a_miss_among_many_tracks_that_are_not_understood_is_no_miss(found, lost, status):
+    check = SourceCheck("beatport")
+    check.observe(lossy(25 - lost, left_out=lost))
+    judged = check.judge(found)
+    assert judged.status is status
+    if status is Status.ERROR:
+        message = "so many of Beatport's tracks are not understood that this one may be among them"
+        assert (judged.error, judged.reasons) == (TrackError(ErrorKind.SOURCE_CHANGED, message), (message,))
 
 
 def test_a_file_is_not_measured(caplog):

@@ -3,12 +3,13 @@
 import io
 import os
 import threading
+from pathlib import Path
 
 import pytest
 
 from beatmatch.errors import InputError
 from beatmatch.library.rekordbox import read_playlist, read_playlists
-from beatmatch.library.source import decode_text
+from beatmatch.library.source import decode_text, open_source
 from tests.library.rekordbox.files import export, playlist, track
 
 
@@ -47,6 +48,12 @@ def test_a_missing_file_is_one_clear_line(tmp_path):
 
 def test_a_folder_is_one_clear_line(tmp_path):
     assert refused(tmp_path) == (f"{tmp_path} is a folder", "name the file in it")
+
+
+@pytest.mark.skipif(not Path("/dev/zero").exists(), reason="no /dev/zero")
+def test_a_device_without_an_end_is_one_clear_line():
+    with pytest.raises(InputError, match=r"^/dev/zero is a device, not a file$"), open_source("/dev/zero"):
+        pass
 
 
 def test_a_name_that_no_file_can_have_is_one_clear_line():
