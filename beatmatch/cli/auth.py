@@ -1,6 +1,5 @@
 """beatmatch login, logout and auth status: the user's own Beatport account."""
 
-import asyncio
 import getpass
 import sys
 import time
@@ -106,6 +105,8 @@ def login(
     tokens may not read the catalogue.
     """
     with command_context(options) as context:
+        import asyncio
+
         settings = run_settings(context.configuration)
         file = _token_file(context)
         credentials = _read_token() if token_stdin else _ask_for_password()
@@ -124,6 +125,8 @@ def logout(**options: OptionValue) -> int:
       beatmatch logout
     """
     with command_context(options) as context:
+        import asyncio
+
         settings = run_settings(context.configuration)
         was_logged_in = asyncio.run(_log_out(settings, _token_file(context)))
         if not context.terminal.quiet:

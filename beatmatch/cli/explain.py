@@ -1,6 +1,5 @@
 """beatmatch explain: why a track was matched, or why not."""
 
-import asyncio
 from dataclasses import replace
 from difflib import get_close_matches
 from typing import TYPE_CHECKING, Annotated
@@ -46,6 +45,8 @@ def explain(
       beatmatch explain library.xml "Friday Night" 3 -c catalog.jsonl -f json
     """
     with command_context(options, as_json=output_format == "json") as context:
+        import asyncio
+
         from beatmatch.cli.library import library_place, read_chosen_playlists
         from beatmatch.config import run_settings
         from beatmatch.console.explain import explained
