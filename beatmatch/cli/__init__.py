@@ -3,7 +3,7 @@
 Reading order:
 
 - `entry`: run a command line, and end with the right exit code whatever happens; `help`: what it says of itself
-- `options`, `context`, `exit_codes`: what commands share
+- `options`, `context`, `given`, `exit_codes`: what commands share
 - `match`, then `library`, `choose`, `match_run`, `outputs`, `result_targets`, `last_run`, `ending` and `dry_run`: the
   command `match`
 - `tag`, then `tag_writing`: the command `tag` and what it does

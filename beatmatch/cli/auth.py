@@ -96,10 +96,11 @@ def login(
     is kept is the token that Beatport gives for them, in a file that only you
     can read. Where Beatport lets no program log in, take a token from a browser:
 
-    1. Open https://api.beatport.com/v4/docs/ with the developer tools (F12) at
-       Network, and log in there.
-    2. Save the answer to the request o/token/, the whole JSON, in a file.
-    3. beatmatch login --token-stdin < FILE, and delete the file.
+      1. Open https://api.beatport.com/v4/docs/ with the
+         developer tools (F12) at Network, and log in there.
+      2. Save the answer to o/token/, the whole JSON, in a file.
+      3. Give it to this command, and delete it:
+         beatmatch login --token-stdin < FILE
 
     A token may also be piped in bare, or as "Bearer ...". The website's own
     tokens may not read the catalogue.

@@ -19,6 +19,7 @@ def playlists_to_match(context: CommandContext, library: str, names: Sequence[st
 
     if not can_take_over(context.terminal):
         return []
+    from beatmatch.cli.given import given_flags
     from beatmatch.console.phrases import shell_word
     from beatmatch.console.picker import pick
     from beatmatch.library.reading import read_playlists
@@ -31,5 +32,6 @@ def playlists_to_match(context: CommandContext, library: str, names: Sequence[st
     if not picked:
         raise typer.Abort
     words = " ".join(map(shell_word, (library, *picked)))
-    context.terminal.write_line(f"beatmatch match {words}", "dim", to_copy=True)
+    flags = given_flags(context.configuration)
+    context.terminal.write_line(f"beatmatch match {words}{flags}", "dim", to_copy=True)
     return picked

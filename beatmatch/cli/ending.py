@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from beatmatch.cli.context import CommandContext
+from beatmatch.cli.given import FLAGS_OF_MATCH, FLAGS_OF_REVIEW, given_flags
 from beatmatch.cli.options import STDIN
 from beatmatch.console.messages import print_commands
 from beatmatch.console.phrases import plural, shell_word
@@ -67,7 +68,8 @@ def _next_steps(
     for result in wants_human.rows[Status.NO_MATCH][:1]:
         if library != STDIN and not context.configuration.is_on("collection"):
             where = f"{place} {shell_word(result.playlist)} {result.playlist_index}"
-            yield f"beatmatch explain {where}", f"why row {result.playlist_index} was not found"
+            flags = given_flags(context.configuration, FLAGS_OF_MATCH)
+            yield f"beatmatch explain {where}{flags}", f"why row {result.playlist_index} was not found"
     has_xml = any(context.configuration.text(name) for name in ("write-xml", "write-xml-whole"))
     if summary.matched and not has_xml and library != STDIN and is_rekordbox_xml(library):
         yield f"{_match_command(context, library, playlists)} --write-xml new.xml", "what was found, for Rekordbox"
@@ -75,17 +77,19 @@ def _next_steps(
 
 def _review_command(context: CommandContext, library: str, playlists: Sequence[str]) -> str:
     """Return how the doubtful rows are reviewed: in the run that is kept, or a file that was or is to be written."""
+    flags = given_flags(context.configuration, FLAGS_OF_REVIEW)
     if not context.configuration.is_on("no-store"):
-        return "beatmatch review"
+        return f"beatmatch review{flags}"
     outputs, sheet = context.configuration.texts("output"), context.configuration.text("review")
     files = [place for place in outputs if format_of(place) in _FORMATS_TO_REVIEW] + ([sheet] if sheet else [])
     if files:
-        return f"beatmatch review {shell_word(files[0])}"
-    return f"{_match_command(context, library, playlists)} -o results.json && beatmatch review results.json"
+        return f"beatmatch review {shell_word(files[0])}{flags}"
+    return f"{_match_command(context, library, playlists)} -o results.json && beatmatch review results.json{flags}"
 
 
 def _match_command(context: CommandContext, library: str, playlists: Sequence[str]) -> str:
+    flags = given_flags(context.configuration, FLAGS_OF_MATCH)
     if context.configuration.is_on("collection"):
-        return f"beatmatch match {shell_word(library)} --collection"
+        return f"beatmatch match {shell_word(library)} --collection{flags}"
     words = (library, *playlists) if len(playlists) <= _MOST_NAMES else (library, "...")
-    return f"beatmatch match {' '.join(map(shell_word, words))}"
+    return f"beatmatch match {' '.join(map(shell_word, words))}{flags}"

@@ -26,9 +26,12 @@ _EVERY_DAY = (
     "output",
     "report",
     "review",
+    "only",
     "changed_only",
     "dry_run",
     "write_xml",
+    "write_tags",
+    "yes",
     "fill",
     "overwrite",
     "min_confidence",
@@ -194,10 +197,10 @@ def _description(command: Command, width: int, *, short: bool) -> Iterator[str]:
             if not line.startswith(" "):
                 text.append(line)
                 continue
-            yield from textwrap.wrap(" ".join(text), width)
+            yield from textwrap.wrap(" ".join(text), width, break_on_hyphens=False)
             text = []
             yield line
-        yield from textwrap.wrap(" ".join(text), width)
+        yield from textwrap.wrap(" ".join(text), width, break_on_hyphens=False)
 
 
 def _columns(section: Section, width: int) -> Iterator[str]:

@@ -7,6 +7,7 @@ from typing import BinaryIO, cast
 from beatmatch.cli.options import STDIN
 from beatmatch.config import Configuration
 from beatmatch.errors import ConfigError, InputError
+from beatmatch.library.music_root import parse_music_roots
 from beatmatch.library.reading import (
     LibraryKind,
     library_kind,
@@ -44,10 +45,10 @@ def read_chosen_playlists(
     With --read-tags the tags of their files are read as well. Raises InputError for a library that cannot be read and
     playlists that are not in it, ConfigError for names beside `collection`.
     """
+    music_roots = configuration.texts("music-root")
+    parse_music_roots(music_roots)  # a wrong one is told even where no file is read
     playlists = _read(library, names, collection=collection)
-    if not configuration.is_on("read-tags"):
-        return playlists
-    return with_tags(playlists, library, configuration.texts("music-root"))
+    return with_tags(playlists, library, music_roots) if configuration.is_on("read-tags") else playlists
 
 
 def _read(library: str, names: Sequence[str], *, collection: bool) -> tuple[Playlist, ...]:

@@ -37,8 +37,22 @@ def complete_playlists(context: typer.Context, incomplete: str) -> list[str]:
     names = [name for name in names if name.startswith(incomplete) and name not in named_before]
     # Bash takes a completion for typed text; the other shells quote it, and so does the user who began with a quote.
     in_bash = os.environ.get("_BEATMATCH_COMPLETE") == "complete_bash"
-    in_quotes = os.environ.get("COMP_WORDS", "").rpartition(" ")[2].startswith(('"', "'"))
-    return [_QUOTED_BY_BASH.sub(r"\\\1", name) if in_bash and not in_quotes else name for name in names]
+    return list(map(_NameInBash, names)) if in_bash and not _is_in_quotes() else names
+
+
+def _is_in_quotes() -> bool:
+    """Return whether the word that Bash completes begins with a quote. Bash gives one word a line."""
+    words, place = os.environ.get("COMP_WORDS", "").split("\n"), os.environ.get("COMP_CWORD", "")
+    return place.isdecimal() and int(place) < len(words) and words[int(place)].startswith(('"', "'"))
+
+
+class _NameInBash(str):
+    """A name that is written as Bash reads it. Typer compares the name itself with what was typed."""
+
+    __slots__ = ()
+
+    def __format__(self, specification: str) -> str:
+        return _QUOTED_BY_BASH.sub(r"\\\1", str(self))
 
 
 def complete_words(words: Iterable[str]) -> Callable[[str], list[str]]:

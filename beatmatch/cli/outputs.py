@@ -12,7 +12,14 @@ from beatmatch.cli.ending import WantsHuman
 from beatmatch.cli.last_run import LastRun, last_run_file
 from beatmatch.cli.library_xml import XML_OPTIONS, LibraryXml, prepare_library_xmls
 from beatmatch.cli.options import STDIN
-from beatmatch.cli.result_targets import MakeWriter, Target, check_select, result_targets, writer_of
+from beatmatch.cli.result_targets import (
+    MakeWriter,
+    Target,
+    check_select,
+    refuse_other_than_page,
+    result_targets,
+    writer_of,
+)
 from beatmatch.config import Configuration, write_policy
 from beatmatch.console.phrases import STATUS_WORDS
 from beatmatch.console.terminal import Terminal
@@ -54,6 +61,7 @@ def open_outputs(
     """
     _refuse_collisions(configuration, library)
     targets = result_targets(configuration, terminal)
+    refuse_other_than_page("report", configuration.text("report"))
     check_select(configuration, targets)
     if tags is not None and tags.to_stdout:
         targets = [target for target in targets if target.place != STDOUT]

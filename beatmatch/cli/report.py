@@ -42,11 +42,13 @@ def report(
     """
     with command_context(options, as_json=False) as context:
         from beatmatch.cli.last_run import results_or_last_run
+        from beatmatch.cli.result_targets import refuse_other_than_page
 
         source = results_or_last_run(context.configuration, results)
         place = output or _usual_place(results)
         if place == source:
             raise OutputError(f"--output {place} is the file of results", "name another file")
+        refuse_other_than_page("output", output)
         tracks = _write(context, source, place)
         if place != STDIN and not context.terminal.quiet:
             context.terminal.write_line(f"{place}: {tracks}; open it in a browser")

@@ -22,6 +22,7 @@ from beatmatch.writers.summary import RunInfo, Summary
 MakeWriter: TypeAlias = Callable[[TextIO], ResultWriter]
 
 _FOR_PROGRAMS = frozenset({Format.CSV, Format.JSON, Format.NDJSON})
+_PAGES = (".html", ".htm")
 _INSTEAD = {  # suffixes that people mean something else by
     ".xml": "an XML for Rekordbox is --write-xml",
     ".html": "a page is --report",
@@ -73,6 +74,13 @@ def _refuse_unknown_suffix(place: str) -> None:
         f"--output {place}: no format has the suffix {suffix}",
         f"choose {known}, or name a format with -f{f'; {hint}' if hint else ''}",
     )
+
+
+def refuse_other_than_page(option: str, place: str | None) -> None:
+    """Raise ConfigError for a report in a file whose suffix promises something else."""
+    suffix = PurePath(place or "").suffix
+    if place and suffix and suffix.lower() not in _PAGES and not os.path.realpath(place).startswith("/dev/"):
+        raise ConfigError(f"--{option} {place}: a report is a page, and none has the suffix {suffix}", "choose .html")
 
 
 def writer_of(target: Target, configuration: Configuration, terminal: Terminal) -> MakeWriter:

@@ -9,10 +9,12 @@ from functools import partial
 from beatmatch.cli.browser import open_in_browser
 from beatmatch.cli.context import CommandContext, open_memory
 from beatmatch.cli.exit_codes import ExitCode
+from beatmatch.cli.given import FLAGS_OF_REVIEW, given_flags
+from beatmatch.cli.last_run import last_run_file
 from beatmatch.cli.options import STDIN
 from beatmatch.config import run_settings
 from beatmatch.console.fullscreen import Fullscreen, can_take_over, is_keyboard, open_fullscreen
-from beatmatch.console.phrases import plural
+from beatmatch.console.phrases import plural, shell_word
 from beatmatch.console.review import View, draw_plainly, draw_review
 from beatmatch.console.terminal import Terminal
 from beatmatch.errors import BeatmatchError, InputError
@@ -52,7 +54,7 @@ def apply_decisions(context: CommandContext, source: str) -> int:
     if sheet is None:
         raise InputError(
             f"--apply takes the CSV that match writes with --review, and {source} is JSON",
-            f"decide in a terminal: beatmatch review {source}",
+            f"decide in a terminal: beatmatch review {shell_word(source)}",
         )
     with open_memory(context.configuration) as store:
         for decision in sheet.decisions:
@@ -89,9 +91,16 @@ def ask_for_decisions(context: CommandContext, source: str, *, include_misses: b
                 "beatmatch review FILE --apply",
             )
         state = _review(context, store, items, decided)
-    left = f", {state.undecided} left: beatmatch review {source}" if state.undecided else ""
+    left = f", {state.undecided} left: {_same_again(context, source, include_misses)}" if state.undecided else ""
     _write_unless_quiet(context, f"{state.decided_now} decided{left}")
     return ExitCode.COMPLETE
+
+
+def _same_again(context: CommandContext, source: str, include_misses: bool) -> str:
+    """Return the command that goes on with this review. The last run needs no name."""
+    place = "" if source == str(last_run_file(context.configuration)) else f" {shell_word(source)}"
+    flags = given_flags(context.configuration, FLAGS_OF_REVIEW)
+    return f"beatmatch review{place}{' --all' * include_misses}{flags}"
 
 
 def _mention_unapplied(context: CommandContext, source: str, sheet: ReviewSheet | None) -> None:
@@ -99,12 +108,12 @@ def _mention_unapplied(context: CommandContext, source: str, sheet: ReviewSheet 
     count = len(sheet.decisions) + len(sheet.problems) if sheet else 0
     if count:
         stand = "1 decision stands" if count == 1 else f"{count} decisions stand"
-        _write_unless_quiet(context, f"{stand} in {source}; take with: beatmatch review {source} --apply")
+        _write_unless_quiet(context, f"{stand} in {source}; take with: beatmatch review {shell_word(source)} --apply")
 
 
 def _write_unless_quiet(context: CommandContext, text: str) -> None:
     if not context.terminal.quiet:
-        context.terminal.write_line(text)
+        context.terminal.write_line(text, to_copy=True)
 
 
 def _review(

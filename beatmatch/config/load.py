@@ -58,6 +58,7 @@ class Configuration:
     file: Path | None  # the configuration file that was read
     folders: UserFolders
     warnings: tuple[str, ...] = ()  # BEATMATCH_... variables that no option has
+    named_file: str | None = None  # the file of --config, as it was written
 
     def value(self, name: str) -> Value:
         return self.settings[name].value
@@ -100,7 +101,7 @@ def load(flags: Mapping[str, object], environ: Mapping[str, str], *, file: str |
         settings = {name: Setting(option, option.default) for name, option in OPTIONS.items()}
         for layer in (_read_file(path) if path else (), _read_variables(environ), _read_flags(flags)):
             settings.update((setting.option.name, setting) for setting in layer)
-    return Configuration(settings, path, folders, tuple(_unknown_variables(environ)))
+    return Configuration(settings, path, folders, tuple(_unknown_variables(environ)), file)
 
 
 def _unusable(reason: str) -> ConfigError:

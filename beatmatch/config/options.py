@@ -207,7 +207,7 @@ _TABLE = (
         PLACES,
         (),
         Panel.OUTPUT,
-        "Where to write them; its suffix chooses the format (repeatable).",
+        "Where to write the results; its suffix chooses the format (repeatable).",
         _FILE,
         short="o",
         default_help="stdout",

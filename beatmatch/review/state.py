@@ -161,7 +161,10 @@ def on_line(state: ReviewState, text: str) -> Transition:
     if number := _OPEN_NUMBER.fullmatch(word):
         return on_key(replace(state, asks_which_to_open=True), number[1], count)
     if len(word) <= 1:
-        return on_key(state, word or "\r", count)
+        after, action = on_key(state, word or "\r", count)
+        if action is None and after == replace(state, message="", asks_which_to_open=False, unseen=None):
+            after = replace(after, message=f"{word!r} is no answer here")
+        return after, action
     return on_pasted(state, text)
 
 
@@ -267,7 +270,7 @@ def _next_page(state: ReviewState, shown: int) -> ReviewState:
 
 def _undo(state: ReviewState) -> Transition:
     if not state.steps:
-        return replace(state, message="nothing to take back; older decisions: beatmatch decisions"), None
+        return replace(state, message="nothing to take back; older decisions: beatmatch decisions list"), None
     step = state.steps[-1]
     item = state.items[step.position]
     before = replace(

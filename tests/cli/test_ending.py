@@ -43,9 +43,12 @@ def test_a_terminal_gets_what_wants_a_human_with_reasons_and_the_next_commands(e
     assert [" ".join(line.split()) for line in rest] == [
         "written: friday.json",
         "next:",
-        "beatmatch review friday.json # decide 2 doubtful rows",
-        f'beatmatch explain {LIBRARY} "Friday Night" 19 # why row 19 was not found',
-        f'beatmatch match {LIBRARY} "Friday Night" --write-xml new.xml # what was found, for Rekordbox',
+        f"beatmatch review friday.json -c {CATALOG} # decide 2 doubtful rows",
+        f'beatmatch explain {LIBRARY} "Friday Night" 19 -c {CATALOG} --no-store # why row 19 was not found',
+        (
+            f'beatmatch match {LIBRARY} "Friday Night" -c {CATALOG} --no-store --write-xml new.xml '
+            "# what was found, for Rekordbox"
+        ),
     ]
 
 
@@ -62,7 +65,7 @@ def test_the_rows_are_reviewed_from_the_file_that_can_be_reviewed(environment):
     end = end_of(environment, *FRIDAY, "--no-store", "-o", "a.csv", "--review", "my doubts.csv")[-1]
     assert 'beatmatch review "my doubts.csv"' in end
     end = end_of(environment, *FRIDAY, "--no-store", "-o", "a.csv", "--write-xml", "new.xml")[-1]
-    assert "-o results.json && beatmatch review results.json" in end
+    assert f"-o results.json && beatmatch review results.json -c {CATALOG}" in end
     assert "--write-xml" not in end.partition("next:")[2]
 
 
@@ -76,5 +79,5 @@ def test_a_quiet_run_and_one_with_nothing_left_to_do_say_no_next_command(environ
 @in_a_terminal_only
 def test_a_whole_collection_is_named_as_such(environment):
     end = end_of(environment, "match", LIBRARY, "--collection", "-c", CATALOG, "--no-store", "-o", "all.json")[-1]
-    assert f"beatmatch match {LIBRARY} --collection --write-xml new.xml" in end
+    assert f"beatmatch match {LIBRARY} --collection -c {CATALOG} --no-store --write-xml new.xml" in end
     assert "explain" not in end

@@ -62,6 +62,18 @@ def test_the_whole_help_of_match_has_every_option_with_its_default_in_its_group(
     assert "--rate" not in cli("match", "-h").out
 
 
+def test_steps_and_the_commands_in_them_stay_on_lines_of_their_own(cli, monkeypatch):
+    monkeypatch.setenv("COLUMNS", "60")
+    lines = cli("login", "-h").out.splitlines()
+    assert [line[:5] for line in lines if line.strip()[:2] in ("1.", "2.", "3.")] == ["  1. ", "  2. ", "  3. "]
+    assert "     beatmatch login --token-stdin < FILE" in lines
+
+
+def test_the_short_help_of_match_has_what_narrows_the_results_and_what_yes_is_for(cli):
+    text = cli("match", "-h").out
+    assert text.index("--only STATUSES") < text.index("--write-tags") < text.index("--yes")
+
+
 def test_the_help_of_a_short_command_is_what_this_says(cli, monkeypatch):
     monkeypatch.setenv("COLUMNS", "80")
     assert (

@@ -134,6 +134,7 @@ def test_music_of_another_machine_is_found_where_it_is_here(cli, music, tmp_path
     wrong = cli("match", "own.xml", "A", "-c", CATALOG, "--read-tags", "--music-root", "C:/DJ")
     assert (wrong.status, wrong.out) == (2, "")
     assert wrong.err.startswith("beatmatch: --music-root is 'C:/DJ'. Write OLD=NEW")
+    assert cli("match", "own.xml", "A", "-c", CATALOG, "--music-root", "C:/DJ").err == wrong.err
 
 
 @pytest.mark.slow

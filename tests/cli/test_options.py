@@ -17,12 +17,12 @@ def test_the_help_of_match_names_every_flag(cli, monkeypatch):
 
 
 def completed(program, environment, words, shell="bash"):
-    given = words.split(" ")
+    given = [words] if "\n" in words else words.split(" ")
     env = {
         **environment,
         "_BEATMATCH_COMPLETE": f"complete_{shell}",
-        "COMP_WORDS": words,
-        "COMP_CWORD": str(len(given) - 1),
+        "COMP_WORDS": "\n".join(given),  # as the script of Bash joins them
+        "COMP_CWORD": str("\n".join(given).count("\n")),
         "_TYPER_COMPLETE_ARGS": words,
     }
     done = program(env=env)
@@ -38,6 +38,8 @@ def test_a_shell_completes_commands_playlists_and_choices(program, environment):
     assert bash("beatmatch pla") == ["playlists"]
     assert bash(f"beatmatch match {LIBRARY} Fri") == ["Friday\\ Night"]
     assert bash(f"beatmatch match {LIBRARY} 'Fri") == ["Friday Night"]
+    assert bash(f'beatmatch\nmatch\n{LIBRARY}\n"Warm Up/S') == ["Warm Up/Sunday"]
+    assert bash(f"beatmatch\nmatch\n{LIBRARY}\nWarm\\ Up/S") == ["Warm\\ Up/Sunday"]
     assert bash(f"beatmatch explain {LIBRARY} Warm") == ["Warm\\ Up/Sunday", "Warm\\ Up/Minimal\\\\/Deep\\ Tech"]
     assert bash(f"beatmatch match {LIBRARY} -f nd") == ["ndjson"]
     assert bash("beatmatch match nope.xml Fri") in ([], [""])

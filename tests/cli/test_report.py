@@ -69,6 +69,10 @@ def test_a_page_that_is_no_report_is_not_replaced_unless_it_is_named(cli, tmp_pa
         (("friday.csv",), "friday.csv is no JSON"),
         ((), "no run is kept here yet. Match a playlist first, or name a file of results"),
         (("friday.json", "-o", "friday.json"), "--output friday.json is the file of results"),
+        (
+            ("friday.json", "-o", "a.pdf"),
+            "--output a.pdf: a report is a page, and none has the suffix .pdf. Choose .html",
+        ),
         (("friday.json", "-o", "no/a.html"), "cannot write no/a.html: there is no such folder"),
     ],
 )
@@ -80,6 +84,12 @@ def test_what_gives_no_report_is_said_in_one_line(cli, tmp_path, arguments, mess
     assert message in done.err
     assert done.err.count("\n") == 1
     assert (tmp_path / "friday.json").read_text().startswith('{"schema_version"')
+
+
+def test_a_run_writes_no_page_into_a_file_of_another_kind(cli, tmp_path):
+    done = cli(*FRIDAY, "-o", "friday.csv", "--report", "friday.txt")
+    assert (done.status, list(tmp_path.glob("friday*"))) == (2, [])
+    assert "--report friday.txt: a report is a page" in done.err
 
 
 def test_a_damaged_file_leaves_the_page_as_it_was(cli, tmp_path):

@@ -95,6 +95,17 @@ def test_what_a_decision_keeps_is_all_that_the_source_gave(cli, reviewing, resul
     }
 
 
+def test_a_review_that_was_left_says_how_to_go_on_as_it_began(cli, environment, reviewing):
+    with reviewing("--all", "-c", CATALOG) as terminal:
+        terminal.until("[q] quit")
+        terminal.press("q", f"left: beatmatch review all.json --all -c {CATALOG}")
+    assert cli(*MATCH, "-o", "again.json").status == 0
+    with in_terminal((*PROGRAM, "review"), environment) as terminal:
+        terminal.until("[q] quit")
+        os.write(terminal.descriptor, b"q")
+        assert (terminal.end(), terminal.screen) == (0, "0 decided, 2 left: beatmatch review")
+
+
 def test_a_review_that_was_left_goes_on_where_it_was(reviewing, decisions):
     with reviewing() as terminal:
         terminal.until("1 of 2")

@@ -121,7 +121,7 @@ def test_undo_takes_back_step_by_step():
     state, action = on_key(state, "u", 3)
     assert (state.position, action, state.decided, state.steps) == (0, Forget(FIRST), frozenset(), ())
     state, action = on_key(state, "u", 3)
-    assert (action, state.message) == (None, "nothing to take back; older decisions: beatmatch decisions")
+    assert (action, state.message) == (None, "nothing to take back; older decisions: beatmatch decisions list")
 
 
 def test_the_review_goes_on_at_the_first_that_is_open_and_passes_over_the_decided():
@@ -208,6 +208,11 @@ def test_an_id_that_cannot_be_looked_up_counts_only_when_the_user_says_so():
 )
 def test_a_line_says_what_a_key_or_a_pasted_text_says(line, action):
     assert on_line(START, line)[1] == action
+
+
+def test_a_line_that_means_nothing_is_told_so():
+    state, action = on_line(START, "y")
+    assert (action, state.message) == (None, "'y' is no answer here")
 
 
 def test_an_empty_line_ends_only_behind_the_last_one():
