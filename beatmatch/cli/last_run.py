@@ -60,10 +60,10 @@ class LastRun:
         with self._tolerating():
             if self._writer:
                 self._writer.close(run, summary)
-                self._is_worth_keeping = summary.results > 0
+                self._is_worth_keeping = summary.matched + summary.review + summary.no_match > 0
 
     def leave(self, problem: type[BaseException] | None, *_: object) -> None:
-        """Drop this run where its outputs have failed or it has no results; what is kept stays as it is."""
+        """Drop this run where its outputs have failed or it has no answers; what is kept stays as it is."""
         if problem is not None or not self._is_worth_keeping:
             self._drop()
 

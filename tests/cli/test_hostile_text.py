@@ -25,6 +25,7 @@ HOSTILE = (
 )
 # Every option that names a file, and every format: who adds one adds it here.
 FILES = {"output", "report", "candidates", "queries", "review", "write-xml", "write-xml-whole", "log-file"}
+SUFFIXES = {"write-xml": "xml", "write-xml-whole": "xml", "report": "html"}
 FORMATS = {"table", "text", "csv", "json", "ndjson"}
 
 CONTROL = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f]")
@@ -78,7 +79,7 @@ def hostile_files(tmp_path):
 @pytest.mark.parametrize("form", sorted(FORMATS))
 def test_every_output_is_safe_to_look_at_and_to_open(cli, tmp_path, hostile_files, form):
     library, catalog = hostile_files
-    places = {name: tmp_path / f"{name}.{'xml' if 'xml' in name else 'csv'}" for name in FILES - {"output"}}
+    places = {name: tmp_path / f"{name}.{SUFFIXES.get(name, 'csv')}" for name in FILES - {"output"}}
     options = [part for name, place in places.items() for part in (f"--{name}", str(place))]
     done = cli(
         "match", library, "-c", catalog, "-f", form, "-vv", "--no-store", *options, "--overwrite", "label,genre,mix"

@@ -50,6 +50,14 @@ def test_a_run_that_cannot_begin_leaves_the_last_one(cli, tmp_path):
     assert not list(kept(tmp_path).parent.glob(".*.tmp"))
 
 
+def test_a_run_without_answers_leaves_the_last_one(cli, tmp_path):
+    cli(*FRIDAY, "-f", "csv")
+    before = kept(tmp_path).read_text()
+    assert cli(*FRIDAY[:-2], "-c", "beatport", "--offline", "-f", "csv").status == 4
+    assert kept(tmp_path).read_text() == before
+    assert "2 rows to review" in cli("review").err
+
+
 def test_a_run_goes_on_where_it_cannot_be_kept(cli, tmp_path):
     kept(tmp_path).mkdir(parents=True)
     done = cli(*FRIDAY, "-f", "csv")
