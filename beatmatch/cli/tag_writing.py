@@ -22,7 +22,7 @@ from beatmatch.library.music_root import MusicRoot, parse_music_roots
 from beatmatch.library.source import display_name
 from beatmatch.models import TrackResult
 from beatmatch.tags.files import Problem
-from beatmatch.tags.journal import FOLDER, Start, clear_up, new_journal, open_journal, read_run, runs
+from beatmatch.tags.journal import FOLDER, Start, clear_up, new_journal, no_journal, open_journal, read_run, runs
 from beatmatch.tags.tagging import TagPlan, TagReport, plan_tags, write_plan
 from beatmatch.tags.texts import require_mutagen
 from beatmatch.tags.undoing import undo
@@ -136,15 +136,21 @@ def journal_folder(configuration: Configuration) -> Path:
 def alone(folder: Path) -> Iterator[None]:
     """Let no other run write tags meanwhile, and delete what killed runs have left beside the files.
 
-    Raises OutputError where another run is writing.
+    Raises OutputError where another run is writing, and where there can be no journal.
     """
+    lock = FileLock(folder / "lock", timeout=0)
     try:
         make_private_folder(folder)
-        with FileLock(folder / "lock", timeout=0):
-            clear_up(folder)
-            yield
+        lock.acquire()
     except Timeout as error:
         raise OutputError("another run is writing tags", "wait until it has ended, and run again") from error
+    except OSError as error:
+        raise no_journal(folder, error) from error
+    try:
+        clear_up(folder)
+        yield
+    finally:
+        lock.release()
 
 
 def can_ask(terminal: Terminal) -> bool:
