@@ -17,7 +17,7 @@ from beatmatch.cli.options import STDIN
 from beatmatch.config import Configuration, state_folder, write_policy
 from beatmatch.console.tags import plan_counts, preview, refusals, report_lines, run_line, undo_lines
 from beatmatch.console.terminal import Terminal
-from beatmatch.errors import ConfigError, OutputError
+from beatmatch.errors import ConfigError, InputError, OutputError
 from beatmatch.library.music_root import MusicRoot, parse_music_roots
 from beatmatch.library.source import display_name
 from beatmatch.models import TrackResult
@@ -118,7 +118,14 @@ def undo_run(configuration: Configuration, terminal: Terminal, name: str) -> int
 def list_runs(configuration: Configuration) -> list[str]:
     """Return a line for each run that has written tags, the oldest first."""
     folder = journal_folder(configuration)
-    return [run_line(read_run(folder, name)) for name in runs(folder)]
+    return [_run_line(folder, name) for name in runs(folder)]
+
+
+def _run_line(folder: Path, name: str) -> str:
+    try:
+        return run_line(read_run(folder, name))
+    except InputError as error:  # the others can be taken back all the same
+        return f"{name}  {error.message}"
 
 
 def journal_folder(configuration: Configuration) -> Path:

@@ -163,11 +163,28 @@ def _names(base: str) -> Iterator[str]:
 def open_journal(folder: Path, run: str) -> Iterator[Journal]:
     """Open the journal of an earlier run to add to it. Raises OutputError where it cannot be written."""
     try:
-        stream = (folder / f"{run}{_SUFFIX}").open("ab")
+        stream = (folder / f"{run}{_SUFFIX}").open("r+b")
+        _end_last_line(stream)
     except OSError as error:
         raise OutputError(f"the journal of run {run} cannot be written: {error.strerror}") from error
     with stream:
         yield Journal(run, stream)
+
+
+def _end_last_line(stream: BinaryIO) -> None:
+    """Go to the end of a journal; without the line that a full disk or a kill cut off, or the next would be its rest.
+
+    Such a line tells of nothing that happened: what it announces is done only when all of it is on the disk.
+    """
+    last = stream.read().rpartition(b"\n")[2]
+    if last:
+        try:
+            _decode(last)
+        except msgspec.DecodeError:
+            stream.seek(-len(last), os.SEEK_END)
+            stream.truncate()
+        else:
+            stream.write(b"\n")
 
 
 def runs(folder: Path) -> list[str]:
