@@ -17,12 +17,12 @@ from beatmatch.cli.options import STDIN
 from beatmatch.config import Configuration, state_folder, write_policy
 from beatmatch.console.tags import plan_counts, preview, refusals, report_lines, run_line, undo_lines
 from beatmatch.console.terminal import Terminal
-from beatmatch.errors import ConfigError, OutputError
+from beatmatch.errors import ConfigError, InputError, OutputError
 from beatmatch.library.music_root import MusicRoot, parse_music_roots
 from beatmatch.library.source import display_name
 from beatmatch.models import TrackResult
 from beatmatch.tags.files import Problem
-from beatmatch.tags.journal import FOLDER, Start, clear_up, new_journal, open_journal, read_run, runs
+from beatmatch.tags.journal import FOLDER, Start, clear_up, new_journal, no_journal, open_journal, read_run, runs
 from beatmatch.tags.tagging import TagPlan, TagReport, plan_tags, write_plan
 from beatmatch.tags.texts import require_mutagen
 from beatmatch.tags.undoing import undo
@@ -118,7 +118,14 @@ def undo_run(configuration: Configuration, terminal: Terminal, name: str) -> int
 def list_runs(configuration: Configuration) -> list[str]:
     """Return a line for each run that has written tags, the oldest first."""
     folder = journal_folder(configuration)
-    return [run_line(read_run(folder, name)) for name in runs(folder)]
+    return [_run_line(folder, name) for name in runs(folder)]
+
+
+def _run_line(folder: Path, name: str) -> str:
+    try:
+        return run_line(read_run(folder, name))
+    except InputError as error:  # the others can be taken back all the same
+        return f"{name}  {error.message}"
 
 
 def journal_folder(configuration: Configuration) -> Path:
@@ -136,15 +143,21 @@ def journal_folder(configuration: Configuration) -> Path:
 def alone(folder: Path) -> Iterator[None]:
     """Let no other run write tags meanwhile, and delete what killed runs have left beside the files.
 
-    Raises OutputError where another run is writing.
+    Raises OutputError where another run is writing, and where there can be no journal.
     """
+    lock = FileLock(folder / "lock", timeout=0)
     try:
         make_private_folder(folder)
-        with FileLock(folder / "lock", timeout=0):
-            clear_up(folder)
-            yield
+        lock.acquire()
     except Timeout as error:
         raise OutputError("another run is writing tags", "wait until it has ended, and run again") from error
+    except OSError as error:
+        raise no_journal(folder, error) from error
+    try:
+        clear_up(folder)
+        yield
+    finally:
+        lock.release()
 
 
 def can_ask(terminal: Terminal) -> bool:

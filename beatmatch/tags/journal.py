@@ -140,13 +140,15 @@ def new_journal(folder: Path, start: Start, now: datetime) -> Iterator[Journal]:
         path = folder / f"{run}{_SUFFIX}"
         descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_APPEND, PRIVATE_FILE)
     except OSError as error:
-        raise OutputError(
-            f"no journal can be kept in {folder}: {error.strerror}", "name another --state-dir"
-        ) from error
+        raise no_journal(folder, error) from error
     with os.fdopen(descriptor, "wb") as stream:
         journal = Journal(run, stream)
         journal.add(start, sync=True)
         yield journal
+
+
+def no_journal(folder: Path, error: OSError) -> OutputError:
+    return OutputError(f"no journal can be kept in {folder}: {error.strerror}", "name another --state-dir")
 
 
 def _names(base: str) -> Iterator[str]:
@@ -159,10 +161,30 @@ def _names(base: str) -> Iterator[str]:
 
 @contextmanager
 def open_journal(folder: Path, run: str) -> Iterator[Journal]:
-    """Open the journal of an earlier run to add to it."""
-    with (folder / f"{run}{_SUFFIX}").open("ab") as stream:
-        journal = Journal(run, stream)
-        yield journal
+    """Open the journal of an earlier run to add to it. Raises OutputError where it cannot be written."""
+    try:
+        stream = (folder / f"{run}{_SUFFIX}").open("r+b")
+        _end_last_line(stream)
+    except OSError as error:
+        raise OutputError(f"the journal of run {run} cannot be written: {error.strerror}") from error
+    with stream:
+        yield Journal(run, stream)
+
+
+def _end_last_line(stream: BinaryIO) -> None:
+    """Go to the end of a journal; without the line that a full disk or a kill cut off, or the next would be its rest.
+
+    Such a line tells of nothing that happened: what it announces is done only when all of it is on the disk.
+    """
+    last = stream.read().rpartition(b"\n")[2]
+    if last:
+        try:
+            _decode(last)
+        except msgspec.DecodeError:
+            stream.seek(-len(last), os.SEEK_END)
+            stream.truncate()
+        else:
+            stream.write(b"\n")
 
 
 def runs(folder: Path) -> list[str]:

@@ -67,9 +67,16 @@ def raw_tags(stream: BinaryIO, kind: Kind) -> RawTags:
 
 
 def require_mutagen() -> "ModuleType":
-    """Return mutagen. Raises ConfigError where it is not installed."""
+    """Return mutagen with all of it that is used here. Raises ConfigError where it is not installed.
+
+    Its modules import one another: threads that each import another of them first would wait for each other.
+    """
     try:
         import mutagen
+        import mutagen.flac
+        import mutagen.id3
+        import mutagen.mp3
+        import mutagen.mp4
     except ImportError as problem:
         raise ConfigError(
             "tags of audio files need mutagen, which is not installed", "run: pip install 'beatmatch[tags]'"

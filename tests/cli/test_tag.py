@@ -168,6 +168,29 @@ def test_two_runs_do_not_write_tags_at_once(cli, music, root, tmp_path):
     assert "another run is writing tags. Wait until it has ended, and run again" in done.err
 
 
+def test_a_run_whose_journal_is_damaged_is_listed_with_the_others(cli, music, root, tmp_path):
+    done = cli(*TAG, *root, "--yes")
+    damaged = tmp_path / "state" / "beatmatch" / "tagged" / "20200101-000000.jsonl"
+    damaged.write_text("{]\n")
+    assert cli("tag", "--runs").out.splitlines() == [
+        f"20200101-000000  the journal {damaged} is damaged in line 1",
+        f"{run_name(done)}  6 files  {LIBRARY}: {PLAYLIST}",
+    ]
+
+
+@pytest.mark.parametrize("in_the_way", ["tagged", "tagged/lock"])
+def test_where_no_journal_can_be_kept_nothing_is_written(cli, music, root, tmp_path, in_the_way):
+    place = tmp_path / "state" / "beatmatch" / in_the_way
+    place.parent.mkdir(parents=True)
+    place.mkdir() if place.name == "lock" else place.write_text("a file")
+    before = files(music)
+    done = cli(*TAG, *root, "--yes")
+    assert done.status == 2
+    assert f"beatmatch: no journal can be kept in {tmp_path / 'state' / 'beatmatch' / 'tagged'}: " in done.err
+    assert "Name another --state-dir" in done.err
+    assert files(music) == before
+
+
 def test_mutagen_is_imported_only_where_tags_are_read_or_written(environment):
     code = "import sys, beatmatch.cli.match_run, beatmatch.cli.tag; print('mutagen' in sys.modules)"
     done = subprocess.run([sys.executable, "-c", code], env=environment, capture_output=True, text=True, check=True)

@@ -1,6 +1,7 @@
 """What the tags of every kind of file say, and what is said of files that cannot be read."""
 
 import os
+import subprocess
 import sys
 from contextlib import suppress
 
@@ -228,3 +229,18 @@ def test_without_mutagen_the_error_says_how_to_install_it(tmp_path, monkeypatch)
         read_tags(tmp_path / "a.mp3")
     assert raised.value.message == "tags of audio files need mutagen, which is not installed"
     assert raised.value.hint == "run: pip install 'beatmatch[tags]'"
+
+
+def test_all_of_mutagen_is_imported_before_threads_read(tmp_path):
+    """Threads that each import one of its modules first can wait for each other: a deadlock, once in many runs."""
+    for name, content in EVERYDAY.items():
+        (tmp_path / name).write_bytes(content(1))
+    code = (
+        "import sys; from pathlib import Path; from beatmatch.tags.texts import read_raw, require_mutagen;"
+        "require_mutagen(); before = set(sys.modules); [read_raw(Path(path)) for path in sys.argv[1:]];"
+        "print(sorted(name for name in set(sys.modules) - before if name.startswith('mutagen')))"
+    )
+    done = subprocess.run(
+        [sys.executable, "-c", code, *map(str, tmp_path.iterdir())], check=True, capture_output=True, text=True
+    )
+    assert done.stdout == "[]\n"

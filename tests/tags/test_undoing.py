@@ -120,6 +120,19 @@ def test_a_journal_whose_last_line_was_cut_off_is_read_without_it(music, tmp_pat
         read_run(tmp_path / "journals", RUN)
 
 
+@pytest.mark.parametrize("kept", [50, -1], ids=["in the middle", "before its end"])
+def test_a_journal_whose_last_line_was_cut_off_is_added_to_and_read_again(music, tmp_path, kept):
+    path = tmp_path / "journals" / f"{RUN}.jsonl"
+    lines = path.read_bytes().splitlines(keepends=True)
+    written = [number for number, line in enumerate(lines) if b'"written"' in line]
+    path.write_bytes(b"".join(lines[: written[1]]) + lines[written[1]][:kept])
+    clear_up(tmp_path / "journals")
+    run = read_run(tmp_path / "journals", RUN)
+    assert (len(run.written), run.is_finished) == (1 if kept > 0 else 2, True)
+    assert take_back(tmp_path / "journals").restored == len(run.written)
+    assert read_run(tmp_path / "journals", RUN).undone == {entry.file for entry in run.written}
+
+
 def test_what_a_killed_run_has_left_beside_the_files_is_deleted(tmp_path):
     left, others = tmp_path / ".beatmatch-0123456789abcdef.tmp", tmp_path / "precious.mp3"
     for path in (left, others):
