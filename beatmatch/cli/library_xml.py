@@ -11,7 +11,7 @@ from beatmatch.cli.options import STDIN
 from beatmatch.config import Configuration, Origin, write_policy
 from beatmatch.console.phrases import plural
 from beatmatch.errors import ConfigError
-from beatmatch.library.reading import is_rekordbox_xml
+from beatmatch.library.reading import LibraryKind, is_rekordbox_xml, library_kind
 from beatmatch.models import TrackResult
 from beatmatch.writers.files import atomic_binary
 from beatmatch.writers.fill import Policy, is_sure_enough
@@ -77,7 +77,7 @@ def prepare_library_xmls(configuration: Configuration, library: str, playlists: 
     if not targets and not configuration.text("report") and not configuration.is_on("write-tags"):
         _refuse_policy_without_target(configuration)
     policy = write_policy(configuration, USUAL_IN_XML)
-    name = playlists[0] if len(playlists) == 1 else f"{len(playlists)} playlists"
+    name = playlists[0].replace("\\/", "/") if len(playlists) == 1 else f"{len(playlists)} playlists"
     xmls = []
     for option, target in targets.items():
         write = _writer(option, library, policy, f"beatmatch {name}")
@@ -104,7 +104,8 @@ def _writer(option: str, library: str, policy: Policy, playlist: str) -> Write:
         return partial(write_library, Path(library), policy=policy, playlist=playlist)
     if is_export:
         return partial(write_import_from_export, Path(library), policy=policy, playlist=playlist)
-    return partial(write_import, policy=policy, playlist=playlist)
+    folder = Path(library).absolute().parent if library_kind(library) is LibraryKind.M3U else None
+    return partial(write_import, policy=policy, playlist=playlist, folder=folder)
 
 
 def _check(library: str, target: Path) -> None:

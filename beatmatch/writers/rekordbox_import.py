@@ -3,8 +3,10 @@
 It holds no cues and no beat grids, which could replace newer ones, and a playlist of its tracks.
 """
 
+import os
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
 from pathlib import Path, PurePosixPath, PureWindowsPath
 from urllib.parse import quote
 
@@ -38,14 +40,19 @@ def write_import_from_export(
     return _write(target, survey, playlist)
 
 
-def write_import(target: Path, results: Iterable[TrackResult], policy: Policy, *, playlist: str) -> WriteReport:
-    """Write the changed tracks of a library of another kind. Tracks that no absolute path leads to are left out."""
+def write_import(
+    target: Path, results: Iterable[TrackResult], policy: Policy, *, playlist: str, folder: Path | None = None
+) -> WriteReport:
+    """Write the changed tracks of a library of another kind.
+
+    Paths that are not absolute begin in `folder`; without one their tracks are left out.
+    """
     results = [result for result in results if is_sure_enough(result, policy)]
     notations = Counter(filter(None, (notation(result.track.key) for result in results)))
     survey = Survey(notations=notations, key_notation=policy.key_notation)
     by_location: dict[str, TrackResult] = {}
     for result in results:
-        by_location.setdefault(_location(result.track), result)
+        by_location.setdefault(_location(result.track, folder), result)
     for location, result in by_location.items():
         values = changed_attributes(_attributes(result.track), result, policy)
         if location and values:
@@ -55,7 +62,7 @@ def write_import(target: Path, results: Iterable[TrackResult], policy: Policy, *
     return _write(target, survey, playlist)
 
 
-def _location(track: RBTrack) -> str:
+def _location(track: RBTrack, folder: Path | None) -> str:
     """Return a track's file as Rekordbox writes it, "file://localhost/C:/a%20b.mp3"; "" for what is no whole path."""
     if track.location.startswith("file://"):
         return track.location
@@ -63,6 +70,8 @@ def _location(track: RBTrack) -> str:
         return "file://localhost" + quote(track.path, safe=_UNQUOTED, errors="surrogateescape")
     if PureWindowsPath(track.path).is_absolute():
         return "file://localhost/" + quote(track.path.replace("\\", "/"), safe=_UNQUOTED, errors="surrogateescape")
+    if folder and track.path:
+        return _location(replace(track, path=os.path.normpath(folder / track.path.replace("\\", "/"))), None)
     return ""
 
 

@@ -138,6 +138,13 @@ def test_a_library_of_another_kind_gives_an_xml_to_import(cli, tmp_path):
     assert (track.path, track.key, track.label) == ("/music/amber.aiff", "4m", "Ninth Pier")
 
 
+def test_a_slash_in_the_name_of_a_playlist_stands_there_as_it_is(cli, tmp_path):
+    text = Path(LIBRARY).read_text().replace('Name="Friday Night"', 'Name="Deep/Dub"')
+    (tmp_path / "library.xml").write_text(text)
+    cli("match", "library.xml", "Deep\\/Dub", "-c", CATALOG, "-o", "a.csv", "--write-xml", "new.xml")
+    assert 'Name="beatmatch Deep/Dub"' in (tmp_path / "new.xml").read_text()
+
+
 def test_a_library_from_stdin_gives_an_xml_to_import(cli, tmp_path, monkeypatch):
     with Path(LIBRARY).open() as stdin:
         monkeypatch.setattr("sys.stdin", stdin)

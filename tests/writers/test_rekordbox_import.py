@@ -1,4 +1,5 @@
 from dataclasses import replace
+from pathlib import Path
 
 import pytest
 from hypothesis import given
@@ -168,6 +169,14 @@ def test_a_file_is_named_as_rekordbox_names_it(tmp_path, path, location):
 def test_a_track_that_no_whole_path_leads_to_is_left_out(tmp_path):
     tracks, report = imported(tmp_path, match(replace(FILE, path="a.mp3", location="a.mp3")), match(FILE))
     assert ([track.path for track in tracks], report.tracks) == (["/music/a b.mp3"], 1)
+
+
+@pytest.mark.parametrize(("path", "whole"), [("a.mp3", "/sets/a.mp3"), ("../House\\b c.mp3", "/House/b c.mp3")])
+def test_a_path_of_an_m3u_begins_where_the_m3u_lies(tmp_path, path, whole):
+    results = [match(replace(FILE, path=path, location=path))]
+    write_import(tmp_path / "new.xml", results, ONLY_EMPTY, playlist="set", folder=Path("/sets"))
+    (track,) = read_collection(tmp_path / "new.xml").tracks
+    assert track.path == whole
 
 
 def test_a_location_of_an_export_that_came_through_stdin_stays_as_it_is(tmp_path):
