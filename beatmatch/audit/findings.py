@@ -1,14 +1,18 @@
 """What the results of a run say of a library: doubles, files of lesser sound, streams that Beatport sells."""
 
+import os
 import unicodedata
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from enum import StrEnum
+from typing import TypeAlias
 
 from beatmatch.library.file_types import is_lossless
 from beatmatch.library.location import beatport_stream_id, streaming_service
 from beatmatch.models import BeatportCandidate, Playlist, RBTrack, TrackResult
+
+FileId: TypeAlias = Callable[[str], str | None]
 
 _SAME_LENGTH = 5  # seconds: encoders and trimming make less, an Extended Mix more
 _FULL_BITRATE = 320  # kbit/s: the best that Beatport sells as MP3
@@ -59,22 +63,34 @@ def is_stream(track: RBTrack) -> bool:
     return streaming_service(track.path) is not None
 
 
-def find(results: Iterable[TrackResult]) -> tuple[Finding, ...]:
-    """Return all findings, by kind; within a kind doubles stand together, and else the order is that of the results."""
+def file_on_disk(path: str) -> str | None:
+    """Return what two names of one file have in common, links among them; None for a file that is not there."""
+    try:
+        status = os.stat(path)  # noqa: PTH116  # Path() refuses a NUL later than os.stat
+    except (OSError, ValueError):
+        return None
+    return f"{status.st_dev}:{status.st_ino}" if status.st_ino else None
+
+
+def find(results: Iterable[TrackResult], file_id: FileId = file_on_disk) -> tuple[Finding, ...]:
+    """Return all findings, by kind; within a kind doubles stand together, and else the order is that of the results.
+
+    `file_id` tells whether two paths are one file.
+    """
     entries = [result for result in results if not result.track.skip_reason]
     first: dict[str, TrackResult] = {}
     for result in entries:
         first.setdefault(result.track.track_id, result)
     rows = tuple(first.values())
-    return (*_same_files(entries), *_same_tracks(rows), *_lesser_files(rows), *_streams(rows))
+    return (*_same_files(entries, file_id), *_same_tracks(rows, file_id), *_lesser_files(rows), *_streams(rows))
 
 
-def _same_files(entries: Sequence[TrackResult]) -> Iterator[Finding]:
+def _same_files(entries: Sequence[TrackResult], file_id: FileId) -> Iterator[Finding]:
     """Yield entries that are one file: rows of the library with the same path, and a track twice in a playlist."""
     by_path: defaultdict[tuple[str, ...], dict[tuple[str, int], TrackResult]] = defaultdict(dict)
     rows: set[str] = set()
     for result in entries:
-        path = _comparable(result.track.path)
+        path = _comparable(result.track.path, file_id)
         if not path or is_stream(result.track):
             continue
         place = (result.playlist, result.playlist_index)
@@ -91,17 +107,19 @@ def _same_files(entries: Sequence[TrackResult]) -> Iterator[Finding]:
             yield from (Finding(FindingKind.SAME_FILE, result, group) for result in places.values())
 
 
-def _comparable(path: str) -> str:
+def _comparable(path: str, file_id: FileId) -> str:
     """Write a path so that two spellings of one file are equal. Where case counts, such twins have other names."""
-    return unicodedata.normalize("NFC", path).casefold()
+    return file_id(path) or unicodedata.normalize("NFC", path).casefold()
 
 
-def _same_tracks(rows: Sequence[TrackResult]) -> Iterator[Finding]:
+def _same_tracks(rows: Sequence[TrackResult], file_id: FileId) -> Iterator[Finding]:
     """Yield rows of different files that are the same Beatport track at the same length."""
     by_id: defaultdict[int, dict[str, TrackResult]] = defaultdict(dict)
     for result in rows:
         if result.matched and result.best:
-            by_id[result.best.track_id].setdefault(_comparable(result.track.path) or result.track.track_id, result)
+            by_id[result.best.track_id].setdefault(
+                _comparable(result.track.path, file_id) or result.track.track_id, result
+            )
     group = 0
     for same in by_id.values():
         for doubles in _of_one_length(list(same.values())):

@@ -54,6 +54,15 @@ def test_the_best_file_of_a_group_is_marked():
     assert alike == ["", ""]
 
 
+def test_links_to_a_file_are_that_file(tmp_path):
+    (tmp_path / "a.wav").write_bytes(b"x")
+    (tmp_path / "b.wav").symlink_to("a.wav")
+    (tmp_path / "c.wav").hardlink_to(tmp_path / "a.wav")
+    names = {"1": "a.wav", "2": "b.wav", "3": "c.wav"}
+    rows = [result(number, beatport=5, path=str(tmp_path / name)) for number, name in names.items()]
+    assert told(*rows) == [(SAME_FILE, 1, number) for number in names]
+
+
 def test_two_rows_of_one_file_are_the_same_file_and_no_double_of_each_other():
     twins = result("1", beatport=5, path="/m/Caf\u00e9.wav"), result("2", beatport=5, path="/m/cafe\u0301.WAV")
     assert told(*twins) == [(SAME_FILE, 1, "1"), (SAME_FILE, 1, "2")]
