@@ -29,7 +29,7 @@ from beatmatch.models import BeatportCandidate
 TEMPORARY = "beatmatch-index-"  # how the names of temporary folders begin
 WORDS_NAME = "words"  # the folder of the full-text index in them
 APPLICATION_ID = 0x62746D63  # "btmc": how file(1) and SQLite know whose file it is
-INDEX_VERSION = 2  # raise it with every change of _SCHEMA, words_of, tokenizer, BeatportCandidate or as_candidate
+INDEX_VERSION = 3  # raise it with every change of _SCHEMA, words_of, tokenizer, BeatportCandidate or as_candidate
 
 _CONTENT_ID = re.compile("[0-9a-f]{16}")
 _BATCH = 2_000  # tracks
@@ -44,9 +44,11 @@ PRAGMA application_id = {APPLICATION_ID};
 PRAGMA user_version = {INDEX_VERSION};
 CREATE TABLE about (content TEXT, source TEXT, tracks INTEGER, bad_lines INTEGER,
                     with_isrc INTEGER, with_length INTEGER, first_date TEXT, last_date TEXT);
-CREATE TABLE track (track_id INTEGER PRIMARY KEY, isrc TEXT, content BLOB NOT NULL);
+CREATE TABLE track (track_id INTEGER PRIMARY KEY, isrc TEXT, length_ms INTEGER, release_date TEXT,
+                    content BLOB NOT NULL);
 {INDEX_FILES};
 """
+_COUNTS = "SELECT count(*), count(isrc), count(length_ms), min(release_date), max(release_date) FROM track"
 _ISRC_INDEX = "CREATE INDEX track_isrc ON track (isrc) WHERE isrc IS NOT NULL"
 
 
@@ -75,7 +77,7 @@ def build_index(source: Path, target: Path, *, on_bad_line: OnBadLine | None = N
         build_words(Path(folder, WORDS_NAME), _words(db))
         store_words(db, Path(folder, WORDS_NAME))
         content = content_id(reader.digest)
-        tracks, *counts = _counts(db)
+        tracks, *counts = db.execute(_COUNTS).fetchone()
         db.execute(
             "INSERT INTO about VALUES (?, ?, ?, ?, ?, ?, ?, ?)", (content, source.name, tracks, reader.bad, *counts)
         )
@@ -89,25 +91,8 @@ def build_index(source: Path, target: Path, *, on_bad_line: OnBadLine | None = N
 
 
 def _words(db: sqlite3.Connection) -> Iterator[Words]:
-    for track in _all_tracks(db):
-        yield track.track_id, words_of(track)
-
-
-def _all_tracks(db: sqlite3.Connection) -> Iterator[BeatportCandidate]:
-    return (read_track(content) for (content,) in db.execute("SELECT content FROM track ORDER BY track_id"))
-
-
-def _counts(db: sqlite3.Connection) -> tuple[int, int, int, str | None, str | None]:
-    """Return how many tracks there are, how many have an ISRC and a length, and the first and the last date."""
-    tracks = with_isrc = with_length = 0
-    dates: set[str] = set()
-    for track in _all_tracks(db):
-        tracks += 1
-        with_isrc += track.isrc is not None
-        with_length += track.length_ms is not None
-        if track.release_date is not None:
-            dates = {min(dates | {track.release_date}), max(dates | {track.release_date})}
-    return tracks, with_isrc, with_length, min(dates, default=None), max(dates, default=None)
+    for track_id, content in db.execute("SELECT track_id, content FROM track ORDER BY track_id"):
+        yield track_id, words_of(read_track(content))
 
 
 @contextmanager
@@ -134,12 +119,12 @@ def _new_database(target: Path) -> Iterator[sqlite3.Connection]:
 
 def _store_tracks(db: sqlite3.Connection, tracks: Iterator[BeatportCandidate]) -> None:
     while batch := [_as_row(track) for track in islice(tracks, _BATCH)]:
-        db.executemany("INSERT OR REPLACE INTO track VALUES (?, ?, ?)", batch)
+        db.executemany("INSERT OR REPLACE INTO track VALUES (?, ?, ?, ?, ?)", batch)
 
 
-def _as_row(track: BeatportCandidate) -> tuple[int, str | None, bytes]:
+def _as_row(track: BeatportCandidate) -> tuple[object, ...]:
     isrc = None if track.isrc is None else compact_isrc(track.isrc)
-    return track.track_id, isrc, msgspec.msgpack.encode(track)
+    return track.track_id, isrc, track.length_ms, track.release_date, msgspec.msgpack.encode(track)
 
 
 def read_track(content: bytes) -> BeatportCandidate:

@@ -8,7 +8,7 @@ import secrets
 import shutil
 import sqlite3
 from collections.abc import Iterable, Iterator
-from contextlib import contextmanager, suppress
+from contextlib import contextmanager
 from pathlib import Path
 from typing import TypeAlias
 
@@ -85,8 +85,11 @@ def unpack_words(db: sqlite3.Connection, folder: Path) -> None:
             (unnamed / name).chmod(PRIVATE_FILE)
         (unnamed / _LOCK).touch()
         (unnamed / _LOCK).chmod(PRIVATE_FILE)
-        with suppress(FileExistsError, OSError):  # another run was faster
+        try:
             unnamed.rename(folder)
+        except OSError:
+            if not folder.exists():  # else another run was faster
+                raise
     finally:
         shutil.rmtree(unnamed, ignore_errors=True)
 

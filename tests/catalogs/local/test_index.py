@@ -125,7 +125,7 @@ def test_a_file_says_whose_it_is_and_in_which_version(tmp_path):
     build(tmp_path, record(1, "Ash"))
     with closing(sqlite3.connect(tmp_path / "tracks.db")) as db:
         assert db.execute("PRAGMA application_id").fetchone() == (int.from_bytes(b"btmc", "big"),)
-        assert db.execute("PRAGMA user_version").fetchone() == (2,)
+        assert db.execute("PRAGMA user_version").fetchone() == (3,)
 
 
 def foreign(path):
