@@ -3,6 +3,7 @@
 Reading order:
 
 - `options`: the table of all options, from which flags, variables, file keys and help are made
+- `option_kinds`: the types of their values, and how each is read
 - `load`: the four layers merged into a `Configuration`, and the user's folders
 - `example`: a file to begin with
 - `run_settings`: the `Settings` of a run, made from a `Configuration`

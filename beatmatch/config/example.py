@@ -4,7 +4,8 @@ import json
 import textwrap
 from collections.abc import Iterator, Mapping
 
-from beatmatch.config.options import OPTIONS, PAIRS, Option, Panel, Value
+from beatmatch.config.option_kinds import PAIRS, Value
+from beatmatch.config.options import OPTIONS, Option, Panel
 
 _WIDTH = 100
 _INTRODUCTION = """\

@@ -11,7 +11,8 @@ from typing import Any
 
 import platformdirs
 
-from beatmatch.config.options import OPTIONS, Option, Value
+from beatmatch.config.option_kinds import Value
+from beatmatch.config.options import OPTIONS, Option
 from beatmatch.errors import ConfigError
 from beatmatch.hostile import read_plain_file, refusing
 

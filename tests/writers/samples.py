@@ -198,3 +198,21 @@ ANY_RESULT = st.builds(
     changed=st.none() | st.sampled_from(Changed),
     error=st.none() | st.builds(TrackError, st.sampled_from(ErrorKind), ANY_TEXT),
 )
+
+FULL = BeatportCandidate(
+    track_id=901,
+    title="Amber Field",
+    mix_name="Extended Mix",
+    artists=("Odalyn", "Kest"),
+    remixers=("Vero Lunt",),
+    key="F# Minor",
+    bpm=124,
+    release_date="2021-06-11",
+    label="Ninth Pier",
+    genre="House",
+    sub_genre="Organic House",
+    release="Amber Field EP",
+    catalog_number="NP031",
+    isrc="ZZABC2100001",
+    slug="amber-field",
+)

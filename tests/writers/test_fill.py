@@ -17,24 +17,8 @@ from beatmatch.writers.fill import (
     parse_genres,
     values_of,
 )
+from tests.writers.samples import FULL
 
-FULL = BeatportCandidate(
-    track_id=901,
-    title="Amber Field",
-    mix_name="Extended Mix",
-    artists=("Odalyn", "Kest"),
-    remixers=("Vero Lunt",),
-    key="F# Minor",
-    bpm=124,
-    release_date="2021-06-11",
-    label="Ninth Pier",
-    genre="House",
-    sub_genre="Organic House",
-    release="Amber Field EP",
-    catalog_number="NP031",
-    isrc="ZZABC2100001",
-    slug="amber-field",
-)
 MATCH = TrackResult(
     playlist="Set",
     playlist_index=1,

@@ -5,21 +5,7 @@ import pytest
 from beatmatch.models import BeatportCandidate, Confidence, RBTrack, Status, TrackResult, VersionMatch
 from beatmatch.writers.fill import Field, Policy, parse_fields
 from beatmatch.writers.rekordbox_fields import USUAL_IN_XML, changed_attributes
-
-FULL = BeatportCandidate(
-    track_id=901,
-    title="Amber Field",
-    mix_name="Extended Mix",
-    artists=("Odalyn", "Kest"),
-    remixers=("Vero Lunt",),
-    key="F# Minor",
-    bpm=124,
-    release_date="2021-06-11",
-    label="Ninth Pier",
-    genre="House",
-    sub_genre="Organic House",
-    release="Amber Field EP",
-)
+from tests.writers.samples import FULL
 
 
 def result(best: BeatportCandidate | None = FULL, status=Status.MATCHED, version=VersionMatch.EXACT) -> TrackResult:
